@@ -1,6 +1,8 @@
 """The log of changes as a root field."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Final
 
@@ -9,13 +11,17 @@ from strawberry import ID
 from strawberry.dataloader import DataLoader
 
 from graph_service.access import Role
-from graph_service.api.context import Info
+from graph_service.api.context import Context, Info
+from graph_service.api.lessons import Lesson
+from graph_service.api.reuses import Reuse
 from graph_service.compiler.node_ids import encode_node_id
+from graph_service.compiler.resolvers import readable_ids
 from graph_service.domain import activity as log
-from graph_service.domain.log_filter import LogFilter, read_log
+from graph_service.domain.log_filter import LogFilter, find_restricted, read_log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
 from graph_service.errors import Forbidden, InvalidInput
 from graph_service.graph import Graph
+from graph_service.mapping.read_rules import Clearance
 from graph_service.mapping.scalars import Date, DateTime
 from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size, or_default
 
@@ -47,7 +53,7 @@ class Activity:
         description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, REPAIR for `doctor --repair`."
     )
     subject_label: str | None = strawberry.field(description="The type of the changed node, such as Lesson.")
-    subject_id: ID | None = strawberry.field(description="The ID of the changed node.")
+    subject_id: ID | None = strawberry.field(description="The ID of the changed node; absent if you may not read it.")
     subject_node_id: ID | None = strawberry.field(
         description="The `nodeId` of the changed node, by which clients find it in their cache. The node may be gone."
     )
@@ -142,4 +148,13 @@ class ActivityQuery:
             caller = own.subject
         matching = LogFilter(after or 0, before, subject, caller, action, since, until)
         entries = await read_log(graph, matching, size, latest=last is not None)
-        return [Activity.of(entry) for entry in entries]
+        hidden = await _hidden_subjects(info.context, entries)
+        return [Activity.of(replace(entry, subject_id=None) if entry.subject_id in hidden else entry) for entry in entries]
+
+
+async def _hidden_subjects(context: Context, entries: Sequence[log.Activity]) -> set[str]:
+    """The ids of the restricted lessons, and of their reuses, that the caller may not read."""
+    if context.viewer.clearance is Clearance.ADMINISTRATOR:
+        return set()
+    restricted = await find_restricted(context.graph, [entry.subject_id for entry in entries if entry.subject_id])
+    return restricted - await readable_ids(context, Lesson, sorted(restricted)) - await readable_ids(context, Reuse, sorted(restricted))

@@ -1,5 +1,6 @@
 """Reads the entries of the activity log by node, caller, command and days."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -32,6 +33,14 @@ ENTRIES: LiteralString = """RETURN collect({
   subject_id: activity.subjectId,
   changed: activity.changed
 }) AS activities
+"""
+
+
+RESTRICTED_QUERY: LiteralString = """
+UNWIND $ids AS id
+RETURN collect(CASE
+  WHEN EXISTS { (:Lesson {id: id, audience: 'NAMED'}) } OR EXISTS { (:Reuse {id: id, audience: 'NAMED'}) } THEN id
+END) AS restricted
 """
 
 
@@ -68,3 +77,8 @@ async def read_log(graph: Graph, matching: LogFilter, size: int, *, latest: bool
     """The first activities that match, or the latest ones, at most `size`, by sequence number."""
     query = matching.statement(LAST if latest else FIRST)
     return [Activity(**row) for row in await graph.read(query, matching.parameters(size))]
+
+
+async def find_restricted(graph: Graph, ids: Sequence[str]) -> set[str]:
+    """The ids of restricted lessons, and of reuses of these, among these ids."""
+    return set(await graph.read(RESTRICTED_QUERY, {"ids": list(ids)})) if ids else set()

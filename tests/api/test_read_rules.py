@@ -250,3 +250,11 @@ async def test_commands_do_not_find_what_their_caller_may_not_read(read: Read, g
             await handler(graph, command, caller=caller)
     await record_reuse(graph, RecordReuse(lesson="secret", project="bridge", confirm=True), caller=CY)
     assert (await read(DEE, "{ reuses { totalCount } }"))["reuses"]["totalCount"] == 1  # the new one is restricted too
+
+
+async def test_the_log_does_not_name_a_restricted_lesson(read: Read) -> None:
+    log = "{ activity { action subjectId subjectNodeId } }"
+    assert (await read(ADMINISTRATOR, log))["activity"] == [
+        {"action": "restrictLesson", "subjectId": "secret", "subjectNodeId": "TGVzc29uOnNlY3JldA"}
+    ]
+    assert (await read(CURATOR, log))["activity"] == [{"action": "restrictLesson", "subjectId": None, "subjectNodeId": None}]
