@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,8 +26,10 @@ from graph_service.access.no_login import no_login_routes
 from graph_service.api.bookmarks import BookmarkMiddleware
 from graph_service.api.clients.type_policies import client_routes
 from graph_service.api.context import Resources
+from graph_service.api.http.allowed_documents import AllowedDocuments
 from graph_service.api.http.endpoint import Endpoint
 from graph_service.api.http.persisted_documents import read_persisted_documents
+from graph_service.api.limits.cost_per_minute import CostPerMinuteMiddleware
 from graph_service.api.schema import schema
 from graph_service.api.tables.routes import table_routes
 from graph_service.api.undo import remove_expired_regularly
@@ -38,8 +40,10 @@ from graph_service.graph.migrations import read_migrations
 from graph_service.health.readiness import check_readiness
 from graph_service.metrics import render_metrics
 from graph_service.package_data import find_package_data
+from graph_service.rate_limit import RateLimit
 from graph_service.settings import Settings
 from graph_service.web.documentation import routes as documentation
+from graph_service.web.documents import page_documents, panel_documents
 from graph_service.web.neo4j_browser.routes import routes as browser
 from graph_service.web.pages import routes as dashboard
 
@@ -65,7 +69,12 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
         app.state.login = login
         async with connect(settings) as graph, open_login(login, graph, background=background):
             app.state.resources = Resources.create(
-                graph, max_cost=settings.max_cost, min_group=settings.min_group, answer_timeout=settings.answer_timeout
+                graph,
+                max_cost=settings.max_cost,
+                min_group=settings.min_group,
+                answer_timeout=settings.answer_timeout,
+                cost_per_minute=settings.cost_per_minute,
+                introspection=settings.introspection == "on",
             )
             resources: Resources = app.state.resources
             work = (
@@ -102,33 +111,36 @@ def open_login(login: "Login | None", graph: Graph, *, background: bool) -> Abst
     return nullcontext() if login is None else login.opened(partial(find_person, graph), background=background)
 
 
-def _login_routes(login: "Login | None") -> list[BaseRoute]:
+def _login_routes(login: "Login | None", attempts: RateLimit) -> list[BaseRoute]:
     if login is None:
         return no_login_routes()
     from graph_service.access.oidc import login_routes
 
-    return login_routes(login)
+    return login_routes(login, attempts)
 
 
 def _routes(settings: Settings, policy: OriginPolicy, tokens: TokenStore | None, login: "Login | None") -> list[BaseRoute]:
-    documents = None if settings.persisted_documents is None else read_persisted_documents(settings.persisted_documents)
+    documents: Mapping[str, str] = {} if settings.persisted_documents is None else read_persisted_documents(settings.persisted_documents)
+    allowed = None if settings.persisted_only == "off" else AllowedDocuments([*documents.values(), *page_documents(), *panel_documents()])
+    attempts = RateLimit(settings.attempts_per_minute)
     contributors_publish = settings.publishing_role == "contributor"
-    authenticated = [Middleware(TokenAuthenticationMiddleware, tokens, login, contributors_publish=contributors_publish)]
-    with_bookmarks = [*authenticated, Middleware(BookmarkMiddleware)]
+    authenticated = [Middleware(TokenAuthenticationMiddleware, tokens, login, attempts, contributors_publish=contributors_publish)]
+    limited = [*authenticated, Middleware(CostPerMinuteMiddleware), Middleware(BookmarkMiddleware)]
+    has_editor = settings.graphiql == "on"
     # A link on another page may lead to a table or to the metrics, but not to a query.
     without_links = Middleware(CrossSiteReadMiddleware, policy, allows_links=False)
     with_links = Middleware(CrossSiteReadMiddleware, policy, allows_links=True)
     return [
-        Route("/graphql", Endpoint(schema, documents), middleware=[without_links, *with_bookmarks]),
-        *table_routes(schema, [with_links, *with_bookmarks]),
+        Route("/graphql", Endpoint(schema, documents, allowed, opens_editor=has_editor), middleware=[without_links, *limited]),
+        *table_routes(schema, [with_links, *limited]),
         *client_routes(schema.core),
         Route("/metrics", metrics, middleware=[with_links, *authenticated]),
         Route("/healthz", healthz),
         Route("/readyz", readyz),
-        *_login_routes(login),
+        *_login_routes(login, attempts),
         *browser(),
         *documentation(),
-        *dashboard(),
+        *dashboard(graphiql=has_editor),
     ]
 
 

@@ -1,5 +1,6 @@
 """The errors that callers see: one base class, one subclass per code. A message says what is wrong, with which value, and what to do."""
 
+from math import ceil
 from typing import ClassVar, Final
 
 # Values of `extensions.classification`, as other GraphQL servers name them. BAD_REQUEST and INTERNAL_SERVER_ERROR are codes of Apollo Server, by which
@@ -62,6 +63,16 @@ class TooCostly(GraphServiceError):
     """The request exceeds a limit."""
 
     code = "TOO_COSTLY"
+
+
+class RateLimited(GraphServiceError):
+    """The caller has sent too much within a minute. retry_after: whole seconds after which to try again."""
+
+    code = "RATE_LIMITED"
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.retry_after = max(1, ceil(seconds))
 
 
 class Timeout(GraphServiceError):

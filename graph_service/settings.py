@@ -13,6 +13,7 @@ from graph_service.errors import InvalidInput
 PORTS = (0, 65535)
 PREFIXES = ("GRAPH_SERVICE_", "NEO4J_")
 ORIGIN = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?")
+SWITCH = ("on", "off")
 ROLES = ("reader", "contributor", "curator", "administrator")
 # Of JSON Web Signature, those with a public key. With none or HS256, everybody who knows the client could sign.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
@@ -195,7 +196,7 @@ class Settings:
     persisted_documents: Path | None = setting(
         "GRAPH_SERVICE_PERSISTED_DOCUMENTS",
         None,
-        "JSON file of GraphQL documents by id, which requests can name by `documentId` instead of sending them.",
+        "JSON file of GraphQL documents by id, or folder of .graphql files, which requests can name by `documentId` instead of sending them.",
     )
     read_timeout: float = setting(
         "GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds after which the database cancels a read statement of a client.", (0.01, 3600)
@@ -212,6 +213,31 @@ class Settings:
         "Maximum cost of one GraphQL operation, in rows: those that it may read, and the work of its computed answers. "
         "Every response reports its cost in `extensions.cost`.",
         (1, 10**9),
+    )
+    cost_per_minute: int = setting(
+        "GRAPH_SERVICE_COST_PER_MINUTE",
+        300_000_000,
+        "Cost that one caller's operations may have in a minute, in rows, in each worker. Further ones get status 429.",
+        (1, 10**12),
+    )
+    attempts_per_minute: int = setting(
+        "GRAPH_SERVICE_ATTEMPTS_PER_MINUTE",
+        60,
+        "How many invalid tokens one address may send in a minute, and how many sign-ins it may start, in each worker. Further ones get status 429.",
+        (1, 10**6),
+    )
+    introspection: str = setting(
+        "GRAPH_SERVICE_INTROSPECTION",
+        "on",
+        "on, or off to refuse queries about the schema itself, which GraphiQL and code generators send.",
+        choices=SWITCH,
+    )
+    graphiql: str = setting("GRAPH_SERVICE_GRAPHIQL", "on", "on, or off to remove the page /graphiql.", choices=SWITCH)
+    persisted_only: str = setting(
+        "GRAPH_SERVICE_PERSISTED_ONLY",
+        "off",
+        "on to run only the documents of GRAPH_SERVICE_PERSISTED_DOCUMENTS and those of the dashboard, of the CSV tables and of Grafana's panels.",
+        choices=SWITCH,
     )
     min_group: int = setting(
         "GRAPH_SERVICE_MIN_GROUP",

@@ -53,6 +53,11 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
     "GRAPH_SERVICE_READ_TIMEOUT": ("2.5", "read_timeout", 2.5),
     "GRAPH_SERVICE_ANSWER_TIMEOUT": ("3.5", "answer_timeout", 3.5),
     "GRAPH_SERVICE_MAX_COST": ("700", "max_cost", 700),
+    "GRAPH_SERVICE_COST_PER_MINUTE": ("900", "cost_per_minute", 900),
+    "GRAPH_SERVICE_ATTEMPTS_PER_MINUTE": ("7", "attempts_per_minute", 7),
+    "GRAPH_SERVICE_INTROSPECTION": ("off", "introspection", "off"),
+    "GRAPH_SERVICE_GRAPHIQL": ("off", "graphiql", "off"),
+    "GRAPH_SERVICE_PERSISTED_ONLY": ("on", "persisted_only", "on"),
     "GRAPH_SERVICE_MIN_GROUP": ("8", "min_group", 8),
 }
 

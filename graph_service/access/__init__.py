@@ -2,7 +2,7 @@
 
 from graph_service.access.authentication import TokenAuthenticationMiddleware
 from graph_service.access.cross_origin import CrossOriginMiddleware
-from graph_service.access.error_response import send_error
+from graph_service.access.error_response import send_error, send_rate_limited
 from graph_service.access.origins import CrossSiteReadMiddleware, OriginPolicy, TrustedOriginMiddleware
 from graph_service.access.request_log import RequestLogMiddleware, log_fields
 from graph_service.access.roles import LOCAL_CALLER, Caller, Role, get_caller
@@ -30,5 +30,6 @@ __all__ = [
     "read_uses",
     "revoke_token",
     "send_error",
+    "send_rate_limited",
     "usage_file",
 ]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph_service.access.error_response import send_error
+from graph_service.access.error_response import send_error, send_rate_limited
 from graph_service.access.local_name import read_local_caller
 from graph_service.access.token_store import TokenStore
 from graph_service.callers import Caller
-from graph_service.errors import Forbidden, GraphServiceError, Unauthenticated
+from graph_service.errors import Forbidden, GraphServiceError, RateLimited, Unauthenticated
+from graph_service.rate_limit import RateLimit, network_of
 
 if TYPE_CHECKING:
     from graph_service.access.oidc import Login
@@ -30,20 +31,31 @@ class TokenAuthenticationMiddleware:
 
     Sets the caller in the request's state. This is the only place that authenticates. Without tokens and a login, it accepts only requests
     from this machine, whichever server runs the application and whatever address it listens on.
-    contributors_publish: whether contributors may publish their own lessons.
+    contributors_publish: whether contributors may publish their own lessons. attempts: how many invalid tokens one address may send. A valid
+    token is accepted even then, so that nobody locks out others who share an address.
     """
 
     def __init__(
-        self, app: ASGIApp, tokens: TokenStore | None, login: "Login | None" = None, *, contributors_publish: bool = False
+        self,
+        app: ASGIApp,
+        tokens: TokenStore | None,
+        login: "Login | None" = None,
+        attempts: RateLimit | None = None,
+        *,
+        contributors_publish: bool = False,
     ) -> None:
         self._app, self._contributors_publish = app, contributors_publish
         self._tokens = tokens
         self._login = login
+        self._attempts = attempts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, or responds with status 401, with 403 if it may not be sent from where it comes, or with 503 while nobody can be identified."""
+        """Passes the request on, or responds with status 401, with 403 if it may not be sent from where it comes, with 429 after too many invalid
+        tokens, or with 503 while nobody can be identified."""
         try:
             caller, cookie = await self._authenticate(scope)
+        except RateLimited as error:
+            await send_rate_limited(scope, receive, send, error)
         except Unauthenticated as error:
             await send_error(scope, receive, send, error, 401, CHALLENGE)
         except Forbidden as error:
@@ -61,11 +73,20 @@ class TokenAuthenticationMiddleware:
         headers = Headers(scope=scope)
         token = read_authorization(headers.get("authorization", ""))
         if token is not None:
-            return await self._authenticate_token(token), None
+            return await self._authenticate_limited(token, scope), None
         found = None if self._login is None else await self._login.authenticate_cookie(scope.get("method", ""), headers)
         if found is None:
             raise Unauthenticated(NO_TOKEN if self._login is None else NOT_SIGNED_IN)
         return found
+
+    async def _authenticate_limited(self, token: str, scope: Scope) -> Caller:
+        """The caller with this token. Counts invalid tokens; raises RateLimited when the address has sent too many of them."""
+        try:
+            return await self._authenticate_token(token)
+        except Unauthenticated:
+            if self._attempts is not None:
+                count_attempt(self._attempts, scope, "Too many invalid tokens were sent from your address.")
+            raise
 
     async def _authenticate_token(self, token: str) -> Caller:
         if self._login is not None and is_json_web_token(token):
@@ -92,6 +113,14 @@ def is_local_request(scope: Scope) -> bool:
         return ip_address(scope["client"][0]).is_loopback
     except ValueError:
         return False
+
+
+def count_attempt(attempts: RateLimit, scope: Scope, message: str) -> None:
+    """Counts an attempt of the client's address. Raises RateLimited with this message when it has made too many."""
+    key = network_of(scope["client"][0] if scope.get("client") else "")
+    if seconds := attempts.wait(key):
+        raise RateLimited(f"{message} At most {attempts.limit:,.0f} a minute are allowed.", seconds)
+    attempts.add(key)
 
 
 def read_authorization(value: str) -> str | None:

@@ -8,7 +8,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PREFLIGHT_MAX_AGE: Final = 7_200  # seconds for which a browser may cache a preflight response; Chrome allows no more
-EXPOSED_HEADERS: Final = ("Graph-As-Of", "Graph-Bookmarks", "X-Request-Id")
+EXPOSED_HEADERS: Final = ("Graph-As-Of", "Graph-Bookmarks", "Retry-After", "X-Request-Id")
 
 
 class CrossOriginMiddleware(CORSMiddleware):

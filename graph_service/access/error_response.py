@@ -5,8 +5,14 @@ from collections.abc import Mapping
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from graph_service.errors import GraphServiceError
+from graph_service.errors import GraphServiceError, RateLimited
 from graph_service.logs import REQUEST_ID
+
+
+async def send_rate_limited(scope: Scope, receive: Receive, send: Send, error: RateLimited) -> None:
+    """Responds with status 429, which says when to try again."""
+    scope.setdefault("state", {}).setdefault("log_fields", {})["errors"] = [error.code]
+    await send_error(scope, receive, send, error, 429, {"Retry-After": str(error.retry_after)})
 
 
 async def send_error(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, LiteralString, TypeAlias, TypeVar
+from typing import Any, Final, LiteralString, TypeAlias, TypeVar
 
 from strawberry import Info as StrawberryInfo
 from strawberry.dataloader import DataLoader
@@ -24,8 +24,10 @@ from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
 from graph_service.mapping.read_rules import Viewer
+from graph_service.rate_limit import RateLimit
 
 T = TypeVar("T")
+UNLIMITED: Final = 10**12  # rows per minute
 
 
 def current_day() -> str:
@@ -36,7 +38,8 @@ def current_day() -> str:
 @dataclass(frozen=True, slots=True)
 class Resources:
     """Resources shared by all requests of the process: the graph, the network snapshot, the turns of the callers, the threads that compute
-    measures, and the results of slow computations. answer_timeout: in seconds.
+    measures, and the results of slow computations. answer_timeout: in seconds. spent: the rows that each caller's requests have cost.
+    introspection: whether callers may query the schema itself.
     """
 
     graph: Graph
@@ -47,11 +50,24 @@ class Resources:
     turns: Turns = field(default_factory=Turns)
     pool: ComputePool = field(default_factory=ComputePool)
     shared_work: SharedWork = field(default_factory=SharedWork)
+    spent: RateLimit = field(default_factory=lambda: RateLimit(UNLIMITED))
+    introspection: bool = True
 
     @classmethod
-    def create(cls, graph: Graph, *, max_cost: int, min_group: int, answer_timeout: float) -> "Resources":
+    def create(
+        cls,
+        graph: Graph,
+        *,
+        max_cost: int,
+        min_group: int,
+        answer_timeout: float,
+        cost_per_minute: int = UNLIMITED,
+        introspection: bool = True,
+    ) -> "Resources":
         """Resources without any snapshot yet."""
-        return cls(graph, SnapshotCache(graph, min_group), CurrentStatistics(graph, SAMPLE_QUERY), max_cost, answer_timeout)
+        snapshots, statistics = SnapshotCache(graph, min_group), CurrentStatistics(graph, SAMPLE_QUERY)
+        spent = RateLimit(cost_per_minute)
+        return cls(graph, snapshots, statistics, max_cost, answer_timeout, spent=spent, introspection=introspection)
 
     async def close(self) -> None:
         """Ends the computations and the updates of the snapshot."""
@@ -173,6 +189,11 @@ class Context:
                 field=field,
             )
         self.computed_cost += cost
+        self.count_cost(cost)
+
+    def count_cost(self, rows: int) -> None:
+        """Counts rows towards the limit of the caller."""
+        self.resources.spent.add(self.caller.subject, rows)
 
     def release(self) -> None:
         """Ends the cycles of references in which a finished request keeps its results, so that they do not wait for the garbage collector.

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from graph_service.errors import GraphServiceError
-from graph_service.settings import EXTERNAL_NEO4J_SETTINGS, Settings, read_settings
+from graph_service.settings import EXTERNAL_NEO4J_SETTINGS, SWITCH, Settings, read_settings
 
 FIELDS: dict[str, Field[Any]] = {field.name: field for field in fields(Settings)}
 # Variables that the help of a command lists: of a Neo4j of the user's own, and of the one that the service starts.
@@ -89,11 +89,12 @@ def command(
 
 def _option(field: Field[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     limits = field.metadata["limits"]
-    kind = click.Path(path_type=Path) if limits is None and field.type == Path | None else click.STRING
     help_text = f"{_describe(field)}  [{field.metadata['variable']}]"
-    return click.option(
-        f"--{field.name.replace('_', '-')}", field.name, type=click.IntRange(*limits) if limits else kind, default=None, help=help_text
-    )
+    name = f"--{field.name.replace('_', '-')}"
+    if field.metadata["choices"] == SWITCH:
+        return click.option(name, field.name, is_flag=True, flag_value="on", default=None, help=help_text)
+    kind = click.Path(path_type=Path) if limits is None and field.type == Path | None else click.STRING
+    return click.option(name, field.name, type=click.IntRange(*limits) if limits else kind, default=None, help=help_text)
 
 
 def _describe(field: Field[Any]) -> str:

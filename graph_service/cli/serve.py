@@ -32,12 +32,25 @@ LIMITS = (
     "read_timeout",
     "answer_timeout",
     "max_cost",
+    "cost_per_minute",
+    "attempts_per_minute",
+    "introspection",
+    "graphiql",
     "min_group",
 )
 PORT_OPTION = ("--port", "GRAPH_SERVICE_PORT")
 
 
-@command("up", "data", "port", "bolt_port", "browser_port", "host", "tokens_file", variables=(*LOCAL_NEO4J, *EXTERNAL_NEO4J, *LIMITS))
+@command(
+    "up",
+    "data",
+    "port",
+    "bolt_port",
+    "browser_port",
+    "host",
+    "tokens_file",
+    variables=(*LOCAL_NEO4J, *EXTERNAL_NEO4J, "persisted_only", *LIMITS),
+)
 @click.option("--empty", is_flag=True, help="Do not load the demonstration organisation into an empty graph.")
 def up(settings: Settings, *, empty: bool) -> None:
     """Starts the service together with a local Neo4j.
@@ -59,7 +72,7 @@ def up(settings: Settings, *, empty: bool) -> None:
         click.echo("Stopped.", err=True)
 
 
-@command("serve", "port", "host", "tokens_file", "workers", variables=(*EXTERNAL_NEO4J, *LIMITS))
+@command("serve", "port", "host", "tokens_file", "workers", "persisted_only", variables=(*EXTERNAL_NEO4J, *LIMITS))
 def serve(settings: Settings) -> None:
     """Starts the service on your own Neo4j.
 

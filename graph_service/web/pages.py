@@ -44,13 +44,13 @@ def content_security_policy(*, styles: str = "'self'", images: str = "'self' blo
     )
 
 
-def routes() -> list[BaseRoute]:
-    """The routes of the pages and their assets. All dashboard pages are one file, which reads the address; GraphiQL is another."""
+def routes(*, graphiql: bool = True) -> list[BaseRoute]:
+    """The routes of the pages and their assets. All dashboard pages are one file, which reads the address; GraphiQL is another, if it is wanted."""
     dashboard = page_endpoint("index.html", content_security_policy())
     # GraphiQL's editor, Monaco, writes style text and underlines errors with an image in a data: URL. Scripts and workers remain restricted.
-    graphiql = page_endpoint("graphiql.html", content_security_policy(styles="'self' 'unsafe-inline'", images="'self' data:"))
+    editor = page_endpoint("graphiql.html", content_security_policy(styles="'self' 'unsafe-inline'", images="'self' data:"))
     assets = Assets(directory=DIST / "assets", check_dir=False)
-    pages = dict.fromkeys(DASHBOARD_PATHS, dashboard) | {"/graphiql": graphiql}
+    pages = dict.fromkeys(DASHBOARD_PATHS, dashboard) | ({"/graphiql": editor} if graphiql else {})
     return [
         *(Route(path, endpoint, middleware=COMPRESSED) for path, endpoint in pages.items()),
         Mount("/assets", assets, middleware=COMPRESSED),

@@ -38,12 +38,13 @@ PACKAGES: dict[str, set[str]] = {
         "logs",
         "package_data",
     },
-    "app": {"domain", "api", "web", "health", "access", "metrics", "graph", "settings", "package_data"},
+    "app": {"domain", "api", "web", "health", "access", "metrics", "graph", "settings", "rate_limit", "package_data"},
     "package_data": set(),  # locates schema/ and seed/, in a checkout and in a wheel
     "settings": {"errors"},
     "errors": set(),
     "callers": {"errors"},  # who sends a request: any layer may check what they may do
     "lru_cache": set(),
+    "rate_limit": {"lru_cache"},
     "page_size": {"errors"},
     "iso_date": set(),
     "formula_guard": set(),
@@ -51,7 +52,7 @@ PACKAGES: dict[str, set[str]] = {
     "logs": set(),
     "metrics": set(),  # any layer may count events
     "tracing": set(),  # any layer may trace
-    "access": {"callers", "settings", "lru_cache", "metrics", "tracing", "errors", "logs"},
+    "access": {"callers", "settings", "lru_cache", "rate_limit", "metrics", "tracing", "errors", "logs"},
     "graph": {"settings", "errors", "logs", "metrics", "tracing"},
     "model": set(),  # the vocabulary of the PMO; mapping and compiler work for any graph and do not import it
     "mapping": {"page_size", "iso_date"},
@@ -86,6 +87,7 @@ PACKAGES: dict[str, set[str]] = {
         "tracing",
         "page_size",
         "lru_cache",
+        "rate_limit",
         "errors",
         "logs",
     },

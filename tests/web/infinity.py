@@ -4,6 +4,7 @@ Follows version 3.11.1 of https://github.com/grafana/grafana-infinity-datasource
 jsonframer, gframer and macros (https://github.com/grafana/infinity-libs).
 """
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +28,12 @@ def fill(text: str, values: dict[str, str]) -> str:
 
 async def read_frame(http: httpx.AsyncClient, query: dict[str, Any], values: dict[str, str]) -> Frame:
     """Raises PanelError for an unsuccessful status, and where the root selector fails."""
-    body = {"query": fill(query["url_options"]["body_graphql_query"], values), "variables": None}
+    options = query["url_options"]
+    try:
+        variables = json.loads(fill(options["body_graphql_variables"], values))
+    except json.JSONDecodeError:  # the plug-in logs it and sends the query without variables
+        variables = None
+    body = {"query": fill(options["body_graphql_query"], values), "variables": variables}
     response = await http.post(query["url"], json=body, headers={"Accept": ACCEPT})
     if response.status_code >= 400:
         raise PanelError(f"unsuccessful HTTP response code, status code : {response.status_code}")

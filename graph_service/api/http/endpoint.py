@@ -14,7 +14,8 @@ from strawberry.types.graphql import OperationType
 
 from graph_service.access import get_caller, log_fields
 from graph_service.api.context import Context
-from graph_service.api.http.error_format import STATUSES, format_refusal, format_result, is_request_error
+from graph_service.api.http.allowed_documents import AllowedDocuments
+from graph_service.api.http.error_format import STATUSES, format_refusal, format_result, hide_suggestions, is_request_error
 from graph_service.api.http.fast_path import FastPath
 from graph_service.api.http.media_types import CONTENT_TYPES, GRAPHQL_RESPONSE, JSON, MAX_RANGES, TooManyRanges, choose_media_type
 from graph_service.api.http.requests import MAX_BODY, MAX_SHOWN, GraphQLRequest, RequestError, read_request, request_error
@@ -26,10 +27,19 @@ DOCUMENT_PARAMETERS: Final = ("query", "documentId")
 
 
 class Endpoint:
-    """Answers GraphQL requests over HTTP. documents: the persisted documents by id."""
+    """Answers GraphQL requests over HTTP. documents: the persisted documents by id. allowed: the only documents that may run; None for any.
+    opens_editor: whether a browser that opens the address is redirected to GraphiQL."""
 
-    def __init__(self, schema: Schema, documents: Mapping[str, str] | None = None) -> None:
-        self._schema, self._documents = schema, documents or {}
+    def __init__(
+        self,
+        schema: Schema,
+        documents: Mapping[str, str] | None = None,
+        allowed: AllowedDocuments | None = None,
+        *,
+        opens_editor: bool = True,
+    ) -> None:
+        self._schema, self._documents, self._allowed = schema, documents or {}, allowed
+        self._opens_editor = opens_editor
         self._fast_path = FastPath(schema)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,7 +53,7 @@ class Endpoint:
                 context.release()
 
     async def _respond(self, request: Request) -> Response:
-        if _opens_editor(request):
+        if self._opens_editor and _opens_editor(request):
             return RedirectResponse("/graphiql")
         media_type = JSON
         try:
@@ -51,6 +61,8 @@ class Endpoint:
                 raise request_error(405, "GraphQL requests are sent by GET or POST.", Allow=", ".join(METHODS))
             media_type = _negotiate(request)
             graphql_request = await read_request(request, self._documents)
+            if self._allowed is not None:
+                self._allowed.require(graphql_request.query)
             content = await self._fast_path.respond(request, graphql_request)
             return _respond_with(content, 200, media_type) if content is not None else await self.run(request, graphql_request, media_type)
         except RequestError as refused:
@@ -66,6 +78,8 @@ class Endpoint:
         finally:
             watcher.cancel()
         body, codes = format_result(result, context.request_id)
+        if codes and not context.resources.introspection:
+            hide_suggestions(body)
         if codes:
             log_fields(request.scope)["errors"] = codes
             context.failures.extend(result.errors or ())

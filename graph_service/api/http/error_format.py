@@ -1,6 +1,7 @@
 """Errors as clients see them: a code, the input field, the request id, and no internal details."""
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from graph_service.logs import current_request_id, redact
 
 logger = logging.getLogger(__name__)
 MAX_MESSAGE = 2_000
+SUGGESTION: Final = re.compile(r" Did you mean [^?]*\?")
 INTERNAL_MESSAGE = "An internal error occurred. The service's log has more under this request id."
 STATUSES: Final[Mapping[str, int]] = {
     InvalidInput.code: 400,
@@ -44,6 +46,12 @@ def format_result(result: ExecutionResult, request_id: str) -> tuple[dict[str, A
     if result.extensions:
         body["extensions"] = result.extensions
     return body, [error["extensions"]["code"] for error in errors]
+
+
+def hide_suggestions(body: dict[str, Any]) -> None:
+    """Removes the names of the schema that graphql-core suggests for misspelled ones from the errors of a response."""
+    for error in body["errors"]:
+        error["message"] = SUGGESTION.sub("", error["message"])
 
 
 def is_request_error(result: ExecutionResult) -> bool:

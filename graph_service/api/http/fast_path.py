@@ -53,6 +53,7 @@ class FastPath:
             return None
         log_fields(request.scope).update(operation=prepared.name, rows=planned.cost.rows)
         context = Context(resources, caller=caller)
+        context.count_cost(planned.cost.rows)
         rows = await self._run(context, prepared, planned)
         try:
             extensions = format_cost(planned.cost.rows, resources.max_cost) | format_warnings(context)

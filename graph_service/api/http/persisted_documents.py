@@ -24,7 +24,10 @@ SHA256: Final = "sha256:"
 
 
 def read_persisted_documents(file: Path) -> Mapping[str, str]:
-    """The documents by id. Raises InvalidInput, which names the file and the rule that it breaks."""
+    """The documents by id: of a JSON file, or of a folder of .graphql files, whose ids are their SHA-256. Raises InvalidInput, which names the
+    file and the rule that it breaks."""
+    if file.is_dir():
+        return _read_folder(file)
     try:
         with file.open("rb") as opened:
             content = opened.read(READ_SIZE)
@@ -40,13 +43,35 @@ def read_persisted_documents(file: Path) -> Mapping[str, str]:
     return {key: _check(file, key, document) for key, document in cast("dict[str, Any]", documents).items()}
 
 
+def _read_folder(folder: Path) -> Mapping[str, str]:
+    documents: dict[str, str] = {}
+    size = 0
+    for file in sorted(folder.rglob("*.graphql")):
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise _invalid(file, f"cannot be read: {error}") from error
+        size += len(text)
+        if size > MAX_FILE:
+            raise _invalid(folder, f"is larger than {MAX_FILE:,} bytes")
+        documents[id_of(text)] = _check(file, id_of(text), text)
+    if not documents:
+        raise _invalid(folder, "has no files that end with .graphql")
+    return documents
+
+
+def id_of(document: str) -> str:
+    """`sha256:` and the SHA-256 of a document."""
+    return f"{SHA256}{hashlib.sha256(document.encode()).hexdigest()}"
+
+
 def _check(file: Path, key: str, document: Any) -> str:
     if len(key) > MAX_ID or not DOCUMENT_ID.fullmatch(key):
         rule = f"an id has at most {MAX_ID} characters, which are letters, digits and -._~:"
         raise _invalid(file, f"has the invalid id {key[:MAX_ID]!r}: {rule}")
     if not isinstance(document, str) or not document.strip():
         raise _invalid(file, f"must contain the GraphQL document of {key!r} as a string")
-    if key.startswith(SHA256) and key != f"{SHA256}{hashlib.sha256(document.encode()).hexdigest()}":
+    if key.startswith(SHA256) and key != id_of(document):
         raise _invalid(file, f"has the id {key!r}, which is not the SHA-256 of its document")
     return normalize(document)
 

@@ -21,7 +21,7 @@ from graphql import (
     SelectionSetNode,
 )
 
-from graph_service.errors import TooCostly
+from graph_service.errors import Forbidden, TooCostly
 
 MAX_ALIASES: Final = 200
 MAX_FIELDS: Final = 5_000  # of an operation, with the fields of its fragments at each spread
@@ -65,6 +65,14 @@ def check_document(document: DocumentNode) -> None:
             _check_counts(counter.count(definition.selection_set))
             _check_introspection(root_fields(definition, fragments))
     _check_limit(sum(1 for _ in _input_objects(document)), MAX_OBJECTS, "input objects and lists")
+
+
+def refuse_introspection(document: DocumentNode) -> None:
+    """Raises Forbidden when an operation of the document queries the schema itself."""
+    fragments = fragments_of(document)
+    for definition in document.definitions:
+        if isinstance(definition, OperationDefinitionNode) and root_fields(definition, fragments) & INTROSPECTION:
+            raise Forbidden("This service does not answer queries about its schema. Its documentation lists the types and fields.")
 
 
 def check_variables(variables: Mapping[str, Any] | None) -> None:

@@ -7,10 +7,10 @@ from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
 from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
 
 from graph_service.api.context import Context
-from graph_service.api.limits.document import check_document, check_variables
+from graph_service.api.limits.document import check_document, check_variables, refuse_introspection
 from graph_service.compiler.cost import Cost, check_cost
 from graph_service.compiler.operations import PreparedOperations
-from graph_service.errors import TooCostly
+from graph_service.errors import Forbidden, TooCostly
 from graph_service.mapping.scalars import serialize_datetime
 
 MAX_TOKENS = 10_000
@@ -39,9 +39,12 @@ class BoundedValidation(ValidationCache):
         """Checks the limits, then validates."""
         execution = self.execution_context
         try:
-            check_document(cast("DocumentNode", execution.graphql_document))
+            document = cast("DocumentNode", execution.graphql_document)
+            check_document(document)
+            if not execution.context.resources.introspection:
+                refuse_introspection(document)
             check_variables(execution.variables)
-        except TooCostly as error:
+        except (TooCostly, Forbidden) as error:
             execution.pre_execution_errors = [GraphQLError(error.message, original_error=error)]
             yield
         else:
@@ -63,6 +66,8 @@ class CostLimit(SchemaExtension):
         if self._cost is not None:
             check_cost(self._cost, context.max_cost)
             context.static_cost = self._cost.rows
+            if not context.rows:  # otherwise the fast path has counted them
+                context.count_cost(self._cost.rows)
             context.log_fields["rows"] = self._cost.rows
         yield
         if self._cost is not None:

@@ -289,3 +289,20 @@ async def test_provider_that_is_down_at_start_is_reported_and_used_when_it_respo
     finally:
         await provider.stop()
         await provider.start()
+
+
+async def test_sign_ins_of_one_address_are_limited(serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr("graph_service.rate_limit.MINUTE", 1e9)
+    async with serve(attempts_per_minute=3) as app, Browser(app) as browser:
+        assert [(await browser.client.get("/auth/sign-in")).status_code for _ in range(4)] == [303, 303, 303, 429]
+        refused = await browser.client.get("/auth/callback?state=guess&code=guess")
+        assert refused.status_code == 429
+        assert int(refused.headers["retry-after"]) > 0
+        assert "At most 3 a minute are allowed." in refused.text
+        assert (await browser.client.get("/auth/session")).status_code == 200
+    async with serve(attempts_per_minute=3) as app, Browser(app) as browser:
+        caplog.clear()
+        statuses = [(await browser.client.get("/auth/callback?state=guess&code=guess")).status_code for _ in range(5)]
+        assert (statuses[:3], statuses[3:]) == ([statuses[0]] * 3, [429, 429])
+        assert statuses[0] != 429
+        assert caplog.text.count("A sign-in was refused") == 3
