@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +32,7 @@ def serve(graph: Graph, database_settings: Settings) -> Serve:
     """A client of the service with other settings."""
 
     @asynccontextmanager
-    async def serve(address: str = "127.0.0.1", **changes: Any) -> AsyncIterator[httpx.AsyncClient]:
+    async def serve(address: str = "127.0.0.1", **changes: Any) -> AsyncGenerator[httpx.AsyncClient]:
         app = create_app(replace(database_settings, **changes), background=False)
         transport = httpx.ASGITransport(app, client=(address, 1))
         async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
