@@ -18,6 +18,7 @@ from graph_service.health.schema import check_indexes, check_schema
 from graph_service.health.snapshot import check_snapshot
 from graph_service.health.tokens import check_token_people, check_tokens
 from graph_service.health.versions import check_neo4j_version, check_service_version
+from graph_service.health.visibility import check_visibility, repair_visibility
 from graph_service.logs import redact
 from graph_service.package_data import find_package_data
 from graph_service.settings import Settings
@@ -30,9 +31,9 @@ OnDatabase = Callable[[Callable[[Graph], Awaitable[list[Check]]]], list[Check]]
 
 
 def run_checks(settings: Settings, on_database: OnDatabase, *, repair: bool = False) -> list[Check]:
-    """Checks this machine, then the database, where it can be reached. `repair` deletes duplicates of relationships first."""
+    """Checks this machine, then the database, where it can be reached. `repair` first deletes duplicates of relationships, and corrects who may read what."""
     machine = [check for name, run in _machine_checks(settings).items() for check in _run(name, run)]
-    database = ({"repair": repair_duplicates} if repair else {}) | _database_checks(settings)
+    database = ({"repair": repair_duplicates, "repair of visibility": repair_visibility} if repair else {}) | _database_checks(settings)
     if any(check.state is State.WRONG and check.name in REQUIRED_BY_LOCAL_NEO4J for check in machine):
         return machine + _skip(["connection", *database], "Not checked: the local Neo4j cannot be started.")
     return machine + _run_on_database(settings, database, on_database)
@@ -55,6 +56,7 @@ def _database_checks(settings: Settings) -> dict[str, DatabaseCheck]:
         "relationships": check_relationships,
         "duplicates": check_duplicates,
         "periods": check_periods,
+        "visibility": check_visibility,
         "departments": check_departments,
         "amounts": check_amounts,
         "people of tokens": partial(check_token_people, settings=settings),

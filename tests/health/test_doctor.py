@@ -25,6 +25,7 @@ OF_THE_GRAPH = [
     "relationships",
     "duplicates",
     "periods",
+    "visibility",
     "departments",
     "amounts",
     "snapshot",

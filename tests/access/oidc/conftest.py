@@ -19,7 +19,8 @@ __all__ = ["provider"]
 PEOPLE: Final = """
 UNWIND [['nadja-petrov', 'Nadja Petrov'], ['henrik-solberg', 'Henrik Solberg'], ['clara-voss', 'Clara Voss']] AS person
 MERGE (node:Person {id: person[0]})
-SET node += {name: person[1], email: replace(person[0], '-', '.') + '@aldermere.example', active: true, discoverable: true}
+SET node += {name: person[1], email: replace(person[0], '-', '.') + '@aldermere.example', active: true, discoverable: true,
+  shownId: person[0], shownName: person[1]}
 """
 CALLER: Final = "{ caller { name role subject verified person { id } } }"
 OwnPage: Final = {"Origin": HTTPS_URL}
