@@ -33,11 +33,14 @@ from graph_service.api.limits.cost_per_minute import CostPerMinuteMiddleware
 from graph_service.api.schema import schema
 from graph_service.api.tables.routes import table_routes
 from graph_service.api.undo import remove_expired_regularly
+from graph_service.api.uploads.routes import upload_routes
 from graph_service.api.warm_up import run_warm_up
 from graph_service.domain.logins import find_person
 from graph_service.graph import Graph, connect
+from graph_service.graph.local import locate_data_directory
 from graph_service.graph.migrations import read_migrations
 from graph_service.health.readiness import check_readiness
+from graph_service.ingest.uploads import UploadRunner, UploadStore
 from graph_service.metrics import render_metrics
 from graph_service.package_data import find_package_data
 from graph_service.rate_limit import RateLimit
@@ -62,6 +65,7 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     """
 
     login = create_login(settings)
+    uploads = UploadRunner(UploadStore(locate_data_directory(settings.data).path / "uploads"))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
@@ -87,12 +91,13 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await uploads.close()
             await resources.close()
 
     hosts = settings.allowed_hosts if login is None else (*settings.allowed_hosts, login.configuration.public_host)
     policy = OriginPolicy(hosts, settings.allowed_origins)
     tokens = None if settings.tokens_file is None else TokenStore(settings.tokens_file)
-    app = Starlette(routes=_routes(settings, policy, tokens, login), middleware=_middleware(settings, policy), lifespan=lifespan)
+    app = Starlette(routes=_routes(settings, policy, tokens, login, uploads), middleware=_middleware(settings, policy), lifespan=lifespan)
     app.state.tokens = tokens
     return app
 
@@ -119,7 +124,9 @@ def _login_routes(login: "Login | None", attempts: RateLimit) -> list[BaseRoute]
     return login_routes(login, attempts)
 
 
-def _routes(settings: Settings, policy: OriginPolicy, tokens: TokenStore | None, login: "Login | None") -> list[BaseRoute]:
+def _routes(
+    settings: Settings, policy: OriginPolicy, tokens: TokenStore | None, login: "Login | None", uploads: UploadRunner
+) -> list[BaseRoute]:
     documents: Mapping[str, str] = {} if settings.persisted_documents is None else read_persisted_documents(settings.persisted_documents)
     allowed = None if settings.persisted_only == "off" else AllowedDocuments([*documents.values(), *page_documents(), *panel_documents()])
     attempts = RateLimit(settings.attempts_per_minute)
@@ -133,6 +140,7 @@ def _routes(settings: Settings, policy: OriginPolicy, tokens: TokenStore | None,
     return [
         Route("/graphql", Endpoint(schema, documents, allowed, opens_editor=has_editor), middleware=[without_links, *limited]),
         *table_routes(schema, [with_links, *limited]),
+        *upload_routes(uploads, [without_links, *authenticated, Middleware(BookmarkMiddleware)]),
         *client_routes(schema.core),
         Route("/metrics", metrics, middleware=[with_links, *authenticated]),
         Route("/healthz", healthz),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph_service.callers import Caller
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest.changes import list_changes
@@ -73,6 +74,7 @@ async def import_files(
     unknown: Mapping[tuple[str, str], str] | None = None,
     progress: Progress | None = None,
     on_wait: Callable[[OtherImport], None] = lambda _: None,
+    caller: Caller | None = None,
 ) -> Report:
     """Validates every row of the tables, refuses rows that break a rule and rows that depend on them, and loads the rest.
 
@@ -80,7 +82,7 @@ async def import_files(
     changes nothing. An empty cell leaves a value of the graph as it is, unless `clear` is set. `dry_run` writes nothing to the graph;
     `strict` writes nothing to it if anything was refused; the report is the same. `unknown` says, by table and text, why a text in a
     reference column means no node. `progress` is called after each batch with the table, the number of its changes written so far and
-    their total.
+    their total. `caller` is who imports, for the log of changes.
 
     If the graph is changed by others meanwhile, the remaining rows are checked again before they are written; from the third round on,
     commands wait until the import has finished. Only one import writes at a time: a second one waits, and calls `on_wait` repeatedly with
@@ -103,7 +105,7 @@ async def import_files(
                 if strict and checked.is_refused:
                     return _refuse_late(checked, written)
             try:
-                await load(graph, lease, checked.differences, written, progress)
+                await load(graph, lease, checked.differences, written, progress, caller)
             except GraphChanged:
                 continue
             return _report(checked, written, written=True)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, LiteralString
 
+from graph_service.callers import Caller
 from graph_service.domain.activity import activity_parameters, record_activity
 from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
 from graph_service.domain.closings import END_ASSIGNMENTS_QUERY, END_OWNERS_OF_QUERY, END_PARENTS_OF_QUERY, end_department_links
@@ -71,7 +72,14 @@ class Differences:
         return not any(others) and not any(diff.nodes or diff.relationships for diff in self.tables.values())
 
 
-async def load(graph: Graph, lease: ImportLease, differences: Differences, written: RowOutcomes, progress: Progress | None) -> None:
+async def load(
+    graph: Graph,
+    lease: ImportLease,
+    differences: Differences,
+    written: RowOutcomes,
+    progress: Progress | None,
+    caller: Caller | None = None,
+) -> None:
     """Writes the differences in batches, each with an Activity of its own, and adds their rows to `written`.
 
     A killed import leaves a consistent graph, and the next import completes it. Raises GraphChanged, and writes nothing more, as soon as
@@ -80,7 +88,7 @@ async def load(graph: Graph, lease: ImportLease, differences: Differences, writt
     position = differences.position
     done = dict.fromkeys(differences.tables, 0)
     for batch in _batches(differences):
-        position = await graph.write(partial(_write, batch, lease, position))
+        position = await graph.write(partial(_write, batch, lease, position, caller))
         for row in batch.rows:
             written.add(row)
         done[batch.table] += batch.size
@@ -88,7 +96,7 @@ async def load(graph: Graph, lease: ImportLease, differences: Differences, writt
             progress(batch.table, done[batch.table], differences.tables[batch.table].size)
 
 
-async def _write(batch: Batch, lease: ImportLease, position: int, tx: WriteTransaction) -> int:
+async def _write(batch: Batch, lease: ImportLease, position: int, caller: Caller | None, tx: WriteTransaction) -> int:
     """Returns the new position of the activity log."""
     await lease.lock(tx, position)
     for query, parameters in batch.statements:
@@ -98,7 +106,7 @@ async def _write(batch: Batch, lease: ImportLease, position: int, tx: WriteTrans
     await attribute_lessons(tx, batch.lessons)
     await attribute_reuses(tx, batch.reuses)
     await attribute_events_of(tx, batch.people)
-    return await record_activity(tx, activity_parameters("IMPORT", None, None, (), None))
+    return await record_activity(tx, activity_parameters("IMPORT", None, None, (), caller and caller.person, caller=caller))
 
 
 def _batches(differences: Differences) -> Iterator[Batch]:

@@ -22,7 +22,10 @@ PUBLIC = {
     *DASHBOARD_PATHS,
 }  # fmt: skip
 """Routes that everyone may read: they contain no figure and no name. The pages of the dashboard are one file, which asks /graphql for data."""
-PRIVATE = {"/graphql", "/metrics", "/tables", "/tables/network.graphml", "/tables/{name}.csv"}
+PRIVATE = {
+    "/graphql", "/metrics", "/tables", "/tables/network.graphml", "/tables/{name}.csv",
+    "/imports", "/imports/new", "/imports/{job}", "/imports/{job}/files", "/imports/{job}/check", "/imports/{job}/load", "/imports/{job}/remove",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ PAGES = {
     "/record": "What did you learn?",
     "/record?mode=reuse": "Which lesson did you use?",
     "/admin": "Departments",
+    "/import": "Import files",
     "/admin?tab=activity": "Activity",
     "/record?mode=retrospective&project=electric-bus-depot": "Record a retrospective",
     "/?from=2015-01-01&to=2016-01-01": "Nothing was reused in this period",

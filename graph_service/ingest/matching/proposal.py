@@ -115,6 +115,12 @@ def _apply_mapping(table: DetectedTable, name: str, mapped: MappedTable, overrid
     return proposal
 
 
+def propose_as(table: DetectedTable, noun: str) -> TableProposal:
+    """The proposal for a table of which a person says what its rows are."""
+    samples = {column.index: list(islice(table.values(column.index), SAMPLE)) for column in table.columns}
+    return TableProposal(table, noun, _match(table, noun, NOUNS.get(noun, ()), samples))
+
+
 def _override(proposal: TableProposal, overrides: dict[str, str | None]) -> None:
     by_key = {header_key(header): target for header, target in overrides.items()}
     for column in proposal.columns:

@@ -66,6 +66,11 @@ function Panel({ close }: { close: () => void }) {
           Changes, and undo
         </Link>
       )}
+      {hasRole("CURATOR") && (
+        <Link href="/import" onClick={close}>
+          Import files
+        </Link>
+      )}
       {login?.provider && !login.name && !readToken() && <a href={signInPath()}>Sign in</a>}
       {(login?.name || readToken()) && (
         <button type="button" onClick={() => signOut(Boolean(login?.name))}>

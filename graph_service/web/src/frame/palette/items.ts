@@ -21,6 +21,7 @@ const ACTIONS: readonly PaletteItem[] = [
   { href: "/record", name: "Record a lesson", icon: "record" },
   { href: "/people?find=expert", name: "Find an expert", icon: "people" },
   { href: "/send", name: "Share as one page", icon: "action" },
+  { href: "/import", name: "Import files", icon: "action" },
   { href: "/", name: "Go to Overview", icon: "overview" },
   { href: "/network", name: "Go to Network", icon: "network" },
   { href: "/people", name: "Go to People", icon: "people" },

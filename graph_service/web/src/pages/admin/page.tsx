@@ -50,6 +50,7 @@ export function AdminPage() {
             {TABS[tab]?.name}
           </Link>
         ))}
+        {hasRole("CURATOR") && <Link href="/import">Import files</Link>}
       </nav>
       <div class="with-create">
         {create && <Create action={create} mayCreate={hasRole(create.role)} />}

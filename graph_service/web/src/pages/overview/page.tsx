@@ -1,5 +1,6 @@
 /** What changed, and what to do about it: the finding, five figures, what needs attention, and reuses per quarter. */
 import { Link } from "wouter-preact";
+import { useHasRole } from "../../api/caller";
 import type { QueryState } from "../../api/graphql-client";
 import type { FirstIntroductionsQuery, OverviewQuery } from "../../generated/graphql";
 import { outsideSentence } from "../../text/empty-sentences";
@@ -61,6 +62,7 @@ function Overview({ overview, introductions }: { overview: OverviewData; introdu
 /** Leads on from a period without reuses, or from an empty organisation. */
 function NothingReused({ overview: { recorded, periods } }: { overview: OverviewData }) {
   const { setParams, view } = useView();
+  const hasRole = useHasRole();
   const hasLessons = recorded.firstLesson.nodes.length > 0;
   const [first, last] = [recorded.first.nodes[0]?.reusedOn, recorded.last.nodes[0]?.reusedOn];
   return (
@@ -75,6 +77,11 @@ function NothingReused({ overview: { recorded, periods } }: { overview: Overview
         {!first && (
           <Link class="btn" href={hasLessons ? "/lessons?span=all" : "/record"}>
             {hasLessons ? "See the lessons" : "Record a lesson"}
+          </Link>
+        )}
+        {!hasLessons && hasRole("CURATOR") && (
+          <Link class="btn" href="/import">
+            Import files
           </Link>
         )}
       </p>

@@ -1,0 +1,163 @@
+"""The routes below /imports. Each job belongs to its caller; others do not find it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final
+
+import orjson
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from graph_service.access import Role, get_caller
+from graph_service.api.context import Resources
+from graph_service.api.http.error_format import STATUSES, format_refusal
+from graph_service.errors import Conflict, Forbidden, GraphServiceError, InvalidInput, NotFound
+from graph_service.graph import Graph
+from graph_service.ingest.uploads import MAX_FILE_SIZE, MAX_FILES, Job, UploadRunner
+from graph_service.ingest.uploads.answers import TARGETS
+from graph_service.ingest.uploads.permission import require_importer
+
+MAX_ANSWERS: Final = 1_000_000  # bytes
+HTTP_STATUSES: Final = {**STATUSES, NotFound.code: 404, Conflict.code: 409}
+NO_STORE: Final = {"Cache-Control": "no-store"}
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def upload_routes(runner: UploadRunner, middleware: Sequence[Middleware]) -> list[BaseRoute]:
+    """The routes of imports, each behind the middleware."""
+    uploads = Uploads(runner)
+
+    def route(path: str, handler: Handler, *methods: str) -> Route:
+        return Route(path, _with_errors(handler), methods=methods, middleware=middleware)
+
+    return [
+        route("/imports", uploads.describe, "GET"),
+        route("/imports/new", uploads.create, "POST"),
+        route("/imports/{job}", uploads.show, "GET"),
+        route("/imports/{job}/files", uploads.receive, "POST"),
+        route("/imports/{job}/check", uploads.check, "POST"),
+        route("/imports/{job}/load", uploads.load, "POST"),
+        route("/imports/{job}/remove", uploads.remove, "POST"),
+    ]
+
+
+class Uploads:
+    """The handlers."""
+
+    def __init__(self, runner: UploadRunner) -> None:
+        self._runner, self._store = runner, runner.store
+
+    async def describe(self, request: Request) -> Response:
+        """What the caller may import, the limits, and the caller's imports of the last day."""
+        caller = get_caller(request.scope)
+        why = _why_not(request)
+        jobs = [] if why else await asyncio.to_thread(self._store.list_jobs, caller)
+        return _respond(
+            {
+                "mayImport": not why,
+                "why": why,
+                "mayImportAll": caller.role >= Role.ADMINISTRATOR,
+                "maxFiles": MAX_FILES,
+                "maxFileSize": MAX_FILE_SIZE,
+                "targets": TARGETS,
+                "jobs": [_summary(job) for job in jobs],
+            }
+        )
+
+    async def create(self, request: Request) -> Response:
+        """Begins an import."""
+        require_importer(caller := get_caller(request.scope))
+        job = await asyncio.to_thread(self._store.create, caller)
+        return _respond(self._describe(job), 201)
+
+    async def show(self, request: Request) -> Response:
+        """The state of an import, with its review."""
+        job = await self._find(request)
+        return _respond(await asyncio.to_thread(self._describe, job))
+
+    async def receive(self, request: Request) -> Response:
+        """Receives one file, whose name is the parameter `name`: the body of the request, which is written to disk as it arrives."""
+        job = await self._find(request)
+        name = request.query_params.get("name", "")
+        with self._store.receive(job, name) as file:
+            size = 0
+            async for part in request.stream():
+                size += len(part)
+                if size > MAX_FILE_SIZE:
+                    raise InvalidInput(
+                        f"{name[:200]} is larger than {MAX_FILE_SIZE // 1_000_000} MB. Split it, or import it with `graph-service import`."
+                    )
+                await asyncio.to_thread(file.write, part)
+        return _respond(self._describe(job), 201)
+
+    async def check(self, request: Request) -> Response:
+        """Begins the check, with the answers as a JSON object."""
+        job = await self._find(request)
+        await self._runner.check(_graph(request), job, get_caller(request.scope), await _read_json(request))
+        return _respond(self._describe(job), 202)
+
+    async def load(self, request: Request) -> Response:
+        """Begins to write what was reviewed."""
+        job = await self._find(request)
+        await self._runner.load(_graph(request), job, get_caller(request.scope))
+        return _respond(self._describe(job), 202)
+
+    async def remove(self, request: Request) -> Response:
+        """Removes an import with its files. What it wrote stays."""
+        job = await self._find(request)
+        await asyncio.to_thread(self._store.remove, job)
+        return _respond({})
+
+    async def _find(self, request: Request) -> Job:
+        require_importer(caller := get_caller(request.scope))
+        return await asyncio.to_thread(self._store.find, request.path_params["job"], caller)
+
+    def _describe(self, job: Job) -> dict[str, Any]:
+        progress = self._store.progress(job) | {"started": job.started} if job.state.is_running else None
+        return _summary(job) | {"answers": job.answers, "review": job.review, "progress": progress}
+
+
+def _summary(job: Job) -> dict[str, Any]:
+    files = [{"name": name, "size": size} for name, size in job.files]
+    return {"id": job.id, "created": job.created, "state": job.state, "files": files, "error": job.error}
+
+
+def _why_not(request: Request) -> str:
+    try:
+        require_importer(get_caller(request.scope))
+    except Forbidden as error:
+        return error.message
+    return ""
+
+
+def _graph(request: Request) -> Graph:
+    resources: Resources = request.app.state.resources
+    return resources.graph
+
+
+async def _read_json(request: Request) -> Any:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_ANSWERS:
+            raise InvalidInput(f"The answers are larger than {MAX_ANSWERS:,} bytes.")
+    try:
+        return orjson.loads(body or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise InvalidInput(f"The answers are not valid JSON: {error}.") from error
+
+
+def _with_errors(handler: Handler) -> Handler:
+    async def respond(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except GraphServiceError as error:
+            return JSONResponse({"errors": [format_refusal(error)]}, HTTP_STATUSES.get(error.code, 500), NO_STORE)
+
+    return respond
+
+
+def _respond(value: Any, status: int = 200) -> Response:
+    return Response(orjson.dumps(value), status, NO_STORE, "application/json")

@@ -1,0 +1,155 @@
+"""Checks and loads jobs in the background of a worker, one at a time, so that other requests are answered meanwhile."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from graph_service.callers import Caller
+from graph_service.errors import GraphServiceError, InvalidInput
+from graph_service.graph import Graph
+from graph_service.ingest.conversion import PreparedImport, prepare
+from graph_service.ingest.importer import import_files
+from graph_service.ingest.intake import Intake, read_upload
+from graph_service.ingest.lease import OtherImport
+from graph_service.ingest.uploads.answers import Answers, apply_answers, parse_answers
+from graph_service.ingest.uploads.job import Job, JobState
+from graph_service.ingest.uploads.permission import require_tables
+from graph_service.ingest.uploads.review import describe_notices, describe_report, describe_tables
+from graph_service.ingest.uploads.store import UploadStore
+
+logger = logging.getLogger(__name__)
+READ_TIMEOUT = 600.0  # seconds
+BEAT = 2.0  # seconds between two signs of life
+UNEXPECTED = "An internal error occurred. The service's log has more about it."
+
+
+class UploadRunner:
+    """The checks and loads of one worker."""
+
+    def __init__(self, store: UploadStore) -> None:
+        self.store = store
+        self._turn = asyncio.Lock()
+        self._tasks = set[asyncio.Task[None]]()
+
+    async def check(self, graph: Graph, job: Job, caller: Caller, answers: dict[str, Any]) -> None:
+        """Begins to read the files and to compare them with the graph. Raises InvalidInput for invalid answers, Conflict if the job is running."""
+        parse_answers(answers)
+        if not job.files:
+            raise InvalidInput("Choose at least one file.")
+        if job.state is JobState.LOADED:
+            raise InvalidInput("These files have been imported. Begin a new import.")
+        job.answers = answers
+        await self._begin(job, JobState.CHECKING, lambda: self._check(graph, job, caller))
+
+    async def load(self, graph: Graph, job: Job, caller: Caller) -> None:
+        """Begins to write what was reviewed. Raises InvalidInput if something needs an answer first, Conflict if the job is running."""
+        if job.state is not JobState.CHECKED or not job.review or not job.review["mayLoad"]:
+            raise InvalidInput("The files must be checked, and all questions answered, before they are imported.")
+        await self._begin(job, JobState.LOADING, lambda: self._load(graph, job, caller))
+
+    async def close(self) -> None:
+        """Stops what is running: a load stops between two batches."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _begin(self, job: Job, state: JobState, work: Callable[[], Awaitable[JobState]]) -> None:
+        await asyncio.to_thread(self.store.begin, job, state)
+        task = asyncio.create_task(self._run(job, work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, job: Job, work: Callable[[], Awaitable[JobState]]) -> None:
+        try:
+            async with self._alive(job), self._turn:
+                job.state = await work()
+        except GraphServiceError as error:
+            job.state, job.error = JobState.FAILED, error.message
+        except asyncio.CancelledError:
+            self.store.end_interrupted(job)
+            raise
+        except Exception:
+            logger.exception("import %s failed", job.id)
+            job.state, job.error = JobState.FAILED, UNEXPECTED
+        with suppress(OSError):
+            await asyncio.to_thread(self.store.end, job)
+
+    @asynccontextmanager
+    async def _alive(self, job: Job) -> AsyncGenerator[None]:
+        async def beat() -> None:
+            while True:
+                await asyncio.sleep(BEAT)
+                await asyncio.to_thread(self.store.keep_alive, job)
+
+        task = asyncio.create_task(beat())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def _check(self, graph: Graph, job: Job, caller: Caller) -> JobState:
+        answers = parse_answers(job.answers)
+        self.store.report(job, "reading the files", 0, 0)
+        intake, prepared, review = await self._prepare(graph, job, caller, answers)
+        if prepared is not None and prepared.files:
+            self.store.report(job, "comparing with what is already there", 0, 0)
+            report = await import_files(
+                graph.with_read_timeout(at_least=READ_TIMEOUT), prepared.files, dry_run=True, clear=answers.clear, unknown=prepared.rules
+            )
+            review |= describe_report(prepared, prepared.locate(report))
+            changes = sum(table.loaded for table in report.tables)
+            review["mayLoad"] = not review["questions"] and bool(changes)
+            review["isNothingNew"] = not changes
+        job.review = review
+        return JobState.CHECKED if not intake.is_empty else JobState.FAILED
+
+    async def _prepare(
+        self, graph: Graph, job: Job, caller: Caller, answers: Answers
+    ) -> tuple[Intake, PreparedImport | None, dict[str, Any]]:
+        files = await asyncio.to_thread(self.store.read_files, job)
+        intake = await asyncio.to_thread(read_upload, files)
+        chosen = await asyncio.to_thread(apply_answers, intake.proposals, answers)
+        review: dict[str, Any] = {
+            "tables": describe_tables(intake.proposals, chosen),
+            "notices": describe_notices(intake.notices),
+            "questions": [],
+            "mayLoad": False,
+        }
+        if intake.is_empty:
+            job.error = "No table was found in these files."
+            return intake, None, review
+        kept = [proposal for proposal in chosen if proposal is not None]
+        prepared = await prepare(graph.with_read_timeout(at_least=READ_TIMEOUT), intake.exact, kept, answers.choices)
+        await require_tables(graph, caller, prepared.files)
+        review["questions"] = describe_notices(prepared.questions)
+        review["notices"] = describe_notices(
+            [*intake.notices, *(notice for notice in prepared.notices if notice not in prepared.questions)]
+        )
+        return intake, prepared, review
+
+    async def _load(self, graph: Graph, job: Job, caller: Caller) -> JobState:
+        answers = parse_answers(job.answers)
+        self.store.report(job, "checking the rows again", 0, 0)
+        _, prepared, review = await self._prepare(graph, job, caller, answers)
+        if prepared is None or review["questions"]:
+            raise InvalidInput("Something needs an answer since the check. Check the files again.")
+
+        def show(table: str, done: int, total: int) -> None:
+            self.store.report(job, f"writing {table}", done, total)
+
+        def wait(other: OtherImport) -> None:
+            self.store.report(job, f"waiting for another import ({other.importer})", 0, 0)
+
+        report = await import_files(
+            graph.with_read_timeout(at_least=READ_TIMEOUT),
+            prepared.files,
+            clear=answers.clear,
+            unknown=prepared.rules,
+            progress=show,
+            on_wait=wait,
+            caller=caller,
+        )
+        job.review = review | describe_report(prepared, prepared.locate(report))
+        return JobState.LOADED

@@ -1,0 +1,134 @@
+/** The routes below /imports: the import of files, with what was found in them and what they would change. */
+import { bookmarkHeader, saveBookmarks } from "../../api/bookmarks";
+import { RequestError } from "../../api/graphql-client";
+import { authorizationHeader, reportUnauthenticated } from "../../api/token";
+
+export interface FoundColumn {
+  index: number;
+  header: string;
+  target: string | null;
+  confidence: number;
+  reason: string;
+  examples: string[];
+}
+
+export interface FoundTable {
+  file: string;
+  sheet: string;
+  /** null: left out. */
+  noun: string | null;
+  rows: number;
+  isExact: boolean;
+  columns: FoundColumn[];
+}
+
+export interface Notice {
+  kind: string;
+  place: string;
+  text: string;
+  value: string;
+}
+
+export interface Change {
+  table: string;
+  id: string;
+  field: string;
+  old: string;
+  new: string;
+}
+
+export interface FaultyRow {
+  file: string;
+  line: number;
+  faults: { field: string; value: string; rule: string }[];
+}
+
+export interface Rows {
+  count: number;
+  rows: FaultyRow[];
+}
+
+export interface TableCount {
+  table: string;
+  new: number;
+  changed: number;
+  unchanged: number;
+  refused: number;
+  values: number;
+}
+
+export interface Review {
+  tables: FoundTable[];
+  notices: Notice[];
+  questions: Notice[];
+  mayLoad: boolean;
+  isNothingNew?: boolean;
+  counts?: TableCount[];
+  changes?: Change[];
+  emptied?: Change[];
+  refused?: Rows;
+  unattributed?: Rows;
+  warnings?: Rows;
+}
+
+export interface Answers {
+  tables?: Record<string, { noun: string | null; columns?: Record<string, string | null> }>;
+  order?: string;
+  missingDay?: string;
+  since?: string;
+  create?: string[];
+  clear?: boolean;
+}
+
+export interface ImportSummary {
+  id: string;
+  created: number;
+  state: "uploading" | "checking" | "checked" | "loading" | "loaded" | "failed";
+  files: { name: string; size: number }[];
+  error: string;
+}
+
+export interface ImportJob extends ImportSummary {
+  answers: Answers;
+  review: Review | null;
+  progress: { step: string; done: number; total: number; started: number } | null;
+}
+
+export interface ImportStart {
+  mayImport: boolean;
+  why: string;
+  mayImportAll: boolean;
+  maxFiles: number;
+  maxFileSize: number;
+  targets: Record<string, string[]>;
+  jobs: ImportSummary[];
+}
+
+export const readStart = (signal: AbortSignal) => send<ImportStart>("", { signal });
+export const createImport = () => send<ImportJob>("/new", { method: "POST" });
+export const readImport = (id: string) => send<ImportJob>(`/${id}`, {});
+export const uploadFile = (id: string, file: File) =>
+  send<ImportJob>(`/${id}/files?name=${encodeURIComponent(file.name)}`, { method: "POST", body: file });
+export const checkImport = (id: string, answers: Answers) =>
+  send<ImportJob>(`/${id}/check`, { method: "POST", body: JSON.stringify(answers) });
+export const loadImport = (id: string) => send<ImportJob>(`/${id}/load`, { method: "POST" });
+export const removeImport = (id: string) => send<object>(`/${id}/remove`, { method: "POST" });
+
+export const isRunning = (job: ImportSummary) => job.state === "checking" || job.state === "loading";
+
+async function send<R>(path: string, init: RequestInit): Promise<R> {
+  let response: Response;
+  try {
+    response = await fetch(`/imports${path}`, { ...init, headers: { ...authorizationHeader(), ...bookmarkHeader() } });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new RequestError("No connection to the service. Try again in a moment.", [], true);
+  }
+  saveBookmarks(response);
+  const body = (await response.json().catch(() => ({}))) as { errors?: { message: string }[] };
+  const message = body.errors?.[0]?.message;
+  if (response.status === 401) reportUnauthenticated(message ?? "");
+  if (message || !response.ok)
+    throw new RequestError(message ?? `The service responded with status ${response.status}.`, body.errors ?? []);
+  return body as R;
+}

@@ -1,0 +1,111 @@
+/** Imports files: choose them, correct what their tables are taken for, review what would change, import. The address names the import. */
+import { useEffect, useState } from "preact/hooks";
+import { reloadData } from "../../api/data-version";
+import { toRequestError, useLoaded } from "../../api/graphql-client";
+import { PageTitle } from "../../ui/page-title";
+import { QueryResult, Skeleton } from "../../ui/query-result";
+import { useParam } from "../../url/view-params";
+import { ChooseFiles } from "./choose-files";
+import { type Answers, checkImport, type ImportJob, type ImportStart, isRunning, loadImport, readImport, readStart } from "./import-client";
+import { Progress } from "./progress";
+import { Result } from "./result";
+import { ReviewPart } from "./review";
+import { titleOf } from "./words";
+
+const POLL = 700; // milliseconds
+
+export function ImportPage() {
+  const [id] = useParam("job");
+  const start = useLoaded(readStart, id ? "imports" : "imports before a new one");
+  return <QueryResult query={start}>{(data) => (data.mayImport ? <Import start={data} /> : <NotAllowed why={data.why} />)}</QueryResult>;
+}
+
+function NotAllowed({ why }: { why: string }) {
+  return (
+    <>
+      <PageTitle>Import files</PageTitle>
+      <div class="note">
+        <p>{`${why} Ask the person who runs this service for it.`}</p>
+      </div>
+    </>
+  );
+}
+
+function Import({ start }: { start: ImportStart }) {
+  const [id, setId] = useParam("job");
+  const { job, error, run, setJob } = useJob(id);
+  const begin = (created: ImportJob | undefined) => {
+    setJob(created);
+    setId(created?.id);
+  };
+  if (id && !job && !error) return <Skeleton text="Reading the import …" />;
+  const check = (answers: Answers) => run((current) => checkImport(current.id, answers));
+  return (
+    <>
+      <PageTitle>{titleOf(job)}</PageTitle>
+      {(error || job?.error) && (
+        <div class="error" role="alert">
+          <p>{error || job?.error}</p>
+        </div>
+      )}
+      {(!job || job.state === "uploading") && <ChooseFiles start={start} onUploaded={begin} />}
+      {job && isRunning(job) && <Progress job={job} />}
+      {job?.state === "checked" && (
+        <ReviewPart
+          key={`${job.id} ${JSON.stringify(job.answers)}`}
+          job={job}
+          start={start}
+          onCheck={check}
+          onLoad={() => run((current) => loadImport(current.id))}
+        />
+      )}
+      {job?.state === "loaded" && <Result job={job} />}
+      {job && !isRunning(job) && job.state !== "uploading" && (
+        <p class="row">
+          {job.state === "failed" && job.files.length > 0 && (
+            <button type="button" class="first" onClick={() => check(job.answers)}>
+              Check again
+            </button>
+          )}
+          <button type="button" onClick={() => begin(undefined)}>
+            Import other files
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The import with this id, read again while a worker works on it. */
+function useJob(id: string | undefined) {
+  const [job, setJob] = useState<ImportJob>();
+  const [error, setError] = useState("");
+  const report = (thrown: unknown) => setError(toRequestError(thrown).message);
+  const run = (step: (current: ImportJob) => Promise<ImportJob>) => {
+    setError("");
+    if (job) step(job).then(setJob, report);
+  };
+  useEffect(() => {
+    setError("");
+    if (id && job?.id !== id) readImport(id).then(setJob, report);
+    if (!id) setJob(undefined);
+  }, [id]);
+  useEffect(() => {
+    if (!job || !isRunning(job)) return;
+    const timer = setTimeout(() => {
+      readImport(job.id).then(
+        (next) => {
+          setError("");
+          setJob(next);
+          if (next.state === "loaded") reloadData();
+        },
+        (thrown) => {
+          report(thrown);
+          if (toRequestError(thrown).isConnectionLost) setJob({ ...job }); // tries again
+        },
+      );
+    }, POLL);
+    return () => clearTimeout(timer);
+  }, [job]);
+  return { job, error, run, setJob };
+}

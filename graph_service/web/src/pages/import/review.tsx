@@ -1,0 +1,52 @@
+/** The second step: what was found and would change, with what can be corrected. */
+import { useState } from "preact/hooks";
+import { AnswersForm } from "./answers-form";
+import { FoundTables } from "./found-tables";
+import type { Answers, ImportJob, ImportStart } from "./import-client";
+import { Notices, Outcome } from "./outcome";
+import { sameAnswers } from "./words";
+
+interface Props {
+  job: ImportJob;
+  start: ImportStart;
+  onCheck: (answers: Answers) => void;
+  onLoad: () => void;
+}
+
+export function ReviewPart({ job, start, onCheck, onLoad }: Props) {
+  const [answers, setAnswers] = useState<Answers>(job.answers);
+  const { review } = job;
+  if (!review) return null;
+  const isChanged = !sameAnswers(answers, job.answers);
+  return (
+    <>
+      {review.questions.length > 0 && (
+        <div class="note">
+          <p>Nothing can be written until this is answered:</p>
+          <Notices notices={review.questions} />
+        </div>
+      )}
+      <p class="row actions">
+        <button type="button" class="first" disabled={isChanged || !review.mayLoad} onClick={onLoad}>
+          Import
+        </button>
+        <button type="button" class={isChanged ? "first" : undefined} onClick={() => onCheck(answers)}>
+          Check again
+        </button>
+        <span class="faint" role="status">
+          {isChanged ? "You have changed something: check again to see what it does." : ""}
+        </span>
+      </p>
+      <p class="meta">The import cannot be undone as a whole. Changes can be made again by importing corrected files.</p>
+      <Outcome review={review} isDone={false} />
+      <FoundTables tables={review.tables} targets={start.targets} answers={answers} onChange={setAnswers} />
+      <AnswersForm answers={answers} mayImportAll={start.mayImportAll} onChange={setAnswers} />
+      {review.notices.length > 0 && (
+        <section aria-labelledby="notices">
+          <h2 id="notices">How the files were read</h2>
+          <Notices notices={review.notices} />
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import type { ImportJob } from "./import-client";
+import { confidenceText, fieldText, nounText, sameAnswers, sizeText, titleOf } from "./words";
+
+const JOB: ImportJob = { id: "1", created: 0, state: "checked", files: [], error: "", answers: {}, review: null, progress: null };
+const COUNT = { table: "lessons", new: 2, changed: 1, unchanged: 4, refused: 5, values: 0 };
+
+test("the title says what would be imported", () => {
+  const review = {
+    tables: [],
+    notices: [],
+    questions: [],
+    mayLoad: true,
+    counts: [COUNT, { ...COUNT, table: "people", new: 1, changed: 0 }],
+  };
+  expect(titleOf({ ...JOB, review })).toBe("To import: 3 lessons, 1 person");
+  expect(titleOf({ ...JOB, state: "loaded", review })).toBe("Imported: 3 lessons, 1 person");
+  expect(titleOf({ ...JOB, review: { ...review, isNothingNew: true } })).toBe("Nothing would change");
+  expect(titleOf(undefined)).toBe("Import files");
+});
+
+test("names of columns, nouns and sizes are words", () => {
+  expect(fieldText("learnedBy")).toBe("Learned by");
+  expect([nounText("people", 1), nounText("people"), nounText("lessons")]).toEqual(["person", "people", "lessons"]);
+  expect([sizeText(10), sizeText(2_400_000)]).toEqual(["1 kB", "2.4 MB"]);
+  expect([confidenceText(1, "name"), confidenceText(0.8, "synonym"), confidenceText(0.6, "synonym")]).toEqual([
+    "certain",
+    "likely",
+    "please check",
+  ]);
+});
+
+test("answers are the same whatever the order of their fields", () => {
+  expect(sameAnswers({ create: ["topics", "people"], order: "day-first" }, { order: "day-first", create: ["people", "topics"] })).toBe(
+    true,
+  );
+  expect(sameAnswers({ create: ["topics"] }, { create: [] })).toBe(false);
+});

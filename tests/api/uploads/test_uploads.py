@@ -1,0 +1,218 @@
+"""Files are uploaded, checked, corrected and imported through the routes of the import page."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_service.access import Role
+from graph_service.graph import Graph
+from graph_service.ingest.uploads import MAX_FILES, store
+from graph_service.settings import Settings
+from tests.api.uploads.conftest import Client, checked, ended, loaded, serving, upload
+from tests.ingest.workbooks import workbook
+
+REGISTER = [
+    ["Lesson Title", "What went wrong", "Recommendation", "Date Raised", "Raised By", "Category", "Status"],
+    ["Order cable early", "Cable came late", "Order it first", "2021-06-30", "Ada Brook", "Procurement", "Published"],
+    ["Test the pump", "It leaked", "Test before fitting", "2021-07-13", "Ada Brook", "Testing", "Published"],
+    ["No day", "It leaked", "Test", "soon", "Ada Brook", "Testing", "Published"],
+]
+FILE = ("register.xlsx", workbook({"Register": REGISTER}))
+CREATE = ["people", "topics"]
+TITLES = "MATCH (lesson:Lesson) WITH lesson.title AS title ORDER BY title RETURN collect(title)"
+
+
+async def test_register_is_checked_imported_and_unchanged_when_it_comes_again(client: Client, graph: Graph) -> None:
+    job = await upload(client, FILE)
+    state = await checked(client, job, create=CREATE)
+    (table,) = state["review"]["tables"]
+    assert (state["state"], table["noun"], table["sheet"], table["rows"]) == ("checked", "lessons", "Register", 3)
+    title = table["columns"][0]
+    assert (title["header"], title["target"], title["examples"][0]) == ("Lesson Title", "title", "Order cable early")
+    assert title["confidence"] > 0.9
+    review = state["review"]
+    assert {count["table"]: (count["new"], count["refused"]) for count in review["counts"]}["lessons"] == (2, 1)
+    (row,) = review["refused"]["rows"]
+    assert (row["file"], row["line"], row["faults"][0]["field"], row["faults"][0]["value"]) == (
+        "register.xlsx, sheet Register", 4, "Date Raised", "soon",
+    )  # fmt: skip
+    assert await graph.read(TITLES) == []
+    state = await loaded(client, job)
+    assert (state["state"], state["error"]) == ("loaded", "")
+    assert await graph.read(TITLES) == ["Order cable early", "Test the pump"]
+
+    again = await checked(client, await upload(client, FILE), create=CREATE)
+    counts = {count["table"]: (count["new"], count["changed"], count["unchanged"]) for count in again["review"]["counts"]}
+    assert counts["lessons"] == (0, 0, 2)
+    assert (again["review"]["mayLoad"], again["review"]["isNothingNew"]) == (False, True)
+
+
+async def test_changed_value_is_shown_with_the_old_one(client: Client) -> None:
+    await loaded(client, (job := await upload(client, FILE)) and (await checked(client, job, create=CREATE))["id"])
+    corrected = [REGISTER[0], [*REGISTER[1][:2], "Order it a year before", *REGISTER[1][3:]]]
+    state = await checked(client, await upload(client, ("register.xlsx", workbook({"Register": corrected}))), create=CREATE)
+    (change,) = state["review"]["changes"]
+    assert (change["field"], change["old"], change["new"]) == ("recommendation", "Order it first", "Order it a year before")
+
+
+async def test_unknown_names_are_refused_until_they_may_be_created(client: Client) -> None:
+    state = await checked(client, await upload(client, FILE))
+    rules = [fault["rule"] for row in state["review"]["refused"]["rows"] for fault in row["faults"]]
+    assert "no person has this id or name; tick “people” under “Create what is unknown” to create it" in rules
+    assert not any("--" in rule for rule in rules)
+
+
+async def test_column_and_table_are_corrected_or_left_out(client: Client) -> None:
+    job = await upload(client, FILE)
+    state = await checked(client, job, create=CREATE, tables={"0": {"noun": "lessons", "columns": {"1": "event", "5": None}}})
+    columns = {column["header"]: column for column in state["review"]["tables"][0]["columns"]}
+    assert (columns["What went wrong"]["target"], columns["What went wrong"]["reason"]) == ("event", "chosen")
+    assert columns["Category"]["target"] is None
+    assert "topics" not in {count["table"] for count in state["review"]["counts"]}
+    state = await checked(client, job, tables={"0": {"noun": None}})
+    assert (state["review"]["tables"][0]["noun"], state["review"]["mayLoad"]) == (None, False)
+    state = await checked(client, job, tables={"0": {"noun": "topics"}})
+    assert state["review"]["tables"][0]["noun"] == "topics"
+
+
+async def test_undecidable_order_of_days_is_asked_before_anything_is_written(client: Client, graph: Graph) -> None:
+    rows = [REGISTER[0], [*REGISTER[1][:3], "03/04/2021", *REGISTER[1][4:]]]
+    job = await upload(client, ("register.xlsx", workbook({"Register": rows})))
+    state = await checked(client, job, create=CREATE)
+    (question,) = state["review"]["questions"]
+    assert question["text"] == "the order of day and month is not clear: 03/04/2021. Choose the order of days"
+    assert (await client.post(f"/imports/{job}/load")).status_code == 400
+    await checked(client, job, create=CREATE, order="month-first")
+    await loaded(client, job)
+    assert await graph.read("MATCH (lesson:Lesson) RETURN toString(lesson.learnedOn)") == "2021-03-04"
+
+
+async def test_file_that_is_no_table_is_named_and_does_not_stop_the_others(client: Client) -> None:
+    state = await checked(client, await upload(client, ("notes.docx", b"PK\x03\x04 no table"), FILE), create=CREATE)
+    assert any(notice["place"] == "notes.docx" and notice["kind"] == "fault" for notice in state["review"]["notices"])
+    assert state["review"]["mayLoad"]
+    state = await checked(client, await upload(client, ("notes.txt", b"one line")))
+    assert (state["state"], state["error"]) == ("failed", "No table was found in these files.")
+
+
+async def test_size_and_number_of_files_are_limited_and_nothing_is_left_behind(
+    client: Client, upload_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph_service.api.uploads.routes.MAX_FILE_SIZE", 1_000_000)
+    job = await upload(client, ("a.csv", b"title\nx"))
+    response = await client.post(f"/imports/{job}/files", params={"name": "big.csv"}, content=b"x" * 1_000_001)
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["message"].startswith("big.csv is larger than 1 MB.")
+    assert upload_settings.data is not None
+    assert sorted(path.name for path in (upload_settings.data / "uploads" / job).iterdir()) == ["file-0", "job.json"]
+    for number in range(1, MAX_FILES):
+        await client.post(f"/imports/{job}/files", params={"name": f"{number}.csv"}, content=b"title\nx")
+    response = await client.post(f"/imports/{job}/files", params={"name": "more.csv"}, content=b"title\nx")
+    assert f"at most {MAX_FILES} are imported at once" in response.json()["errors"][0]["message"]
+    response = await client.post(f"/imports/{job}/files", params={"name": "empty.csv"}, content=b"")
+    assert response.status_code == 400
+    await client.post(f"/imports/{job}/remove")
+    assert list((upload_settings.data / "uploads").iterdir()) == []
+
+
+async def test_workbook_that_unpacks_to_much_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "MAX_UNPACKED", 1_000)
+    job = (await client.post("/imports/new")).json()["id"]
+    response = await client.post(f"/imports/{job}/files", params={"name": "r.xlsx"}, content=FILE[1])
+    assert "unpacks to" in response.json()["errors"][0]["message"]
+
+
+async def test_expired_imports_are_removed(client: Client, upload_settings: Settings) -> None:
+    job = await upload(client, FILE)
+    assert upload_settings.data is not None
+    old = time.time() - store.KEPT_FOR - 10
+    os.utime(upload_settings.data / "uploads" / job, (old, old))
+    await client.post("/imports/new")
+    response = await client.get(f"/imports/{job}")
+    assert (response.status_code, "older than 24 hours" in response.text) == (404, True)
+
+
+async def test_another_worker_finds_the_import_and_an_interrupted_one_says_so(client: Client, upload_settings: Settings) -> None:
+    job = await upload(client, FILE)
+    async with serving(upload_settings) as other:
+        assert (await checked(other, job, create=CREATE))["state"] == "checked"
+    assert (await client.get(f"/imports/{job}")).json()["review"]["mayLoad"]
+    assert upload_settings.data is not None
+    folder = upload_settings.data / "uploads" / job
+    (folder / "job.json").write_text((folder / "job.json").read_text().replace('"state": "checked"', '"state": "loading"'))
+    state = (await client.get(f"/imports/{job}")).json()
+    assert (state["state"], state["error"]) == ("failed", store.INTERRUPTED_LOAD)
+    assert (await checked(client, job, create=CREATE))["state"] == "checked"
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"order": "sideways"}, "order is 'sideways', but must be day-first or month-first."),
+        ({"create": ["lessons"]}, "create is 'lessons', but must be a list of people, departments, projects, topics."),
+        ({"since": "soon"}, "since is 'soon', but must be a day such as 2021-03-31, or always."),
+        ({"tables": {"0": {"noun": "wishes"}}}, "tables.0.noun is 'wishes'"),
+        ({"tables": {"0": {"noun": "lessons", "columns": {"0": "password"}}}}, "'password' is no property of lessons."),
+        ({"force": True}, "'force' is not an answer."),
+        ([], "The answers must be a JSON object."),
+    ],
+)
+async def test_invalid_answer_is_refused_with_field_and_rule(client: Client, answers: Any, message: str) -> None:
+    job = await upload(client, ("a.csv", b"title\nx"))
+    response = await client.post(f"/imports/{job}/check", json=answers)
+    assert (response.status_code, response.json()["errors"][0]["message"].startswith(message)) == (400, True), response.text
+
+
+async def test_roles(tokens: tuple[Settings, dict[Role, str]], graph: Graph) -> None:
+    settings, of = tokens
+    async with serving(settings) as nobody:
+        assert (await nobody.get("/imports")).status_code == 401
+    async with serving(settings, of[Role.CONTRIBUTOR]) as contributor:
+        answer = (await contributor.get("/imports")).json()
+        assert (answer["mayImport"], answer["why"]) == (False, "An import requires the role curator; you have the role contributor.")
+        assert (await contributor.post("/imports/new")).status_code == 403
+    async with serving(settings, of[Role.CURATOR]) as curator:
+        job = await upload(curator, FILE)
+        state = await checked(curator, job, create=CREATE)
+        assert state["state"] == "failed"
+        assert "As a curator you import only lessons, topics and projects" in state["error"]
+        state = await checked(curator, job, create=["topics"], tables={"0": {"noun": "lessons", "columns": {"4": None}}})
+        assert (await loaded(curator, job))["state"] == "loaded"
+    query = "MATCH (a:Activity {action: 'IMPORT'}) RETURN collect(DISTINCT a.callerSubject)"
+    assert await graph.read(query) == ["token:curator"]
+    await graph.command("MATCH (lesson:Lesson) SET lesson.audience = 'NAMED'")
+    async with serving(settings, of[Role.CURATOR]) as curator:
+        state = await checked(
+            curator, await upload(curator, FILE), create=["topics"], tables={"0": {"noun": "lessons", "columns": {"4": None}}}
+        )
+        assert state["error"] == "The files contain lessons that only named people may read. Only an administrator imports them."
+        assert state["review"] is None
+    async with serving(settings, of[Role.ADMINISTRATOR]) as administrator:
+        assert (await administrator.get(f"/imports/{job}")).status_code == 404
+        assert (await administrator.get("/imports/..%2F..%2Ftokens")).status_code == 404
+
+
+async def test_pages_of_other_origins_import_nothing(client: Client) -> None:
+    response = await client.post("/imports/new", headers={"Origin": "https://evil.example"})
+    assert response.status_code == 403
+
+
+async def test_two_checks_of_one_import_do_not_run_at_once(client: Client) -> None:
+    job = await upload(client, FILE)
+    first = await client.post(f"/imports/{job}/check", json={})
+    second = await client.post(f"/imports/{job}/check", json={})
+    assert (first.status_code, second.status_code) in ((202, 409), (202, 202))
+    assert (await ended(client, job))["state"] == "checked"
+
+
+def test_names_of_files_are_never_paths(tmp_path: Path) -> None:
+    from graph_service.callers import LOCAL_CALLER
+
+    uploads = store.UploadStore(tmp_path)
+    job = uploads.create(LOCAL_CALLER)
+    with uploads.receive(job, "..\\..\\/etc/pass\x00wd.csv") as file:
+        file.write(b"a")
+    assert job.files == [("passwd.csv", 1)]
