@@ -74,7 +74,7 @@ async def test_register_and_staff_list_are_imported_into_an_empty_organisation(p
     await page.get_by_role("button", name="Import", exact=True).click()
     await expect(page.locator("h1")).to_contain_text("Imported: ")
     assert await violations(page) == []
-    assert await graph.read("MATCH (l:Lesson)-[:LEARNED_BY]->(p:Person) RETURN collect(DISTINCT l.event + ' ' + p.name)") == [
+    assert await graph.read("MATCH (l:Lesson)-[:LEARNED_BY]->(p:Person) RETURN collect(DISTINCT l.context + ' ' + p.name)") == [
         "Cable came late Ada Brook",
         "It leaked Ada Brook",
     ]
