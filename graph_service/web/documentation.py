@@ -20,7 +20,7 @@ from graph_service.web.pages import HEADERS, content_security_policy
 FOLDER: Final = Path(__file__).parents[1] / "docs"
 WEB: Final = Path(__file__).parent
 ORDER: Final = (
-    *("index", "operating", "clients", "clients-javascript", "clients-python", "clients-tools", "spreadsheets"),
+    *("index", "operating", "security", "clients", "clients-javascript", "clients-python", "clients-tools", "spreadsheets"),
     *("neo4j-browser", "model", "extending", "CHANGELOG"),
 )
 LINK_TO_PAGE: Final = re.compile(r"^([\w-]+)\.md(#.*)?$")
