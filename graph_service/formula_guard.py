@@ -16,6 +16,11 @@ def unguard(text: str) -> str:
     return text[1:] if text[:1] == APOSTROPHE and _needs_guard(text[1:]) else text
 
 
+def unguarded(cells: list[str]) -> list[str]:
+    """The cells of a row without their guards."""
+    return [unguard(cell) if cell[:1] == APOSTROPHE else cell for cell in cells]
+
+
 def _needs_guard(text: str) -> bool:
     """Some spreadsheets ignore leading white space."""
     if not text:

@@ -18,18 +18,19 @@ if TYPE_CHECKING:
 
 @command("export", "data", variables=(*EXTERNAL_NEO4J, *LOCAL_NEO4J))
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--format", "file_format", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option("--format", "file_format", type=click.Choice(["csv", "jsonl", "xlsx", "graphml"]), default="csv", show_default=True)
 def export(settings: Settings, *, folder: Path, file_format: str) -> None:
     """Writes the whole graph into a new folder: all tables with their relationships and history, and the log of changes.
 
-    `graph-service import` reads the files back into an empty graph, which is then the same. The folder appears when it is complete, and replaces only an earlier export. If
+    `graph-service import` reads csv, jsonl and xlsx back into an empty graph, which is then the same. xlsx is one workbook with a sheet per
+    table; graphml is for network tools such as Gephi. The folder appears when it is complete, and replaces only an earlier export. If
     something changes meanwhile, the tables are read again; the third time, changes wait. Uses the database at NEO4J_URI if that is set,
     otherwise the local Neo4j, and changes nothing in it.
 
     \b
     Example:
       graph-service export ./tables
-      graph-service export ./tables --format jsonl
+      graph-service export ./workbook --format xlsx
     """
     from graph_service.export import Format
 

@@ -15,9 +15,11 @@ from typing import Any
 from graph_service.domain.existence import count_nodes_by_label
 from graph_service.export.activity_log import LOG_COLUMNS, read_log
 from graph_service.export.consistency import read_one_state
-from graph_service.export.folder import LOG_FOLDER, MANIFEST, completed_folder, require_replaceable
+from graph_service.export.folder import GRAPHML, LOG_FOLDER, MANIFEST, WORKBOOK, completed_folder, require_replaceable
+from graph_service.export.graphml import GraphMLWriter
 from graph_service.export.tables import Row, exported_columns, read_ahead, read_table, source_label
 from graph_service.export.text_files import CsvWriter, JsonLinesWriter, Writer
+from graph_service.export.workbook import WorkbookWriter
 from graph_service.graph import Graph
 from graph_service.ingest.lease import OtherImport
 from graph_service.ingest.tables import TABLE_SPECS
@@ -31,6 +33,8 @@ class Format(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    XLSX = "xlsx"
+    GRAPHML = "graphml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,21 @@ async def _write(graph: Graph, folder: Path, file_format: Format, position: int,
             columns = [column.name for column in exported_columns(spec)]
             total = totals[source_label(spec)]
             rows[spec.name] = await _write_table(writer, spec.name, columns, read_table(graph, spec), total, progress)
-    with _writer(folder / LOG_FOLDER, file_format) as writer:
+    with _writer(folder / LOG_FOLDER, Format.JSONL if file_format is Format.JSONL else Format.CSV) as writer:
         activities = await _write_table(writer, "activities", LOG_COLUMNS, read_log(graph), totals[Label.ACTIVITY], progress)
     return Export(rows, activities, position, number)
 
 
 def _writer(folder: Path, file_format: Format) -> Writer:
-    return CsvWriter(folder) if file_format is Format.CSV else JsonLinesWriter(folder)
+    match file_format:
+        case Format.CSV:
+            return CsvWriter(folder)
+        case Format.JSONL:
+            return JsonLinesWriter(folder)
+        case Format.XLSX:
+            return WorkbookWriter(folder / WORKBOOK)
+        case Format.GRAPHML:
+            return GraphMLWriter(folder / GRAPHML)
 
 
 async def _write_table(

@@ -14,7 +14,8 @@ from graph_service.ingest.tables import TABLE_SPECS
 LOG_FOLDER: Final = "log"
 MANIFEST: Final = "export.json"
 TABLE_SUFFIXES: Final = (".csv", ".jsonl")
-OTHER_FILES: Final = ("graph.xlsx", "graph.graphml")
+WORKBOOK: Final = "graph.xlsx"
+GRAPHML: Final = "graph.graphml"
 
 
 def require_replaceable(folder: Path) -> None:
@@ -28,7 +29,7 @@ def require_replaceable(folder: Path) -> None:
     contents = sorted(path.name for path in folder.iterdir())
     if contents and not (folder / LOG_FOLDER / MANIFEST).is_file():
         raise Conflict(f"{folder} is not empty and contains no earlier export ({contents[0]}). Choose a new or empty folder.")
-    ours = {f"{table}{suffix}" for table in TABLE_SPECS for suffix in TABLE_SUFFIXES} | {LOG_FOLDER, *OTHER_FILES}
+    ours = {f"{table}{suffix}" for table in TABLE_SPECS for suffix in TABLE_SUFFIXES} | {LOG_FOLDER, WORKBOOK, GRAPHML}
     others = [name for name in contents if name not in ours]
     if others:
         raise Conflict(f"{folder} contains other files than an earlier export, such as {others[0]}. Choose a new or empty folder.")

@@ -25,7 +25,7 @@ from graph_service.domain.parsing import (
 )
 from graph_service.errors import InvalidInput
 from graph_service.model.days import EARLIEST_DAY, FIRST_DAY, LAST_DAY
-from graph_service.model.enums import Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus
+from graph_service.model.enums import Audience, Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus
 from graph_service.unicode import normalize
 
 LIST_SEPARATOR = "|"
@@ -100,6 +100,7 @@ EMAIL = CellType(_cell_parser(parse_email), "an e-mail address must look like na
 URL = CellType(_cell_parser(parse_url), "a web address must begin with https:// or http://")
 PROJECT_STATUS = _choice(ProjectStatus)
 LESSON_STATUS = _choice(LessonStatus)
+AUDIENCE = _choice(Audience)
 PHASE = _choice(Phase)
 OUTCOME = _choice(Outcome)
 DECISION = _choice(Decision)

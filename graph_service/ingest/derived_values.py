@@ -6,11 +6,13 @@ from typing import Any
 
 from graph_service.ingest.staged_table import StagedRow, StagedTable
 from graph_service.ingest.staging import StagingArea
-from graph_service.model.enums import LessonStatus
+from graph_service.model.enums import Audience, LessonStatus
+
+RESTRICTIONS = ("audience", "restrictedToPeople", "restrictedToDepartments")
 
 
 def derive_lesson_status(staging: StagingArea, table: StagedTable) -> None:
-    """Sets status, publishedOn and retiredOn of each row, and retires lessons that the file supersedes but does not contain.
+    """Sets status, publishedOn, retiredOn and audience of each row, and retires lessons that the file supersedes but does not contain.
 
     The default status is PUBLISHED, or RETIRED if the row has a retiredOn. publishedOn defaults to learnedOn; a DRAFT has none, nor
     has a RETIRED lesson with recordedAt and an empty publishedOn. A superseded lesson is RETIRED; its retiredOn defaults to the later of
@@ -20,6 +22,7 @@ def derive_lesson_status(staging: StagingArea, table: StagedTable) -> None:
     superseding = _superseding_days(staging, table)
     for row in table.rows:
         row.values.update(_status_and_dates(staging, table, row, superseding.pop(row.values["id"], [])))
+        _set_audience(staging, table, row)
     existing = staging.existing.nodes["lessons"]
     staging.retirements = [
         {"id": id_, "retiredOn": max(existing[id_]["learnedOn"], min(days))}
@@ -62,6 +65,21 @@ def _status_and_dates(staging: StagingArea, table: StagedTable, row: StagedRow, 
 def _was_never_published(row: StagedRow, status: Any) -> bool:
     """Whether an exported row says that the lesson was retired as a draft. recordedAt tells such a row from imported history."""
     return status == LessonStatus.RETIRED and row.get("recordedAt") is not None and row.values.get("publishedOn", row) is None
+
+
+def _set_audience(staging: StagingArea, table: StagedTable, row: StagedRow) -> None:
+    """Sets who may read a lesson, if the file has a column about it.
+
+    A lesson that names people or departments is restricted to them, whatever its audience column says. One that was never published is for
+    its authors: a draft always, a retired one if its audience says so.
+    """
+    if any(column in row.values for column in RESTRICTIONS):
+        audience, *named = (staging.value_after_import(table, row, column) for column in RESTRICTIONS)
+        if audience == Audience.NAMED or any(named):
+            row.values["audience"] = Audience.NAMED.value
+        else:
+            is_draft = row.values["status"] == LessonStatus.DRAFT or (audience is not None and row.values["publishedOn"] is None)
+            row.values["audience"] = Audience.AUTHORS.value if is_draft else None
 
 
 def _derived_retirement(existing: Mapping[str, Any]) -> date | None:

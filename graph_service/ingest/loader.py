@@ -23,8 +23,8 @@ from graph_service.ingest.tables.lessons import RETIRE_LESSONS_QUERY
 from graph_service.ingest.tables.people import RELEASE_EMAILS_QUERY
 
 ROWS_PER_BATCH = 5_000
-# The columns from which the departments of a lesson and the departments and scope of a reuse are derived.
-LESSON_SOURCES = ("learnedOn", "learnedBy", "learnedIn")
+# The columns from which the departments of a lesson, and the departments, scope and readers of its reuses are derived.
+LESSON_SOURCES = ("learnedOn", "learnedBy", "learnedIn", "audience")
 REUSE_SOURCES = ("reusedOn", "lesson", "person", "department")
 ENDING_QUERIES: Mapping[str, LiteralString] = {"departments": END_PARENTS_OF_QUERY, "projects": END_OWNERS_OF_QUERY}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from graph_service.errors import InvalidInput
-from graph_service.formula_guard import APOSTROPHE, unguard
+from graph_service.formula_guard import unguarded
 from graph_service.ingest.report import REFUSED_FILE, WARNINGS_FILE
 
 SUPPORTED_SUFFIXES = (".csv", ".jsonl")
@@ -98,12 +98,7 @@ def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[SourceRow]]:
     duplicates = [name for name in columns if columns.count(name) > 1]
     if duplicates:
         raise InvalidInput(f"{path.name} has two columns named {duplicates[0]!r}. Keep one of them.")
-    return columns, [SourceRow(line, _unguarded(cells) if len(cells) == len(columns) else None) for line, cells in records]
-
-
-def _unguarded(cells: list[str]) -> list[str]:
-    """The cells without the apostrophes that keep a spreadsheet from running them."""
-    return [unguard(cell) if cell[:1] == APOSTROPHE else cell for cell in cells]
+    return columns, [SourceRow(line, unguarded(cells) if len(cells) == len(columns) else None) for line, cells in records]
 
 
 def _csv_records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:

@@ -7,15 +7,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
+import networkx
 import pytest
 
 from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.people import AddPerson, add_person
-from graph_service.errors import Conflict
+from graph_service.errors import Conflict, InvalidInput
 from graph_service.export import Format, export_graph
 from graph_service.graph import Graph, connect
 from graph_service.settings import Settings
 
+COUNTS_QUERY = """
+RETURN [
+  COUNT { () } - COUNT { (:Migration) } - COUNT { (:Activity) } - COUNT { (:Sequence) },
+  COUNT { ()-->() }
+]
+"""
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -97,3 +104,22 @@ async def test_export_shows_one_state_although_others_write(graph: Graph, tmp_pa
     assert [row["id"] for row in read_csv(tmp_path / "out" / "people.csv")] == ["p0", "p1"]
     await asyncio.to_thread(threads[-1].join)
     assert added == ["p0", "p1", "p2"]
+
+
+async def test_graphml_has_every_node_and_relationship(seeded: Graph, tmp_path: Path) -> None:
+    """networkx reads it, as Gephi does."""
+    export = await export_graph(seeded, tmp_path / "out", Format.GRAPHML)
+    network = networkx.read_graphml(tmp_path / "out" / "graph.graphml", force_multigraph=True)
+    nodes, links = await seeded.read(COUNTS_QUERY)
+    assert (network.number_of_nodes(), network.number_of_edges()) == (nodes, links)
+    lesson = next(data for _, data in network.nodes(data=True) if data["label"] == "Lesson")
+    assert {"title", "learnedOn", "status"} <= set(lesson)
+    assert {kind for *_, kind in network.edges(data="type")} >= {"MEMBER_OF", "OWNS", "PART_OF", "REUSE_OF", "LEARNED_BY"}
+    assert export.rows["reuses"] == sum(1 for _, label in network.nodes(data="label") if label == "Reuse")
+
+
+async def test_text_that_no_cell_holds_is_refused_with_its_place(seeded: Graph, tmp_path: Path) -> None:
+    await seeded.command("MATCH (lesson:Lesson) WITH lesson ORDER BY lesson.id LIMIT 1 SET lesson.context = $text", {"text": "x" * 32_768})
+    with pytest.raises(InvalidInput, match=r"lessons, row 2: context has 32,768 characters.*csv or jsonl"):
+        await export_graph(seeded, tmp_path / "out", Format.XLSX)
+    assert names(tmp_path) == []

@@ -7,7 +7,9 @@ import pytest
 
 from graph_service.errors import InvalidInput
 from graph_service.ingest.matching import MappedTable, Mapping, TableProposal, propose, read_mapping, write_mapping
+from graph_service.ingest.matching.detection import detect_tables
 from graph_service.ingest.readers import RawTable, read_file
+from graph_service.ingest.readers.raw_table import RawRow
 from tests.ingest.workbooks import workbook
 
 REGISTER = [["Ref", "Lesson Title", "Date Raised", "Raised By"], ["L-1", "Order steel early", "2021-06-30", "Ana Lopez"]]
@@ -111,3 +113,11 @@ def test_a_kept_mapping_matches_the_next_file_by_itself(tmp_path: Path) -> None:
 def test_a_column_is_matched_by_hand() -> None:
     proposal = propose(sheet(REGISTER), overrides={"raised by": None, "Ref": "topics"})[0][0]
     assert (matched(proposal)["Raised By"], matched(proposal)["Ref"]) == (None, "topics")
+
+
+@pytest.mark.parametrize("first", ["Summer holiday is thirty working days", "Total station was out of calibration", "summary"])
+def test_row_whose_first_word_begins_like_a_total_is_a_row(first: str) -> None:
+    lines = ["title,recommendation,learnedOn,project", f"{first},Ask,2024-01-01,p1", "Other,Ask,2024-01-01,p1", "Total,,2,"]
+    rows = [RawRow(number, line.split(",")) for number, line in enumerate(lines, 1)]
+    (table,) = detect_tables(RawTable("register.csv", "", rows))
+    assert [row.cells[0] for row in table.rows] == [first, "Other"]

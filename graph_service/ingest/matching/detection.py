@@ -12,7 +12,7 @@ HEADER_ROWS = 60  # how far down a header row is looked for
 MIN_KNOWN = 2  # known names in a header row
 MAX_TRANSPOSED = 200  # columns
 FOOTER = re.compile(
-    r"^(?:end of|total|totals|sub ?total|grand total|sum|page \d|note[s:]|source:|prepared by|printed|confidential|\*)", re.IGNORECASE
+    r"^(?:(?:end of|totals?|sub ?total|grand total|sum|notes|prepared by|printed|confidential)\b|page \d|note:|source:|\*)", re.IGNORECASE
 )
 NOT_A_HEADER = re.compile(r"^[-+\d.,:/%€$£\s]+$")
 
@@ -171,10 +171,12 @@ def _data_rows(raw: RawTable, table: DetectedTable, rows: Sequence[RawRow], widt
 
 
 def _is_footer(cells: Sequence[str], is_last: bool) -> bool:
+    """Whether a row ends a table: a remark in one cell, or a total with nothing but numbers after it."""
     filled = [cell.strip() for cell in cells if cell.strip()]
-    return (bool(FOOTER.match(filled[0])) and (len(filled) == 1 or filled[0].lower().startswith(("total", "sum", "grand", "sub")))) or (
-        len(filled) == 1 and is_last
-    )
+    if len(filled) == 1:
+        return is_last or bool(FOOTER.match(filled[0]))
+    is_total = filled[0].lower().startswith(("total", "sum", "grand", "sub")) and bool(FOOTER.match(filled[0]))
+    return is_total and all(NOT_A_HEADER.match(cell) for cell in filled[1:])
 
 
 def _fit(row: RawRow, width: int, header_width: int, is_grid: bool) -> RawRow:

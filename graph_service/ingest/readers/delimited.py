@@ -5,6 +5,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 
+from graph_service.formula_guard import unguarded
 from graph_service.ingest.readers.encodings import decode
 from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, Notice, NoticeKind, RawRow, RawTable
 
@@ -78,7 +79,7 @@ def _read_records(text: str, delimiter: str, first_line: int, restarts: int) -> 
                 return
         else:
             if cells:
-                yield RawRow(first_line + start, cells)
+                yield RawRow(first_line + start, unguarded(cells))
         start = reader.line_num  # the last line of the record
 
 

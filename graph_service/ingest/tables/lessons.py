@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DATE, ID, IDS, INSTANT, LESSON_STATUS, PAST_DATE, PHASE, SHORT_TEXT, TEXT, URL
+from graph_service.ingest.cell_types import AUDIENCE, DATE, ID, IDS, INSTANT, LESSON_STATUS, PAST_DATE, PHASE, SHORT_TEXT, TEXT, URL
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 # `supersededBy` and `reuses` are not columns; the validation rules use them.
@@ -18,6 +18,8 @@ RETURN collect(lesson {
   revisedAt: toString(lesson.revisedAt),
   learnedBy: [(lesson)-[:LEARNED_BY]->(person) | person.id],
   learnedIn: [(lesson)-[:LEARNED_IN]->(department) | department.id],
+  restrictedToPeople: [(lesson)-[:RESTRICTED_TO_PERSON]->(person) | person.id],
+  restrictedToDepartments: [(lesson)-[:RESTRICTED_TO_DEPARTMENT]->(department) | department.id],
   project: [(lesson)-[:LEARNED_ON]->(project) | project.id],
   topics: [(lesson)-[:ABOUT]->(topic) | topic.id],
   buildsOn: [(lesson)-[:BUILDS_ON]->(other) | other.id],
@@ -43,13 +45,16 @@ CREATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (lesson:Lesson)
 SET lesson = row, lesson.recordedAt = coalesce(row.recordedAt, $now)
-SET lesson.audience = CASE WHEN row.status = 'DRAFT' THEN 'AUTHORS' END
+SET lesson.audience = coalesce(row.audience, CASE WHEN row.status = 'DRAFT' THEN 'AUTHORS' END)
 """
 UPDATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
 MATCH (lesson:Lesson {id: row.id})
 SET lesson += row, lesson.revisedAt = $now
-SET lesson.audience = CASE WHEN lesson.audience = 'NAMED' THEN 'NAMED' WHEN lesson.status = 'DRAFT' THEN 'AUTHORS' END
+SET lesson.audience = CASE
+  WHEN lesson.audience = 'NAMED' THEN 'NAMED'
+  WHEN lesson.status = 'DRAFT' OR lesson.audience = 'AUTHORS' AND lesson.publishedOn IS NULL THEN 'AUTHORS'
+END
 """
 RETIRE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
@@ -172,6 +177,32 @@ USING INDEX SEEK lesson:Lesson(id)
 WHERE other.id = link.target
 DELETE dismissed
 """
+CREATE_NAMED_PEOPLE_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (lesson:Lesson {id: link.source})
+MATCH (person:Person {id: link.target})
+CREATE (lesson)-[:RESTRICTED_TO_PERSON]->(person)
+"""
+DELETE_NAMED_PEOPLE_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (lesson:Lesson {id: link.source})-[named:RESTRICTED_TO_PERSON]->(person)
+USING INDEX SEEK lesson:Lesson(id)
+WHERE person.id = link.target
+DELETE named
+"""
+CREATE_NAMED_DEPARTMENTS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (lesson:Lesson {id: link.source})
+MATCH (department:Department {id: link.target})
+CREATE (lesson)-[:RESTRICTED_TO_DEPARTMENT]->(department)
+"""
+DELETE_NAMED_DEPARTMENTS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (lesson:Lesson {id: link.source})-[named:RESTRICTED_TO_DEPARTMENT]->(department)
+USING INDEX SEEK lesson:Lesson(id)
+WHERE department.id = link.target
+DELETE named
+"""
 
 LESSONS = TableSpec(
     name="lessons",
@@ -189,6 +220,7 @@ LESSONS = TableSpec(
         ColumnSpec("publishedOn", PAST_DATE),
         ColumnSpec("retiredOn", DATE),
         ColumnSpec("sourceUrl", URL),
+        ColumnSpec("audience", AUDIENCE),
         ColumnSpec("recordedAt", INSTANT, initial=True),
         ColumnSpec("revisedAt", INSTANT, initial=True),
         ColumnSpec(
@@ -199,6 +231,18 @@ LESSONS = TableSpec(
         ),
         ColumnSpec(
             "learnedIn", IDS, references="departments", relationship=RelationshipQueries(CREATE_LEARNED_IN_QUERY, DELETE_LEARNED_IN_QUERY)
+        ),
+        ColumnSpec(
+            "restrictedToPeople",
+            IDS,
+            references="people",
+            relationship=RelationshipQueries(CREATE_NAMED_PEOPLE_QUERY, DELETE_NAMED_PEOPLE_QUERY),
+        ),
+        ColumnSpec(
+            "restrictedToDepartments",
+            IDS,
+            references="departments",
+            relationship=RelationshipQueries(CREATE_NAMED_DEPARTMENTS_QUERY, DELETE_NAMED_DEPARTMENTS_QUERY),
         ),
         ColumnSpec("topics", IDS, references="topics", relationship=RelationshipQueries(CREATE_ABOUT_QUERY, DELETE_ABOUT_QUERY)),
         ColumnSpec("buildsOn", IDS, references="lessons", relationship=RelationshipQueries(CREATE_BUILDS_ON_QUERY, DELETE_BUILDS_ON_QUERY)),
