@@ -1,4 +1,4 @@
-"""`export`: writes the whole graph as files."""
+"""`export` and `template`: write the whole graph as files, and a workbook to enter lessons in."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from graph_service.cli.command_group import EXTERNAL_NEO4J, LOCAL_NEO4J, command
 from graph_service.cli.data import show_waiting
 from graph_service.cli.progress import show_step
 from graph_service.cli.runtime import require_database, run_on_database
+from graph_service.errors import Conflict, InvalidInput
 from graph_service.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +41,32 @@ def export(settings: Settings, *, folder: Path, file_format: str) -> None:
     click.echo(
         f"{folder}: {rows or 'no rows'}; {result.activities:,} changes in {folder / 'log'}. Everything up to change {result.position:,}."
     )
+
+
+@command("template", "data", variables=(*EXTERNAL_NEO4J, *LOCAL_NEO4J))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx")
+def template(settings: Settings, *, file: Path) -> None:
+    """Writes a workbook to enter lessons in, which `graph-service import` loads without a question.
+
+    It has drop-downs of the active people, the projects and the topics of the graph, checks days, and has a sheet with instructions and an
+    example. An existing file is not overwritten. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j, and changes
+    nothing in it.
+
+    \b
+    Example:
+      graph-service template lessons.xlsx
+    """
+    from graph_service.export import write_template
+
+    if file.suffix.lower() != ".xlsx":
+        raise InvalidInput(f"{file} must end with .xlsx.")
+    if file.exists():
+        raise Conflict(f"{file} already exists. Choose another name, or delete it first.")
+    if not file.absolute().parent.is_dir():
+        raise InvalidInput(f"{file} cannot be created, because {file.absolute().parent} is not a folder. Create that folder first.")
+    require_database(settings)
+    result = run_on_database(settings, lambda graph: write_template(graph, file))
+    click.echo(f"{file}: drop-downs with {result.people:,} people, {result.projects:,} projects and {result.topics:,} topics.")
 
 
 async def _export(graph: "Graph", folder: Path, file_format: "Format") -> "Export":
