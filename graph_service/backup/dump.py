@@ -12,7 +12,7 @@ from typing import Any, LiteralString
 from graph_service.backup.archive import KIND, LABELS, LAYOUT, ArchiveWriter, LinesWriter, Manifest, completed_file, new_archive
 from graph_service.domain.existence import count_nodes_by_label, ids_by_label
 from graph_service.export.consistency import read_one_state
-from graph_service.export.tables import ID_PAGES, PAGE_SIZE, QUERY_TIMEOUT, read_ahead
+from graph_service.export.tables import PAGE_SIZE, QUERY_TIMEOUT, read_ahead, read_first_ids, read_id_pages
 from graph_service.graph import Graph
 from graph_service.graph.migrations import applied_migrations
 from graph_service.ingest.lease import OtherImport
@@ -104,12 +104,12 @@ async def back_up(
 
 
 async def _write(graph: Graph, archive: ArchiveWriter, position: int, progress: Progress) -> Backup:
-    totals = await count_nodes_by_label(graph)
+    totals, first = await count_nodes_by_label(graph), await read_first_ids(graph)
     nodes, links = Counter[str](), Counter[str]()
     for label in LABELS:
         progress(label, 0, totals[label])
         with archive.file(label) as file:
-            async for rows in read_ahead(_read_pages(graph, label)):
+            async for rows in read_ahead(_read_pages(graph, label, first.get(label, []))):
                 links.update(await to_thread(_write_rows, file, rows))
                 nodes[label.value] += len(rows)
                 progress(label, nodes[label.value], max(totals[label], nodes[label.value]))
@@ -136,15 +136,12 @@ def _write_rows(file: LinesWriter, rows: Sequence[Any]) -> Counter[str]:
     return Counter(link[0] for _, links in known for link in links)
 
 
-async def _read_pages(graph: Graph, label: Label) -> AsyncGenerator[list[Any]]:
+async def _read_pages(graph: Graph, label: Label, first: list[str]) -> AsyncGenerator[list[Any]]:
     if label not in ENTITIES:
-        last = 0
-        parameters = {"after": last, "size": PAGE_SIZE}
+        parameters = {"after": 0, "size": PAGE_SIZE}
         while rows := await graph.read(READ_ACTIVITIES_QUERY, parameters, timeout=QUERY_TIMEOUT, from_leader=True):
             yield rows
             parameters["after"] = rows[-1][2]
         return
-    after = ""
-    while ids := await graph.read(ID_PAGES[label], {"after": after, "size": PAGE_SIZE}, timeout=QUERY_TIMEOUT, from_leader=True):
+    async for ids in read_id_pages(graph, label, first):
         yield await graph.read(READ_ENTITIES_QUERY, ids_by_label({label: ids}), timeout=QUERY_TIMEOUT, from_leader=True)
-        after = ids[-1]

@@ -49,4 +49,6 @@ async def read_log(graph: Graph) -> AsyncGenerator[tuple[int, list[Row]]]:
     while rows := await graph.read(LOG_PAGE_QUERY, {"after": after, "size": PAGE_SIZE}, timeout=QUERY_TIMEOUT, from_leader=True):
         page: list[list[Any]] = rows
         yield len(page), list(page)
+        if len(page) < PAGE_SIZE:
+            return
         after = page[-1][0]

@@ -17,7 +17,7 @@ from graph_service.export.activity_log import LOG_COLUMNS, read_log
 from graph_service.export.consistency import read_one_state
 from graph_service.export.folder import GRAPHML, LOG_FOLDER, MANIFEST, WORKBOOK, completed_folder, require_replaceable
 from graph_service.export.graphml import GraphMLWriter
-from graph_service.export.tables import Row, exported_columns, read_ahead, read_table, source_label
+from graph_service.export.tables import Row, exported_columns, read_ahead, read_first_ids, read_table, source_label
 from graph_service.export.text_files import CsvWriter, JsonLinesWriter, Writer
 from graph_service.export.workbook import WorkbookWriter
 from graph_service.graph import Graph
@@ -76,13 +76,14 @@ async def export_graph(
 async def _write(graph: Graph, folder: Path, file_format: Format, position: int, number: int, progress: Progress) -> Export:
     shutil.rmtree(folder)  # what an earlier round wrote
     (folder / LOG_FOLDER).mkdir(parents=True)
-    totals = await count_nodes_by_label(graph)
+    totals, first = await count_nodes_by_label(graph), await read_first_ids(graph)
     rows: dict[str, int] = {}
     with _writer(folder, file_format) as writer:
         for spec in TABLE_SPECS.values():
             columns = [column.name for column in exported_columns(spec)]
-            total = totals[source_label(spec)]
-            rows[spec.name] = await _write_table(writer, spec.name, columns, read_table(graph, spec), total, progress)
+            label = source_label(spec)
+            pages = read_table(graph, spec, first[label])
+            rows[spec.name] = await _write_table(writer, spec.name, columns, pages, totals[label], progress)
     with _writer(folder / LOG_FOLDER, Format.JSONL if file_format is Format.JSONL else Format.CSV) as writer:
         activities = await _write_table(writer, "activities", LOG_COLUMNS, read_log(graph), totals[Label.ACTIVITY], progress)
     return Export(rows, activities, position, number)

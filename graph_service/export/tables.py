@@ -35,6 +35,18 @@ MATCH (node:Reuse) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $
 RUNDOWN_IDS_QUERY: LiteralString = """
 MATCH (node:Rundown) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
 """
+# The first pages of all labels at once: a small graph then takes one read per table.
+FIRST_IDS_QUERY: LiteralString = """
+RETURN {
+  departments: COLLECT { MATCH (node:Department) RETURN node.id ORDER BY node.id LIMIT $size },
+  people: COLLECT { MATCH (node:Person) RETURN node.id ORDER BY node.id LIMIT $size },
+  projects: COLLECT { MATCH (node:Project) RETURN node.id ORDER BY node.id LIMIT $size },
+  topics: COLLECT { MATCH (node:Topic) RETURN node.id ORDER BY node.id LIMIT $size },
+  lessons: COLLECT { MATCH (node:Lesson) RETURN node.id ORDER BY node.id LIMIT $size },
+  reuses: COLLECT { MATCH (node:Reuse) RETURN node.id ORDER BY node.id LIMIT $size },
+  rundowns: COLLECT { MATCH (node:Rundown) RETURN node.id ORDER BY node.id LIMIT $size }
+} AS ids
+"""
 ID_PAGES: Mapping[Label, LiteralString] = {
     Label.DEPARTMENT: DEPARTMENT_IDS_QUERY,
     Label.PERSON: PERSON_IDS_QUERY,
@@ -64,17 +76,31 @@ def source_label(spec: TableSpec) -> Label:
     return BY_PLURAL[spec.column(spec.source).references or spec.name]
 
 
-async def read_table(graph: Graph, spec: TableSpec) -> AsyncGenerator[tuple[int, list[Row]]]:
-    """Pages of a table: the number of its nodes, and rows with one value per exported column.
+async def read_first_ids(graph: Graph) -> dict[Label, list[str]]:
+    """The first PAGE_SIZE ids of each label."""
+    ids: dict[str, list[str]] = await graph.read(FIRST_IDS_QUERY, {"size": PAGE_SIZE}, timeout=QUERY_TIMEOUT, from_leader=True)
+    return {BY_PLURAL[plural]: page for plural, page in ids.items()}
+
+
+async def read_id_pages(graph: Graph, label: Label, first: list[str]) -> AsyncGenerator[list[str]]:
+    """All ids of a label in their order, PAGE_SIZE at a time. `first` is the first page."""
+    ids = first
+    while ids:
+        yield ids
+        if len(ids) < PAGE_SIZE:
+            return
+        ids = await graph.read(ID_PAGES[label], {"after": ids[-1], "size": PAGE_SIZE}, timeout=QUERY_TIMEOUT, from_leader=True)
+
+
+async def read_table(graph: Graph, spec: TableSpec, first: list[str]) -> AsyncGenerator[tuple[int, list[Row]]]:
+    """Pages of a table: the number of its nodes, and rows with one value per exported column. `first` are the first ids of its label.
 
     A value is a text (days and times as ISO 8601, amounts in major units), a boolean, a float, a list of ids, or None.
     """
     columns = exported_columns(spec)
-    query, after = ID_PAGES[source_label(spec)], ""
-    while ids := await graph.read(query, {"after": after, "size": PAGE_SIZE}, timeout=QUERY_TIMEOUT, from_leader=True):
+    async for ids in read_id_pages(graph, source_label(spec), first):
         rows = await graph.read(spec.read, {"ids": ids}, timeout=QUERY_TIMEOUT, from_leader=True)
         yield len(ids), [_row(columns, row) for row in (rows if spec.relationship is None else sorted(rows, key=_order(spec)))]
-        after = ids[-1]
 
 
 def _order(spec: TableSpec) -> Callable[[Mapping[str, Any]], list[str]]:

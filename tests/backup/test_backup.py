@@ -55,7 +55,9 @@ def mode(path: Path) -> int:
 
 
 @pytest.mark.parametrize("seed", [5, pytest.param(6, marks=pytest.mark.thorough)])
-async def test_restored_graph_is_identical_with_its_log(graph: Graph, tmp_path: Path, seed: int) -> None:
+async def test_restored_graph_is_identical_with_its_log(graph: Graph, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("export.tables.PAGE_SIZE", "backup.dump.PAGE_SIZE", "backup.restoration.ROWS_PER_BATCH"):
+        monkeypatch.setattr(f"graph_service.{name}", 7)
     company = RandomVerbs(graph, seed)
     await company.found_company()
     for _ in range(150):

@@ -66,7 +66,12 @@ async def test_demonstration_is_identical_after_export_and_import(seeded: Graph,
 
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.thorough), pytest.param(3, marks=pytest.mark.thorough)])
-async def test_graph_of_random_commands_is_identical_after_export_and_import(graph: Graph, tmp_path: Path, seed: int) -> None:
+async def test_graph_of_random_commands_is_identical_after_export_and_import(
+    graph: Graph, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In pages of a few nodes."""
+    for module in ("tables", "activity_log"):
+        monkeypatch.setattr(f"graph_service.export.{module}.PAGE_SIZE", 7)
     company = RandomVerbs(graph, seed)
     await company.found_company()
     for _ in range(STEPS):
