@@ -227,3 +227,27 @@ async def test_reader_is_offered_nothing_that_a_reader_may_not_do(open_as: OpenA
     await page.goto("/insights?span=all")
     await expect(page.get_by_role("region", name="Similar texts: is it the same problem?")).to_be_visible()
     await expect(page.get_by_role("button", name=re.compile("^(yes|no): "))).to_have_count(0)
+
+
+@pytest.mark.thorough
+async def test_learner_restricts_a_lesson_and_lifts_the_restriction(open_as: OpenAs) -> None:
+    page = await open_as(Role.CONTRIBUTOR, "/record", BASTIEN)
+    lesson = await record_draft(page, "The tender was decided before it began")
+    await expect(page.locator(".facts")).to_contain_text("Its learners and curators")
+    await page.get_by_role("button", name="Who may read it").click()
+    departments = page.get_by_label("Departments that may read it")
+    await departments.fill("Energy and Lighting")
+    await departments.blur()
+    await expect(page.get_by_role("dialog")).to_contain_text("Energy and Lighting")
+    assert await violations(page) == []
+    await page.get_by_role("button", name="Restrict", exact=True).click()
+    await said(page, "Lesson restricted.")
+    await expect(page.locator(".facts")).to_contain_text("Its learners, Energy and Lighting")
+
+    for role, person in ((Role.CURATOR, None), (Role.CONTRIBUTOR, SIMONE)):
+        other = await open_as(role, f"/lessons/{lesson}", person)
+        await expect(other.locator("h1")).to_have_text("Lesson not found")
+
+    await page.get_by_role("button", name="Let everybody read it").click()
+    await said(page, "The restriction is lifted; it is an ordinary draft.")
+    await expect(page.locator(".facts")).to_contain_text("Its learners and curators")
