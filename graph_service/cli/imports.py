@@ -65,6 +65,13 @@ NOT_ANSWERED = "Nothing was written, because something needs an answer. Check th
     show_default=True,
     help="The CSV file to write warnings about loaded rows to: the same columns as for refused rows.",
 )
+@click.option(
+    "--results",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="Write each file again into this folder, with columns added: id and status of each row, what is wrong, what became of each lesson.",
+)
 def import_(settings: Settings, *, paths: tuple[Path, ...], **options: Any) -> None:
     """Loads tables from files and folders: workbooks (.xlsx .xlsm .xls .ods), CSV, TSV, JSON and JSON Lines.
 
@@ -84,7 +91,7 @@ def import_(settings: Settings, *, paths: tuple[Path, ...], **options: Any) -> N
       graph-service import "Lessons Learned Register.xlsx" --map register --create people,topics
       graph-service import hr.csv --column "Grade=" --since always --yes
     """
-    sys.exit(_run(settings, paths, options))
+    sys.exit(_run(settings, paths, options | {"paths": paths}))
 
 
 def _run(settings: Settings, paths: Sequence[Path], options: dict[str, Any]) -> int:
@@ -129,7 +136,36 @@ async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options:
     report = await _load(graph, prepared, options, dry_run=options["dry_run"])
     print_report(report)
     print_refusals(report)
+    if options["results"]:
+        await _write_results(graph, intake, prepared, report, options)
     return report
+
+
+async def _write_results(graph: "Graph", intake: "Intake", prepared: "PreparedImport", report: "Report", options: dict[str, Any]) -> None:
+    """Writes the files again with columns that say what became of each row. Files with our names have no proposal and are left out."""
+    from graph_service.ingest.returned import describe_rows, read_later, return_file
+
+    tables = describe_rows(intake.proposals, prepared, report)
+    later = await read_later(graph, [row[0] for table in tables if table.noun == "lessons" for row in table.rows.values() if row[0]])
+    for path in _files_of(options["paths"], {table.file for table in tables}):
+        try:
+            name, content = return_file(path.name, path.read_bytes(), [table for table in tables if table.file == path.name], later)
+            options["results"].mkdir(parents=True, exist_ok=True)
+            target = options["results"] / name
+            if target.resolve() == path.resolve():
+                raise InvalidInput(f"--results is the folder of {path.name}, which it would replace. Choose another folder.")
+            target.write_bytes(content)
+        except InvalidInput as error:
+            click.echo(error.message, err=True)
+        except OSError as error:
+            raise InvalidInput(f"--results is {str(options['results'])!r}, which cannot be written: {error.strerror}.") from error
+        else:
+            click.echo(f"What became of each row: {target}")
+
+
+def _files_of(paths: Sequence[Path], names: set[str]) -> list[Path]:
+    files = [file for path in paths for file in (sorted(path.iterdir()) if path.is_dir() else [path])]
+    return [file for file in files if file.name in names and file.is_file()]
 
 
 async def _is_confirmed(graph: "Graph", prepared: "PreparedImport", options: dict[str, Any]) -> bool:

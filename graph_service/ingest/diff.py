@@ -87,6 +87,10 @@ class RowOutcomes:
         loaded = ", ".join(f"{table} {len(lines):,}" for table, lines in self._new.items())
         return f"Loaded so far: {loaded}." if loaded else "Nothing was loaded."
 
+    def by_row(self) -> dict[tuple[str, int], bool]:
+        """Whether each added row is new, by table and line."""
+        return {(table, line): new for table, lines in self._new.items() for line, new in lines.items()}
+
     def counts(self, table: str) -> tuple[int, int]:
         """The numbers of new and of changed rows of a table."""
         lines = self._new.get(table, {})

@@ -174,4 +174,4 @@ def _report(checked: CheckedImport, outcomes: RowOutcomes, written: bool) -> Rep
     )
     refusals = (refusal for table in tables.values() for refusal in sorted(table.refusals, key=lambda refusal: refusal.line))
     warnings = (warning for table in tables.values() for warning in sorted(table.warnings, key=lambda warning: warning.line))
-    return Report(reports, tuple(refusals), tuple(warnings), written, checked.changes)
+    return Report(reports, tuple(refusals), tuple(warnings), written, checked.changes, outcomes.by_row())

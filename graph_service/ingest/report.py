@@ -2,9 +2,9 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -93,7 +93,7 @@ class Report:
     """Report of a whole import: tables in load order; refusals and warnings by table in the same order, then by line.
 
     `written` is False if nothing was loaded: after a dry run, or after a strict import with refusals. `changes` are the first values of
-    existing nodes that change.
+    existing nodes that change. `outcomes` says of each row that is new or changes something whether it is new, by table and line.
     """
 
     tables: tuple[TableReport, ...]
@@ -101,6 +101,7 @@ class Report:
     warnings: tuple[RowWarning, ...]
     written: bool
     changes: tuple[ValueChange, ...] = ()
+    outcomes: Mapping[tuple[str, int], bool] = field(default_factory=dict[tuple[str, int], bool])
 
     def table(self, name: str) -> TableReport:
         """Returns the report of one table. Raises KeyError if the folder has no such table."""

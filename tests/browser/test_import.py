@@ -78,6 +78,9 @@ async def test_register_and_staff_list_are_imported_into_an_empty_organisation(p
         "Cable came late Ada Brook",
         "It leaked Ada Brook",
     ]
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Download register.xlsx").click()
+    assert (await download.value).suggested_filename == "register.xlsx"
     await page.get_by_role("link", name="See the lessons").click()
     await expect(page.get_by_text("Order cable early").first).to_be_visible()
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
 import orjson
 from starlette.middleware import Middleware
@@ -39,6 +40,7 @@ def upload_routes(runner: UploadRunner, middleware: Sequence[Middleware]) -> lis
         route("/imports/{job}/files", uploads.receive, "POST"),
         route("/imports/{job}/check", uploads.check, "POST"),
         route("/imports/{job}/load", uploads.load, "POST"),
+        route("/imports/{job}/files/{number}", uploads.send_file, "GET"),
         route("/imports/{job}/remove", uploads.remove, "POST"),
     ]
 
@@ -104,6 +106,13 @@ class Uploads:
         await self._runner.load(_graph(request), job, get_caller(request.scope))
         return _respond(self._describe(job), 202)
 
+    async def send_file(self, request: Request) -> Response:
+        """An imported file with columns added: id, status and what is wrong of each row, and what became of its lesson."""
+        job = await self._find(request)
+        name, content = await self._runner.return_file(_graph(request), job, _position(request.path_params["number"]))
+        disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        return Response(content, headers={**NO_STORE, "Content-Disposition": disposition}, media_type="application/octet-stream")
+
     async def remove(self, request: Request) -> Response:
         """Removes an import with its files. What it wrote stays."""
         job = await self._find(request)
@@ -122,6 +131,12 @@ class Uploads:
 def _summary(job: Job) -> dict[str, Any]:
     files = [{"name": name, "size": size} for name, size in job.files]
     return {"id": job.id, "created": job.created, "state": job.state, "files": files, "error": job.error}
+
+
+def _position(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 4):
+        raise NotFound("There is no such file.")
+    return int(text)
 
 
 def _why_not(request: Request) -> str:

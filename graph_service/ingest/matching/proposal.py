@@ -9,7 +9,7 @@ from graph_service.ingest.matching.content import SAMPLE, content_factor, email_
 from graph_service.ingest.matching.detection import Column, DetectedTable, detect_tables
 from graph_service.ingest.matching.headers import header_keys, name_score
 from graph_service.ingest.matching.mapping_file import MappedTable, Mapping
-from graph_service.ingest.matching.vocabulary import NAME_HINTS, NOUNS, REQUIRED, Target, header_key
+from graph_service.ingest.matching.vocabulary import NAME_HINTS, NOUNS, REQUIRED, RETURNED_ID, RETURNED_KEYS, Target, header_key
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawTable
 from graph_service.ingest.tables import TABLE_SPECS
 
@@ -93,8 +93,21 @@ def _not_a_table(raw: RawTable, detected: Sequence[DetectedTable]) -> Notice:
 
 def propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides: dict[str, str | None]) -> TableProposal | None:
     """The best proposal for a table; None if it is of no known kind."""
-    if not table.columns:
-        return None
+    proposal = _propose_table(table, mappings, overrides) if table.columns else None
+    if proposal is not None:
+        _match_returned(proposal)
+    return proposal
+
+
+def _match_returned(proposal: TableProposal) -> None:
+    """Takes the ids that an earlier import added to the file, unless it has ids of its own, and none of the other columns that it added."""
+    for column in proposal.columns:
+        if (key := header_key(column.header)) in RETURNED_KEYS:
+            column.target = "id" if key == RETURNED_ID and not proposal.indexes("id") else None
+            column.confidence, column.reason, column.alternatives = 1.0, "name", []
+
+
+def _propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides: dict[str, str | None]) -> TableProposal | None:
     for mapping in mappings:
         if (mapped := mapping.find(table.headers)) is not None:
             return _apply_mapping(table, mapping.name, mapped, overrides)
@@ -118,7 +131,9 @@ def _apply_mapping(table: DetectedTable, name: str, mapped: MappedTable, overrid
 def propose_as(table: DetectedTable, noun: str) -> TableProposal:
     """The proposal for a table of which a person says what its rows are."""
     samples = {column.index: list(islice(table.values(column.index), SAMPLE)) for column in table.columns}
-    return TableProposal(table, noun, _match(table, noun, NOUNS.get(noun, ()), samples))
+    proposal = TableProposal(table, noun, _match(table, noun, NOUNS.get(noun, ()), samples))
+    _match_returned(proposal)
+    return proposal
 
 
 def _override(proposal: TableProposal, overrides: dict[str, str | None]) -> None:
@@ -220,7 +235,7 @@ def _may_take(target: Target, key: str, taken: dict[str, str]) -> bool:
 
 
 def _score(noun: str, column: Column, target: Target, samples: dict[int, list[str]]) -> float:
-    if not column.header:
+    if not column.header or header_key(column.header) in RETURNED_KEYS:
         return 0.0
     values = samples[column.index]
     score = name_score(column.header, target)

@@ -45,6 +45,12 @@ def _target(
     return Target(name, tuple(dict.fromkeys(filter(None, keys))), content, weight, several, personal)
 
 
+# The columns that files are given back with (ingest/returned). The first one identifies the row when the file comes again.
+RETURNED_COLUMNS = ("Graph: id", "Graph: status", "Graph: what is wrong")
+RETURNED_LATER = ("Graph: reused by", "Graph: outcomes", "Graph: hours saved")
+RETURNED_KEYS = frozenset(map(header_key, (*RETURNED_COLUMNS, *RETURNED_LATER)))
+RETURNED_ID = header_key(RETURNED_COLUMNS[0])
+
 ID_WORDS = "id,ref,reference,ref no,reference no,reference number,number,no,nr,#,key,code,identifier,unique id,record id"
 LEVEL_WORDS = (
     "business unit,business area,bu,directorate,division,department,dept,section,team,unit,sub team,subteam,group,branch,workstream"

@@ -7,12 +7,14 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from graph_service.callers import Caller
-from graph_service.errors import GraphServiceError, InvalidInput
+from graph_service.errors import GraphServiceError, InvalidInput, NotFound
 from graph_service.graph import Graph
 from graph_service.ingest.conversion import PreparedImport, prepare
 from graph_service.ingest.importer import import_files
-from graph_service.ingest.intake import Intake, read_upload
+from graph_service.ingest.intake import read_upload
 from graph_service.ingest.lease import OtherImport
+from graph_service.ingest.matching import TableProposal
+from graph_service.ingest.returned import describe_rows, read_later, return_file
 from graph_service.ingest.uploads.answers import Answers, apply_answers, parse_answers
 from graph_service.ingest.uploads.job import Job, JobState
 from graph_service.ingest.uploads.permission import require_tables
@@ -48,6 +50,16 @@ class UploadRunner:
         if job.state is not JobState.CHECKED or not job.review or not job.review["mayLoad"]:
             raise InvalidInput("The files must be checked, and all questions answered, before they are imported.")
         await self._begin(job, JobState.LOADING, lambda: self._load(graph, job, caller))
+
+    async def return_file(self, graph: Graph, job: Job, number: int) -> tuple[str, bytes]:
+        """The name and content of an imported file with the columns that say what became of its rows. Raises NotFound, InvalidInput."""
+        if job.state is not JobState.LOADED or number >= len(job.files):
+            raise NotFound("There is no such file, or it has not been imported yet.")
+        name, data = await asyncio.to_thread(self.store.read_file, job, number)
+        tables = [table for table in await asyncio.to_thread(self.store.read_rows, job) if table.file == name]
+        later = await read_later(graph, (row[0] for table in tables if table.noun == "lessons" for row in table.rows.values() if row[0]))
+        async with self._turn:
+            return await asyncio.to_thread(return_file, name, data, tables, later)
 
     async def close(self) -> None:
         """Stops what is running: a load stops between two batches."""
@@ -92,7 +104,7 @@ class UploadRunner:
     async def _check(self, graph: Graph, job: Job, caller: Caller) -> JobState:
         answers = parse_answers(job.answers)
         self.store.report(job, "reading the files", 0, 0)
-        intake, prepared, review = await self._prepare(graph, job, caller, answers)
+        _, prepared, review = await self._prepare(graph, job, caller, answers)
         if prepared is not None and prepared.files:
             self.store.report(job, "comparing with what is already there", 0, 0)
             report = await import_files(
@@ -103,11 +115,11 @@ class UploadRunner:
             review["mayLoad"] = not review["questions"] and bool(changes)
             review["isNothingNew"] = not changes
         job.review = review
-        return JobState.CHECKED if not intake.is_empty else JobState.FAILED
+        return JobState.CHECKED if review["tables"] else JobState.FAILED
 
     async def _prepare(
         self, graph: Graph, job: Job, caller: Caller, answers: Answers
-    ) -> tuple[Intake, PreparedImport | None, dict[str, Any]]:
+    ) -> tuple[list[TableProposal], PreparedImport | None, dict[str, Any]]:
         files = await asyncio.to_thread(self.store.read_files, job)
         intake = await asyncio.to_thread(read_upload, files)
         chosen = await asyncio.to_thread(apply_answers, intake.proposals, answers)
@@ -119,7 +131,7 @@ class UploadRunner:
         }
         if intake.is_empty:
             job.error = "No table was found in these files."
-            return intake, None, review
+            return [], None, review
         kept = [proposal for proposal in chosen if proposal is not None]
         prepared = await prepare(graph.with_read_timeout(at_least=READ_TIMEOUT), intake.exact, kept, answers.choices)
         await require_tables(graph, caller, prepared.files)
@@ -127,12 +139,12 @@ class UploadRunner:
         review["notices"] = describe_notices(
             [*intake.notices, *(notice for notice in prepared.notices if notice not in prepared.questions)]
         )
-        return intake, prepared, review
+        return kept, prepared, review
 
     async def _load(self, graph: Graph, job: Job, caller: Caller) -> JobState:
         answers = parse_answers(job.answers)
         self.store.report(job, "checking the rows again", 0, 0)
-        _, prepared, review = await self._prepare(graph, job, caller, answers)
+        kept, prepared, review = await self._prepare(graph, job, caller, answers)
         if prepared is None or review["questions"]:
             raise InvalidInput("Something needs an answer since the check. Check the files again.")
 
@@ -151,5 +163,7 @@ class UploadRunner:
             on_wait=wait,
             caller=caller,
         )
-        job.review = review | describe_report(prepared, prepared.locate(report))
+        located = prepared.locate(report)
+        job.review = review | describe_report(prepared, located)
+        await asyncio.to_thread(self.store.save_rows, job, describe_rows(kept, prepared, located))
         return JobState.LOADED

@@ -9,7 +9,7 @@ import re
 import shutil
 import time
 import zipfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from graph_service.callers import Caller
 from graph_service.errors import Conflict, InvalidInput, NotFound
+from graph_service.ingest.returned import ReturnedTable
 from graph_service.ingest.uploads.job import Job, JobState
 
 MAX_FILES = 10
@@ -100,7 +101,20 @@ class UploadStore:
 
     def read_files(self, job: Job) -> list[tuple[str, bytes]]:
         """The names and contents of the files."""
-        return [(name, (self.path(job) / f"file-{number}").read_bytes()) for number, (name, _) in enumerate(job.files)]
+        return [self.read_file(job, number) for number in range(len(job.files))]
+
+    def read_file(self, job: Job, number: int) -> tuple[str, bytes]:
+        """The name and content of one file."""
+        return job.files[number][0], (self.path(job) / f"file-{number}").read_bytes()
+
+    def save_rows(self, job: Job, tables: Iterable[ReturnedTable]) -> None:
+        """Keeps what became of each row."""
+        _write(self.path(job) / "rows.json", {"tables": [table.to_json() for table in tables]})
+
+    def read_rows(self, job: Job) -> list[ReturnedTable]:
+        """What became of each row of a loaded job."""
+        value = json.loads((self.path(job) / "rows.json").read_text(encoding="utf-8", errors="surrogatepass"))
+        return [ReturnedTable.of(table) for table in value["tables"]]
 
     def begin(self, job: Job, state: JobState) -> None:
         """Marks a job as running in this worker. Raises Conflict if another worker was first."""

@@ -9,6 +9,7 @@ import pytest
 
 from graph_service.access import Role
 from graph_service.graph import Graph
+from graph_service.ingest.readers import read_file
 from graph_service.ingest.uploads import MAX_FILES, store
 from graph_service.settings import Settings
 from tests.api.uploads.conftest import Client, checked, ended, loaded, serving, upload
@@ -43,6 +44,12 @@ async def test_register_is_checked_imported_and_unchanged_when_it_comes_again(cl
     state = await loaded(client, job)
     assert (state["state"], state["error"]) == ("loaded", "")
     assert await graph.read(TITLES) == ["Order cable early", "Test the pump"]
+    ids = await graph.read("MATCH (lesson:Lesson) WITH lesson ORDER BY lesson.title RETURN collect(lesson.id)")
+    response = await client.get(f"/imports/{job}/files/0")
+    assert response.headers["content-disposition"] == "attachment; filename*=UTF-8''register.xlsx"
+    (table,) = read_file("register.xlsx", response.content)
+    assert [row.cells[7:9] for row in table.rows][1:] == [[ids[0], "new"], [ids[1], "new"], ["", "refused"]]
+    assert (await client.get(f"/imports/{job}/files/1")).status_code == 404
 
     again = await checked(client, await upload(client, FILE), create=CREATE)
     counts = {count["table"]: (count["new"], count["changed"], count["unchanged"]) for count in again["review"]["counts"]}

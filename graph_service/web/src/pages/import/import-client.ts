@@ -116,7 +116,18 @@ export const removeImport = (id: string) => send<object>(`/${id}/remove`, { meth
 
 export const isRunning = (job: ImportSummary) => job.state === "checking" || job.state === "loading";
 
+/** The file with columns added that say what became of each row. Workbooks of other kinds come back as .xlsx. */
+export async function downloadImported(id: string, index: number): Promise<{ name: string; content: Blob }> {
+  const response = await receive(`/${id}/files/${index}`, {});
+  const name = /filename\*=UTF-8''(.*)/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  return { name: decodeURIComponent(name ?? "import"), content: await response.blob() };
+}
+
 async function send<R>(path: string, init: RequestInit): Promise<R> {
+  return (await receive(path, init)).json() as Promise<R>;
+}
+
+async function receive(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(`/imports${path}`, { ...init, headers: { ...authorizationHeader(), ...bookmarkHeader() } });
@@ -125,10 +136,9 @@ async function send<R>(path: string, init: RequestInit): Promise<R> {
     throw new RequestError("No connection to the service. Try again in a moment.", [], true);
   }
   saveBookmarks(response);
+  if (response.ok) return response;
   const body = (await response.json().catch(() => ({}))) as { errors?: { message: string }[] };
   const message = body.errors?.[0]?.message;
   if (response.status === 401) reportUnauthenticated(message ?? "");
-  if (message || !response.ok)
-    throw new RequestError(message ?? `The service responded with status ${response.status}.`, body.errors ?? []);
-  return body as R;
+  throw new RequestError(message ?? `The service responded with status ${response.status}.`, body.errors ?? []);
 }

@@ -1,10 +1,13 @@
-/** The last step: what was imported, and where to see it. */
+/** The last step: what was imported, where to see it, and the files back with what became of each row. */
+import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import type { ImportJob } from "./import-client";
+import { toRequestError } from "../../api/graphql-client";
+import { downloadFile } from "../../ui/download";
+import { downloadImported, type ImportJob } from "./import-client";
 import { Outcome } from "./outcome";
 
-export function Result({ job: { review } }: { job: ImportJob }) {
-  if (!review) return null;
+export function Result({ job }: { job: ImportJob }) {
+  if (!job.review) return null;
   return (
     <>
       <p class="row">
@@ -15,7 +18,40 @@ export function Result({ job: { review } }: { job: ImportJob }) {
           See the people
         </Link>
       </p>
-      <Outcome review={review} isDone />
+      <Files job={job} />
+      <Outcome review={job.review} isDone />
     </>
+  );
+}
+
+function Files({ job: { id, files } }: { job: ImportJob }) {
+  const [error, setError] = useState("");
+  const download = async (index: number) => {
+    setError("");
+    try {
+      const { name, content } = await downloadImported(id, index);
+      downloadFile(name, content, "application/octet-stream");
+    } catch (thrown) {
+      setError(toRequestError(thrown).message);
+    }
+  };
+  return (
+    <section class="first" aria-labelledby="files">
+      <h2 id="files">Your files back</h2>
+      <p class="meta">
+        With columns added at the right: the id and status of each row, what is wrong with it, and later what became of each lesson. Correct
+        the file and import it again: only the difference is written.
+      </p>
+      <p class="row">
+        {files.map(({ name }, index) => (
+          <button key={name} type="button" onClick={() => void download(index)}>
+            {`Download ${name}`}
+          </button>
+        ))}
+      </p>
+      <p class="field-error" role="alert">
+        {error}
+      </p>
+    </section>
   );
 }

@@ -1,0 +1,47 @@
+"""What became of imported lessons: who reused them, with which outcome, and the hours that it saved."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from graph_service.graph import Graph
+
+# Departments instead of people, who may have chosen not to be named. Lessons that only named people read are left out.
+LATER_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (lesson:Lesson {id: id})
+WHERE coalesce(lesson.audience, '') <> 'NAMED'
+MATCH (lesson)<-[:REUSE_OF]-(reuse:Reuse)
+WHERE reuse.withdrawnOn IS NULL
+WITH lesson, count(reuse) AS reuses, collect(DISTINCT reuse.outcome) AS outcomes, sum(reuse.hoursSaved) AS hours,
+  COLLECT {
+    MATCH (lesson)<-[:REUSE_OF]-(other:Reuse)-[:REUSED_IN]->(department:Department)
+    WHERE other.withdrawnOn IS NULL
+    WITH DISTINCT department.name AS name ORDER BY name
+    RETURN name
+  } AS departments
+RETURN collect({id: lesson.id, reuses: reuses, departments: departments, outcomes: outcomes, hours: toString(hours)}) AS lessons
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What became of a lesson, as texts for cells."""
+
+    reused_by: str
+    outcomes: str
+    hours: str
+
+
+async def read_later(graph: Graph, lessons: Iterable[str]) -> Mapping[str, Later]:
+    """What became of these lessons, by id; without those that were never reused."""
+    rows: list[dict[str, Any]] = await graph.read(LATER_QUERY, {"ids": sorted(set(lessons))})
+    return {row["id"]: _later(row) for row in rows}
+
+
+def _later(row: Mapping[str, Any]) -> Later:
+    times = "1 reuse" if row["reuses"] == 1 else f"{row['reuses']} reuses"
+    by = ", ".join(row["departments"])
+    hours = row["hours"] or ""
+    outcomes = ", ".join(sorted(outcome.replace("_", " ").lower() for outcome in row["outcomes"] if outcome))
+    return Later(f"{times}: {by}" if by else times, outcomes, "" if hours in ("0", "0.0") else hours.removesuffix(".0"))
