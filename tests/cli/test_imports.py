@@ -77,3 +77,16 @@ async def test_exit_codes_lists_and_emptied_cells(graph: Graph, tmp_path: Path, 
     assert "--clear removes it" in (tmp_path / "warnings.csv").read_text()
     run("import", str(folder), "--clear", *lists, **variables)
     assert await graph.read(description) is None
+
+
+async def test_file_is_written_again_with_what_became_of_each_row(graph: Graph, tmp_path: Path, variables: dict[str, str]) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text(REGISTER + "L-2;No day;soon;Lind, Tove;Steel\n")
+    lists = ("--refused", str(tmp_path / "refused.csv"), "--warnings", str(tmp_path / "warnings.csv"))
+    replaced = run("import", str(register), "--yes", "--results", str(tmp_path), *lists, **variables)
+    assert (replaced.returncode, "which it would replace" in replaced.stderr) == (2, True)
+    again = run("import", str(register), "--yes", "--results", str(tmp_path / "results"), *lists, **variables)
+    assert f"What became of each row: {tmp_path / 'results' / 'register.csv'}" in again.stdout
+    rows = (tmp_path / "results" / "register.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0].endswith(";Graph: id;Graph: status;Graph: what is wrong")
+    assert [row.split(";")[5:7] for row in rows[1:]] == [["L-1", "unchanged"], ["", "refused"]]
