@@ -53,8 +53,9 @@ TABLES = (
 
 def read_bare(settings: Settings) -> tuple[float, int]:
     """Seconds and rows."""
+    auth = ("neo4j", settings.neo4j_password or "")
     with (
-        GraphDatabase.driver(settings.neo4j_uri or "", auth=("neo4j", settings.neo4j_password or "")) as driver,
+        GraphDatabase.driver(settings.neo4j_uri or "", auth=auth, notifications_min_severity="OFF") as driver,
         driver.session() as session,
     ):
         session.run("RETURN 1").consume()
