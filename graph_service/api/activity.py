@@ -149,6 +149,8 @@ class ActivityQuery:
         matching = LogFilter(after or 0, before, subject, caller, action, since, until)
         entries = await read_log(graph, matching, size, latest=last is not None)
         hidden = await _hidden_subjects(info.context, entries)
+        if subject in hidden:
+            return []
         return [Activity.of(replace(entry, subject_id=None) if entry.subject_id in hidden else entry) for entry in entries]
 
 

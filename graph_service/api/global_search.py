@@ -102,7 +102,7 @@ def make_query(text: str) -> GlobalQuery | None:
         return None
     tolerant = to_tolerant_query(words, [tolerated_errors(word) for word in words])
     plain = to_lucene_query(text, LESSON_PROPERTIES)
-    return GlobalQuery(text, f"name:({tolerant})^4 {plain}", tolerant, plain)
+    return GlobalQuery(text, f"name:({tolerant})^4 {plain}", f"name:({tolerant})", tolerant, plain)
 
 
 def _hit(found: Found) -> SearchHit:

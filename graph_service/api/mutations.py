@@ -20,7 +20,7 @@ from graph_service.api.undo import undo_field, undo_resolver
 from graph_service.compiler.cost import check_cost
 from graph_service.compiler.plans import BoundPlan, CompiledField, RootFields, compile_root_field, result_or_error
 from graph_service.compiler.request_values import RequestValues, fill_placeholders
-from graph_service.compiler.resolvers import root_resolver
+from graph_service.compiler.resolvers import readable_ids, root_resolver
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import CHANGED_ID, payload_nodes, related_id
 from graph_service.domain import (
@@ -39,9 +39,11 @@ from graph_service.domain.activity import read_activities
 from graph_service.domain.authorization import restrictions
 from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
 from graph_service.domain.existence import MASKED_ID, resolve_people
+from graph_service.errors import NotFound
 from graph_service.graph import WriteTransaction
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import Node, lower_first
+from graph_service.mapping.read_rules import Clearance
 from graph_service.mapping.registry import Registry, make_argument, make_field
 
 # Handler, command, and the node type it changes.
@@ -112,6 +114,8 @@ class Mutation:
         key = input_values.get("idempotencyKey") or None
         reader = read_node if selects_node else None
         result = await self.handler(context.graph, command, idempotency_key=key, read_node=reader, caller=context.caller)
+        if result.repeated and not await readable_ids(context, self.node.cls, [result.id]):
+            raise NotFound("The change was made, but you may no longer read what it changed.", field="idempotencyKey")
         return await self._payload(context, root, result)
 
     async def resolve(self, context: Context, info: Info) -> dict[str, Any]:
@@ -134,9 +138,13 @@ class Mutation:
 
 
 async def _name_people(context: Context, values: Any) -> Any:
-    """The values of an input, in which the IDs that a caller reads for people who must not be named are replaced by their own."""
+    """The values of an input, in which the IDs that a caller reads for people who must not be named are replaced by their own.
+
+    IDs of people whom the caller may not see named are left as they are: the command fails as for an unknown person.
+    """
     masked = [text for text in _texts(values) if text.startswith(MASKED_ID)]
-    people = await resolve_people(context.graph, masked)
+    everybody = context.viewer.clearance >= Clearance.CURATOR
+    people = await resolve_people(context.graph, masked, context.caller.person, everybody=everybody)
     return _replace(values, people) if people else values
 
 

@@ -17,7 +17,7 @@ from typing import Final
 from graph_service.compiler.expressions import where_clause
 from graph_service.compiler.request_values import Placeholder
 from graph_service.compiler.statement_builder import StatementBuilder
-from graph_service.compiler.visibility import only_nameable
+from graph_service.compiler.visibility import only_nameable, unsearched
 from graph_service.errors import InvalidInput
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.outputs import HIGHLIGHT_MARK
@@ -47,8 +47,10 @@ def match_text(builder: StatementBuilder, node: Node, text: str | Placeholder | 
 
 def fulltext_call(builder: StatementBuilder, node: Node, text: str | Placeholder, options: str = "") -> str:
     """The call of the full-text index, which yields `node` and `score`, best matches first. options: the Cypher of its last argument."""
-    index, properties = (node.fulltext.name, len(node.fulltext.properties)) if node.fulltext else ("", 1)
-    query = builder.bind(text, partial(to_lucene_query, properties=properties))
+    index, properties = (node.fulltext.name, node.fulltext.properties) if node.fulltext else ("", ("",))
+    hidden = unsearched(builder, node)
+    prepare = partial(to_field_query, fields=[each for each in properties if each not in hidden]) if hidden else None
+    query = builder.bind(text, prepare or partial(to_lucene_query, properties=len(properties)))
     return f"CALL db.index.fulltext.queryNodes('{index}', {query}{options}) YIELD node, score"
 
 
@@ -60,6 +62,11 @@ def to_lucene_query(text: str, properties: int = 1) -> str:
     words = dict.fromkeys(_first_tokens(text[:MAX_TEXT_LENGTH], MAX_CLAUSES // properties).split())
     terms = (word.lower() if word in OPERATORS else word for word in words)
     return " ".join(SPECIAL_CHARACTERS.sub(r"\\\1", term) for term in terms) or MATCH_NOTHING
+
+
+def to_field_query(text: str, fields: Sequence[str]) -> str:
+    """A query like that of `to_lucene_query`, but only for words in these fields of the index: name:hot name:steam."""
+    return " ".join(f"{field}:{word}" for word in to_lucene_query(text, len(fields)).split() for field in fields)
 
 
 def to_tolerant_query(words: Sequence[str], errors: Sequence[int]) -> str:

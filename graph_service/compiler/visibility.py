@@ -123,5 +123,11 @@ def only_nameable(builder: StatementBuilder, node: Node, variable: str) -> str:
     return f"{variable}.{personal.nameable}" if personal and node.fulltext else ""
 
 
+def unsearched(builder: StatementBuilder, node: Node) -> frozenset[str]:
+    """The properties that a full-text search leaves out, because the viewer reads them of nobody: what it finds would tell their words."""
+    personal = _personal(builder, node)
+    return personal.private if personal and builder.viewer.clearance is Clearance.GUEST else frozenset()
+
+
 def _personal(builder: StatementBuilder, node: Node) -> PersonalProperties | None:
     return None if node.read_rule is None or builder.viewer.clearance >= Clearance.CURATOR else node.read_rule.personal

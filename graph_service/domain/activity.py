@@ -20,7 +20,8 @@ WITH sequence
 OPTIONAL MATCH (activity:Activity {idempotencyKey: $key})
 RETURN
   CASE WHEN sequence.importExclusive AND sequence.importUntil > datetime.realtime('Z') THEN sequence.importedBy END AS importer,
-  activity.action AS action, activity.seq AS seq, activity.result AS result, activity.undone AS undone
+  activity.action AS action, activity.seq AS seq, activity.result AS result, activity.undone AS undone,
+  activity.callerSubject AS subject
 """
 # The clock is read after the lock, so that times rise with the sequence numbers.
 RECORD_ACTIVITY_QUERY: LiteralString = """
@@ -91,12 +92,14 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class EarlierCommand:
-    """The command that was run with an idempotency key, the sequence number of its Activity, its stored result, and whether it was undone."""
+    """The command that was run with an idempotency key, the sequence number of its Activity, its stored result, whether it was undone, and
+    what identifies its caller; None if unknown."""
 
     action: str
     seq: int
     result: dict[str, Any]
     undone: bool
+    subject: str | None
 
 
 class ImportInProgress(Unavailable):
@@ -116,7 +119,7 @@ async def lock_activity_log(tx: WriteTransaction, idempotency_key: str | None = 
     """
     row = (await tx.run(LOCK_ACTIVITY_LOG_QUERY, {"key": idempotency_key}))[0]
     if row["action"] is not None:
-        return EarlierCommand(row["action"], row["seq"], json.loads(row["result"] or "{}"), bool(row["undone"]))
+        return EarlierCommand(row["action"], row["seq"], json.loads(row["result"] or "{}"), bool(row["undone"]), row["subject"])
     if row["importer"] is not None:
         raise ImportInProgress(row["importer"])
     return None

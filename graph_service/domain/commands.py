@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from functools import wraps
 from time import monotonic
@@ -90,12 +90,14 @@ class CommandContext:
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """The id of the changed node, the sequence number of its Activity, warnings, and what `read_node` returned."""
+    """The id of the changed node, the sequence number of its Activity, warnings, what `read_node` returned, and whether it is the result of an
+    earlier command with the same idempotency key."""
 
     id: str
     seq: int
     warnings: tuple[str, ...] = ()
     node: Any = None
+    repeated: bool = field(default=False, compare=False)
 
 
 NodeReader = Callable[[WriteTransaction, str], Awaitable[Any]]
@@ -209,15 +211,17 @@ def fingerprint(command: "DataclassInstance") -> str:
 
 
 def repeat_result(earlier: EarlierCommand, context: CommandContext) -> CommandResult:
-    """The result of the earlier command. Raises Conflict when it was another command, had another input, or was undone."""
-    if earlier.action != context.action:
+    """The result of the earlier command. Raises Conflict when it was by another caller, another command, had another input, or was undone."""
+    if context.caller is not None and earlier.subject not in (None, context.caller.subject):
+        used = "a change by somebody else"
+    elif earlier.action != context.action:
         used = earlier.action
     elif not _same_input(earlier.result["input"], context.fingerprint):
         used = f"{context.action} with another input"
     elif earlier.undone:
         used = f"{context.action}, which was undone"
     else:
-        return CommandResult(earlier.result["id"], earlier.seq, tuple(earlier.result["warnings"]))
+        return CommandResult(earlier.result["id"], earlier.seq, tuple(earlier.result["warnings"]), repeated=True)
     raise Conflict(
         f"idempotencyKey is {context.idempotency_key!r}, which was already used for {used}. Use a new key for each change.",
         field="idempotencyKey",

@@ -63,15 +63,20 @@ RETURN {
 MASKED_PEOPLE_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (person:Person {shownId: id})
+WHERE $everybody OR person.id = $viewer OR EXISTS { (person)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Person {id: $viewer}) }
 RETURN collect([id, person.id]) AS people
 """
 MASKED_ID: Final = "colleague-"
 """How the IDs begin that callers read in place of those of people who must not be named."""
 
 
-async def resolve_people(graph: Graph, shown_ids: Sequence[str]) -> dict[str, str]:
-    """The IDs of the people for whom callers read these other IDs, because they must not be named; unknown ones are left out."""
-    return dict(await graph.read(MASKED_PEOPLE_QUERY, {"ids": shown_ids})) if shown_ids else {}
+async def resolve_people(graph: Graph, shown_ids: Sequence[str], viewer: str | None, *, everybody: bool) -> dict[str, str]:
+    """The IDs of the people for whom callers read these other IDs, because they must not be named; unknown ones are left out.
+
+    So are people whom the viewer, the ID of a person, may not see named, unless `everybody` is set: errors would state their own IDs.
+    """
+    parameters = {"ids": shown_ids, "viewer": viewer, "everybody": everybody}
+    return dict(await graph.read(MASKED_PEOPLE_QUERY, parameters)) if shown_ids else {}
 
 
 async def count_nodes_by_label(graph: Graph) -> dict[Label, int]:

@@ -12,7 +12,7 @@ from graph_service.model.enums import DescribedEnum
 # nodes of the same name apart.
 FIND_EVERYTHING_QUERY: LiteralString = """
 CALL () {
-  CALL db.index.fulltext.queryNodes('person_text', $names, {limit: $limit}) YIELD node, score
+  CALL db.index.fulltext.queryNodes('person_text', $people, {limit: $limit}) YIELD node, score
   WHERE $everybodyNamed OR node.discoverable
   RETURN 'PERSON' AS kind, node, score, node.name AS name, [CASE WHEN $titlesShown THEN node.title END] + [
     (node)-[membership:MEMBER_OF]->(department)
@@ -82,10 +82,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class GlobalQuery:
-    """A text, as it was typed, and the queries made of it for the indexes of names, of lesson titles and of the texts of lessons."""
+    """A text, as it was typed, and the queries made of it for the indexes of names, of lesson titles and of the texts of lessons; and the one
+    that finds people by their names only."""
 
     text: str
     names: str
+    people: str
     titles: str
     words: str
 
@@ -95,9 +97,11 @@ async def search_everything(
 ) -> list[Found]:
     """The nodes whose names match the text best, and lessons that contain its words; ordered as `rank` describes.
 
-    today: ISO 8601. everybody_named: also finds people who are not discoverable. titles_shown: the details of people include their job titles.
+    today: ISO 8601. everybody_named: also finds people who are not discoverable. titles_shown: also finds people by their job titles, and the details of
+    people include these.
     """
-    texts = {"names": query.names, "titles": query.titles, "words": query.words}
+    people = query.names if titles_shown else query.people
+    texts = {"names": query.names, "people": people, "titles": query.titles, "words": query.words}
     rules = {"everybodyNamed": everybody_named, "titlesShown": titles_shown}
     parameters = texts | rules | {"limit": MAX_PER_INDEX, "today": today}
     rows: list[Mapping[str, Any]] = await graph.read(FIND_EVERYTHING_QUERY, parameters)

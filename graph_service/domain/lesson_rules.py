@@ -37,8 +37,8 @@ RECURRENCE_OUT_OF_ORDER_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})-[link:RECURRENCE_OF]-(other:Lesson)
 USING INDEX SEEK lesson:Lesson(id)
 WHERE CASE WHEN startNode(link) = lesson THEN $day < other.learnedOn ELSE other.learnedOn < $day END
-RETURN other.id AS id, toString(other.learnedOn) AS learnedOn
-ORDER BY other.id
+RETURN other.id AS id, toString(other.learnedOn) AS learnedOn, other.audience IS NOT NULL AS limited
+ORDER BY limited, other.id
 LIMIT 1
 """
 
@@ -59,9 +59,10 @@ async def refuse_day(tx: WriteTransaction, lesson: str, day: date) -> None:
             field="learnedOn",
         )
     for other in await tx.run(RECURRENCE_OUT_OF_ORDER_QUERY, {"id": lesson, "day": day}):
+        linked = "a lesson that not everybody may read" if other["limited"] else f"{other['id']!r}, learned on {other['learnedOn']},"
         raise Conflict(
-            f"learnedOn is {day}, but {other['id']!r}, learned on {other['learnedOn']}, is linked as a recurrence, and a "
-            "recurrence must be the later lesson. Dismiss that recurrence first.",
+            f"learnedOn is {day}, but {linked} is linked as a recurrence, and a recurrence must be the later lesson. Dismiss that recurrence "
+            "first.",
             field="learnedOn",
         )
 

@@ -9,7 +9,7 @@ from graph_service.callers import Role
 from graph_service.domain.activity import ImportInProgress, lock_activity_log
 from graph_service.domain.attribution import attribute_lessons
 from graph_service.domain.authorization.permissions import refuse_other_learners, refuse_other_lesson, refuse_publishing
-from graph_service.domain.authorization.readability import require_readable
+from graph_service.domain.authorization.readability import require_nameable, require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
 from graph_service.domain.lesson_rules import BUILDS_ON_CYCLE_QUERY, read_lesson, refuse_cycle, refuse_day
@@ -217,6 +217,7 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     change = Change(Label.LESSON, new, changed, people=tuple(links["learners"]))
     if properties["status"] == LessonStatus.DRAFT:
         properties["audience"] = Audience.AUTHORS
+    await require_nameable(context, links["learners"], "learners")
     return await _write(context, change, properties, links, confirmed=command.confirm)
 
 
@@ -234,6 +235,7 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
     refuse_other_lesson(context, lesson, before["status"], before["learners"])
     if "learners" in links:
         refuse_other_learners(context, links["learners"])
+        await require_nameable(context, links["learners"], "learners")
     if "learnedOn" in properties:
         context.past_day(properties["learnedOn"], "learnedOn")
         await refuse_day(context.tx, lesson, properties["learnedOn"])

@@ -5,8 +5,10 @@ from typing import Final, LiteralString
 
 from graph_service.graph import Graph
 
+# Lessons that not everybody may read are left out for everybody: whom or what a search finds would tell others which words they contain.
 FIND_LESSONS_QUERY: LiteralString = """
 CALL db.index.fulltext.queryNodes('lesson_text', $query, {limit: $limit}) YIELD node, score
+WHERE node.audience IS NULL
 RETURN collect([node.id, score]) AS matches
 """
 PROJECT_WORDS_QUERY: LiteralString = """
@@ -22,7 +24,7 @@ MAX_MATCHES: Final = 1_000  # lessons; further matches share only one or two com
 
 
 async def find_lessons(graph: Graph, words: str, weights: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Ids and scores of the lessons that contain any of the words, best first.
+    """Ids and scores of the lessons that contain any of the words, best first; only of lessons that everybody may read.
 
     words: escaped for the full-text index. weights: of the properties to search, by name.
 

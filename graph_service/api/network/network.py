@@ -10,6 +10,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
 from graph_service.analysis.facts.id_lookup import known_code
+from graph_service.analysis.facts.node_ids import PersonId
 from graph_service.analysis.measures.declaration import Measure
 from graph_service.analysis.measures.registry import NETWORK_MEASURES, ROOT_MEASURES
 from graph_service.analysis.organisation.view import View, as_of
@@ -18,7 +19,9 @@ from graph_service.api.context import Context, Info
 from graph_service.api.network.evaluation import evaluate, read_columns, read_current
 from graph_service.api.network.result_types import compute_field, graphql_type, register_type, type_parts
 from graph_service.api.network.text_scores import score_text
-from graph_service.errors import InvalidInput
+from graph_service.domain.existence import resolve_people
+from graph_service.errors import InvalidInput, NotFound
+from graph_service.mapping.read_rules import Clearance
 from graph_service.mapping.scalars import Date, DateTime
 from graph_service.model.days import day_after
 
@@ -50,7 +53,20 @@ async def _read_arguments(context: Context, measure: Measure, values: dict[str, 
     for name in (each.name for each in measure.arguments if TextScores in type_parts(each.annotation)):
         if values[name] is not None:
             arguments[name] = await score_text(context, await read_columns(context), values[name])
+    for name in (each.name for each in measure.arguments if PersonId in type_parts(each.annotation)):
+        if values[name] is not None:
+            arguments[name] = await _read_person(context, values[name], name)
     return arguments
+
+
+async def _read_person(context: Context, person: str, field: str) -> str:
+    """The ID of the person whom the caller names by the ID that the caller reads. Raises NotFound for other IDs, except the caller's own."""
+    if context.viewer.clearance >= Clearance.CURATOR or person == context.caller.person:
+        return person
+    found = await resolve_people(context.graph, [person], None, everybody=True)
+    if person not in found:
+        raise NotFound(f"{field} is {person!r}, and there is no person with this id.", field=field)
+    return found[person]
 
 
 @strawberry.type(description="How recent computed results are.")

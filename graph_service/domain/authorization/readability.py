@@ -1,11 +1,14 @@
-"""Whether the caller of a command may read the lesson that it names. If not, the command fails as if there were no such lesson."""
+"""Whether the caller of a command may read the lesson or see the people that it names. If not, the command fails as if there were none."""
 
+from collections.abc import Sequence
 from typing import LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.commands import CommandContext
+from graph_service.domain.existence import not_found
 from graph_service.errors import NotFound
 from graph_service.model.enums import Audience
+from graph_service.model.labels import Label
 
 # Whether a person may read a lesson that not everybody may read: the rule of OWN_LESSONS_QUERY (api/read_rules.py) for one lesson.
 MAY_READ_QUERY: LiteralString = """
@@ -17,6 +20,13 @@ RETURN EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $pers
     MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= $today) AND (part.to IS NULL OR $today < part.to)){0,} (department)
     WHERE (department)<-[:RESTRICTED_TO_DEPARTMENT]-(lesson)
   } AS mayRead
+"""
+# People who are not discoverable and with whom the viewer has learned no lesson: the opposite of IS_KNOWN_PERSON (api/read_rules.py).
+UNNAMED_PEOPLE_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (person:Person {id: id})
+WHERE person.discoverable = false AND NOT EXISTS { (person)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Person {id: $viewer}) }
+RETURN person.id AS id
 """
 
 
@@ -30,3 +40,14 @@ async def require_readable(context: CommandContext, lesson: str, audience: str |
     parameters = {"id": lesson, "person": caller.person, "today": context.now.date()}
     if caller.person is None or not (await context.tx.run(MAY_READ_QUERY, parameters))[0]["mayRead"]:
         raise error
+
+
+async def require_nameable(context: CommandContext, people: Sequence[str], field: str) -> None:
+    """Raises NotFound for the first person whom the caller may not see named.
+
+    Otherwise contributors could find out who it is: co-learners of a lesson, and the people whom it is restricted to, are named to its learners.
+    """
+    caller = context.caller
+    others = [] if caller is None or caller.role >= Role.CURATOR else [each for each in people if each != caller.person]
+    for row in await context.tx.run(UNNAMED_PEOPLE_QUERY, {"ids": others, "viewer": caller and caller.person}) if others else ():
+        raise not_found(Label.PERSON, row["id"], field)

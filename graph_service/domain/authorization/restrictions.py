@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.attribution import set_scopes
-from graph_service.domain.authorization.readability import require_readable
+from graph_service.domain.authorization.readability import require_nameable, require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import not_found, require_known
 from graph_service.domain.parsing import parse_ids, parse_short_text
@@ -64,6 +64,7 @@ async def restrict_lesson(context: CommandContext, command: RestrictLesson) -> C
     lesson = parse_short_text(command.lesson, "lesson")
     people, departments = (_parse(command.people, "people"), _parse(command.departments, "departments"))
     reuses = (await _read_own_lesson(context, lesson))["reuses"]
+    await require_nameable(context, people, "people")
     await require_known(context.tx, Label.PERSON, people, "people")
     await require_known(context.tx, Label.DEPARTMENT, departments, "departments")
     await _write(context, lesson, Audience.NAMED, people, departments, reuses)

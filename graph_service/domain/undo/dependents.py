@@ -53,8 +53,8 @@ UNION ALL
 }
 MATCH (node)-[link]-(other)
 WHERE NOT (type(link) IN $own AND startNode(link) = node) AND NOT (node:Project AND type(link) = 'OWNS')
-RETURN labels(other)[0] AS label, coalesce(other.name, other.title, other.id) AS name
-ORDER BY label, name
+RETURN labels(other)[0] AS label, coalesce(other.shownName, other.name, other.title, other.id) AS name, other.audience IS NOT NULL AS limited
+ORDER BY limited, label, name
 LIMIT 1
 """
 REUSED_QUERY: LiteralString = """
@@ -64,7 +64,8 @@ LIMIT 1
 """
 SUPERSEDING_QUERY: LiteralString = """
 MATCH (:Lesson {id: $id})<-[:SUPERSEDES]-(newer:Lesson)
-RETURN newer.title AS title
+RETURN newer.title AS title, newer.audience IS NOT NULL AS limited
+ORDER BY limited
 LIMIT 1
 """
 OWN_LINKS: Final = {
@@ -108,8 +109,7 @@ async def refuse_later_change(tx: WriteTransaction, seq: int, subject: Node, foo
 async def refuse_references(tx: WriteTransaction, label: Label, id_: str) -> None:
     """Raises Conflict if anything refers to the node beyond what it was created with."""
     for row in await tx.run(REFERENCE_QUERY, {**ids_by_label({label: [id_]}), "own": OWN_LINKS[label]}):
-        other = Label(row["label"])
-        raise Conflict(f"The {other.singular} {row['name']!r} now refers to this {label.singular}.")
+        raise Conflict(f"{_named(Label(row['label']), row, 'name')} now refers to this {label.singular}.")
 
 
 async def refuse_taken_values(tx: WriteTransaction, footprint: Footprint) -> None:
@@ -151,7 +151,12 @@ async def _check_lesson(tx: WriteTransaction, lesson: str, before: Mapping[str, 
     if status == LessonStatus.DRAFT.value and await tx.run(REUSED_QUERY, {"id": lesson}):
         raise Conflict("The lesson has been reused since. A draft cannot be reused.")
     for row in await tx.run(SUPERSEDING_QUERY, {"id": lesson}) if status is not None and status != LessonStatus.RETIRED.value else []:
-        raise Conflict(f"The lesson {row['title']!r} has replaced it since.")
+        raise Conflict(f"{_named(Label.LESSON, row, 'title')} has replaced it since.")
+
+
+def _named(label: Label, row: Mapping[str, Any], name: str) -> str:
+    """The node of a row by its name, unless not everybody may read it."""
+    return f"A {label.singular} that not everybody may read" if row["limited"] else f"The {label.singular} {row[name]!r}"
 
 
 async def _check_closing(tx: WriteTransaction, department: str, closed: Any) -> None:
