@@ -14,6 +14,7 @@ from graph_service.ingest.importer import import_files
 from graph_service.ingest.intake import read_upload
 from graph_service.ingest.lease import OtherImport
 from graph_service.ingest.matching import TableProposal
+from graph_service.ingest.report import Report
 from graph_service.ingest.returned import describe_rows, read_later, return_file
 from graph_service.ingest.uploads.answers import Answers, apply_answers, parse_answers
 from graph_service.ingest.uploads.job import Job, JobState
@@ -110,7 +111,7 @@ class UploadRunner:
             report = await import_files(
                 graph.with_read_timeout(at_least=READ_TIMEOUT), prepared.files, dry_run=True, clear=answers.clear, unknown=prepared.rules
             )
-            review |= describe_report(prepared, prepared.locate(report))
+            review |= await asyncio.to_thread(lambda: describe_report(prepared, prepared.locate(report)))
             changes = sum(table.loaded for table in report.tables)
             review["mayLoad"] = not review["questions"] and bool(changes)
             review["isNothingNew"] = not changes
@@ -163,7 +164,10 @@ class UploadRunner:
             on_wait=wait,
             caller=caller,
         )
+        await asyncio.to_thread(self._keep_result, job, review, kept, prepared, report)
+        return JobState.LOADED
+
+    def _keep_result(self, job: Job, review: dict[str, Any], kept: list[TableProposal], prepared: PreparedImport, report: Report) -> None:
         located = prepared.locate(report)
         job.review = review | describe_report(prepared, located)
-        await asyncio.to_thread(self.store.save_rows, job, describe_rows(kept, prepared, located))
-        return JobState.LOADED
+        self.store.save_rows(job, describe_rows(kept, prepared, located))
