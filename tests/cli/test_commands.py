@@ -24,6 +24,7 @@ COMMANDS = (
     "schema",
     "seed",
     "serve",
+    "template",
     "token",
     "up",
 )
