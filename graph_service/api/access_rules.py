@@ -22,6 +22,7 @@ QUERY_RULES: Final[Mapping[str, str]] = {
     "activity": "curators all changes, others their own",
     "caller": "everybody, about themselves",
     "experts": "everybody; people are named as in the table above",
+    "lessonVersions": "curators, and learners of the lesson, if they may read it",
     "lessonsFor": "everybody, without the lessons that the caller may not read",
     "network": "everybody; figures count what the caller may not read, and never name it",
     "node": "everybody, what the caller may read in the lists of its type",

@@ -39,6 +39,7 @@ from graph_service.domain.activity import read_activities
 from graph_service.domain.authorization import restrictions
 from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
 from graph_service.domain.existence import MASKED_ID, resolve_people
+from graph_service.domain.undo import restore_version
 from graph_service.errors import NotFound
 from graph_service.graph import WriteTransaction
 from graph_service.mapping.annotations import node_of
@@ -65,6 +66,7 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
     (assignments.unassign, assignments.Unassign, Project),
     (lessons.record_lesson, lessons.RecordLesson, Lesson),
     (lessons.revise_lesson, lessons.ReviseLesson, Lesson),
+    (restore_version.restore_lesson_version, restore_version.RestoreLessonVersion, Lesson),
     (lessons.publish_lesson, lessons.PublishLesson, Lesson),
     (lessons.correct_publication, lessons.CorrectPublication, Lesson),
     (lessons.retire_lesson, lessons.RetireLesson, Lesson),

@@ -12,6 +12,7 @@ from graph_service.api.caller import CallerQuery
 from graph_service.api.departments import Department
 from graph_service.api.execution_context import RootFieldsExecutionContext
 from graph_service.api.global_search import GlobalSearchQuery
+from graph_service.api.lesson_versions import LessonVersionQuery
 from graph_service.api.lessons import Lesson
 from graph_service.api.limits.extensions import limit_extensions
 from graph_service.api.limits.introspection import MAX_CACHED_RESULTS, IntrospectionResults, Results
@@ -58,7 +59,7 @@ class Schema(strawberry.Schema):
 def build_schema() -> Schema:
     """Turns the node classes into GraphQL types, which works once per process."""
     types = SchemaTypes(resolve_nodes(NODES), search={"search": Lesson})
-    roots: tuple[type, ...] = (types.query, RankingQuery, NetworkQuery, GlobalSearchQuery, ActivityQuery, CallerQuery)
+    roots: tuple[type, ...] = (types.query, RankingQuery, NetworkQuery, GlobalSearchQuery, ActivityQuery, LessonVersionQuery, CallerQuery)
     query = strawberry.type(type("Query", roots, {}), description="Reads the graph and what is computed from it.")
     config = StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS})
     return Schema(types, Mutations(types.registry), query=query, config=config, execution_context_class=RootFieldsExecutionContext)

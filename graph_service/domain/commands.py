@@ -14,6 +14,7 @@ from graph_service.callers import Caller, Role
 from graph_service.domain.activity import EarlierCommand, ImportInProgress, activity_parameters, lock_activity_log, record_activity
 from graph_service.domain.parsing import Day, optional, parse_date, parse_past_date, parse_short_text
 from graph_service.domain.undo.footprint import compare, keep_footprint, read_nodes
+from graph_service.domain.undo.versions import keep_versions
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
@@ -169,7 +170,9 @@ def command_handler(
                 change = await run(context, command)
                 seq = await record_activity(context.tx, context.activity_of(change)) if change.seq is None else change.seq
                 if before:
-                    await keep_footprint(context.tx, seq, compare(before, await read_nodes(context.tx, subjects)))
+                    footprint = compare(before, await read_nodes(context.tx, subjects))
+                    await keep_footprint(context.tx, seq, footprint)
+                    await keep_versions(context.tx, seq, before, footprint)
                 return CommandResult(change.id, seq, change.warnings)
 
             return await _write_after_import(graph, attempt)

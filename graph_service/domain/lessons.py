@@ -228,6 +228,11 @@ async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Chang
     Contributors may revise the drafts that they learned themselves, also together with others. Fails with CONFLICT if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the lesson would
     build on itself, and with CONFIRMATION_REQUIRED if a new day or project makes the day unlikely and `confirm` is not set.
     """
+    return await revise(context, command)
+
+
+async def revise(context: CommandContext, command: ReviseLesson) -> Change:
+    """Carries out `revise_lesson`."""
     lesson = parse_short_text(command.lesson, "lesson")
     properties = parse_properties(command, LESSON_PARSERS)
     links = _parse_links(command)

@@ -15,6 +15,7 @@ from graph_service.model.labels import Label
 SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "recordLesson": Label.LESSON,
     "reviseLesson": Label.LESSON,
+    "restoreLessonVersion": Label.LESSON,
     "publishLesson": Label.LESSON,
     "correctPublication": Label.LESSON,
     "retireLesson": Label.LESSON,

@@ -14,7 +14,9 @@ from graph_service.errors import Forbidden, TooCostly
 from graph_service.mapping.scalars import serialize_datetime
 
 MAX_TOKENS = 10_000
-QUICK_FIELDS = frozenset({"activity", "caller", "node", "nodes", "searchEverything", "undo"})  # without the pool for measures
+QUICK_FIELDS = frozenset(
+    {"activity", "caller", "lessonVersions", "node", "nodes", "searchEverything", "undo"}
+)  # without the pool for measures
 MAX_CACHED_DOCUMENTS = 64  # parsed documents of up to 2 MiB each: this bounds the memory
 
 

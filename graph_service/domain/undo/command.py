@@ -48,7 +48,7 @@ MARK_UNDONE_QUERY: LiteralString = """
 MATCH (activity:Activity {seq: $seq})
 MATCH (sequence:Sequence {name: 'activity'})
 SET activity.undone = sequence.value + 1
-REMOVE activity.undo, activity.undoUntil
+REMOVE activity.undo, activity.undoUntil, activity.version
 """
 ANOTHER_CALLER: Final = "Only the person who made a change can undo it."
 

@@ -47,6 +47,7 @@ from graph_service.domain.reuses import (
 from graph_service.domain.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
 from graph_service.domain.undo.command import Undo, undo
+from graph_service.domain.undo.restore_version import RestoreLessonVersion, restore_lesson_version
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 
@@ -57,6 +58,7 @@ OFTEN = (
     "moveMember",
     "correctMembership",
     "reviseLesson",
+    "restoreLessonVersion",
     "addPerson",
     "linkRecurrence",
     "dismissRecurrence",
@@ -73,6 +75,7 @@ class RandomVerbs:
     def __init__(self, graph: Graph, seed: int) -> None:
         self.graph, self.random, self.done = graph, Random(seed), Counter[str]()
         self.changes: dict[int, tuple[str, str] | None] = {}
+        self.revised: list[tuple[str, int]] = [("none", 1)]  # lessons, and the numbers of their versions
         self.removed = False
         self.ids: dict[str, list[str]] = {noun: [] for noun in ("department", "person", "project", "topic", "lesson", "reuse")}
 
@@ -92,6 +95,8 @@ class RandomVerbs:
         except GraphServiceError:
             return
         self.done[action] += 1
+        if action == "reviseLesson":
+            self.revised.append((command.lesson, written.seq))
         if isinstance(command, Undo):
             self._forget(self.changes.pop(command.activity))
             return
@@ -173,6 +178,11 @@ class RandomVerbs:
             "reviseLesson": lambda: (
                 revise_lesson,
                 ReviseLesson(lesson=one("lesson"), went_wrong=r.choice([None, "y"]), learners=some("person", 3) or [one("person")]),
+                None,
+            ),
+            "restoreLessonVersion": lambda: (
+                restore_lesson_version,
+                RestoreLessonVersion(**dict(zip(("lesson", "version"), r.choice(self.revised[-3:]), strict=True)), confirm=True),
                 None,
             ),
             "publishLesson": lambda: (publish_lesson, PublishLesson(lesson=one("lesson")), None),

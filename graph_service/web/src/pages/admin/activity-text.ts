@@ -23,6 +23,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   unassign: "Assignment ended or removed",
   recordLesson: "Lesson recorded",
   reviseLesson: "Lesson edited",
+  restoreLessonVersion: "Earlier version restored",
   publishLesson: "Lesson published",
   correctPublication: "Day of publication corrected",
   retireLesson: "Lesson retired",

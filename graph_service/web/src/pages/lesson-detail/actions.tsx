@@ -8,11 +8,12 @@ import { ChangeButton } from "../../ui/change-button";
 import { Popup } from "../../ui/popup";
 import { ReuseForm } from "../../ui/reuse-form";
 import { PublicationForm, RecurrenceForm, SupersedeForm } from "./curator-forms";
+import { EarlierVersions } from "./earlier-versions";
 import { EditForm } from "./edit-form";
 import type { LessonData } from "./page";
 import { LiftRestriction, RestrictionForm, useMayRestrict } from "./restriction-form";
 
-type Form = "reuse" | "edit" | "restriction" | "publication" | "supersede" | "recurrence";
+type Form = "reuse" | "edit" | "versions" | "restriction" | "publication" | "supersede" | "recurrence";
 
 export function Actions({ lesson }: { lesson: LessonData }) {
   const [form, setForm] = useState<Form>();
@@ -43,6 +44,11 @@ export function Actions({ lesson }: { lesson: LessonData }) {
             Edit
           </button>
         )}
+        {mayEdit && (
+          <button type="button" onClick={() => setForm("versions")}>
+            Earlier versions
+          </button>
+        )}
         {mayCurate && <MoreActions lesson={lesson} onOpen={setForm} />}
       </div>
       {mayRestrict && (
@@ -61,6 +67,7 @@ export function Actions({ lesson }: { lesson: LessonData }) {
         onClose={() => setForm((open) => (open === "reuse" ? undefined : open))}
       />
       {form === "edit" && <EditForm lesson={lesson} onClose={close} />}
+      {form === "versions" && <EarlierVersions lesson={lesson} onClose={close} />}
       {form === "restriction" && <RestrictionForm lesson={lesson} onClose={close} />}
       {form === "publication" && <PublicationForm lesson={lesson} onClose={close} />}
       {form === "supersede" && <SupersedeForm lesson={lesson} onClose={close} />}
