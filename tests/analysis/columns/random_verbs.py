@@ -182,7 +182,7 @@ class RandomVerbs:
             ),
             "restoreLessonVersion": lambda: (
                 restore_lesson_version,
-                RestoreLessonVersion(**dict(zip(("lesson", "version"), r.choice(self.revised[-3:]), strict=True)), confirm=True),
+                (lambda at: RestoreLessonVersion(lesson=at[0], version=at[1], confirm=True))(r.choice(self.revised[-3:])),
                 None,
             ),
             "publishLesson": lambda: (publish_lesson, PublishLesson(lesson=one("lesson")), None),
