@@ -236,13 +236,6 @@ async def test_unknown_table_is_404_and_lists_the_tables(http: httpx.AsyncClient
     assert error_message(response) == f"There is no table 'lesson'. The tables are {', '.join(TABLES)}."
 
 
-async def test_preflight_for_a_page_that_is_not_allowed_names_the_setting(http: httpx.AsyncClient) -> None:
-    headers = {"Origin": "https://evil.example", "Access-Control-Request-Method": "GET"}
-    response = await http.options("/tables/lessons.csv", headers=headers)
-    assert response.status_code == 403
-    assert "GRAPH_SERVICE_ALLOWED_ORIGINS" in error_message(response)
-
-
 async def test_list_names_the_graphs(http: httpx.AsyncClient) -> None:
     (graph,) = (await http.get("/tables")).json()["graphs"]
     assert (await http.get(graph["address"])).headers["content-type"] == "application/graphml+xml"

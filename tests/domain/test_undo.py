@@ -216,11 +216,13 @@ async def test_day_of_a_lesson_that_was_reused_before_its_earlier_day(company: C
     await refused(company, seq, "learnedOn is 2024-03-01, but it was reused on 2023-06-15")
 
 
-async def test_retired_lesson_that_was_superseded(company: Company) -> None:
-    await do(company, record_lesson, RecordLesson(id="n", title="Ask", learned_on="2024-01-01", learners=["ann"], project="p"))
+@pytest.mark.parametrize(("status", "by"), [("PUBLISHED", "The lesson 'Ask'"), ("DRAFT", "A lesson that not everybody may read")])
+async def test_retired_lesson_that_was_superseded(company: Company, status: str, by: str) -> None:
+    new = RecordLesson(id="n", title="Ask", learned_on="2024-01-01", learners=["ann"], project="p", status=status)
+    await do(company, record_lesson, new)
     seq = await do(company, retire_lesson, RetireLesson(lesson="l"))
     await do(company, supersede_lesson, SupersedeLesson(lesson="n", supersedes="l"))
-    await refused(company, seq, "The lesson 'Ask' has replaced it since")
+    await refused(company, seq, f"{by} has replaced it since")
 
 
 async def test_superseded_lesson_is_published_again(company: Company) -> None:
