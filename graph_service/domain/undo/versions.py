@@ -30,6 +30,7 @@ RETURN collect({
 """
 VERSION_QUERY: LiteralString = """
 MATCH (activity:Activity {seq: $number})
+USING INDEX SEEK activity:Activity(seq)
 WHERE activity.subjectLabel = 'Lesson' AND activity.subjectId = $lesson AND activity.version IS NOT NULL
 RETURN activity.version AS values
 """

@@ -11,8 +11,10 @@ from graph_service.ingest.source_files import SourceFile
 CURATOR_TABLES = frozenset({"lessons", "topics", "projects", "ownerships"})
 # Lessons that only named people read: an import would show and replace their texts.
 RESTRICTED_QUERY: LiteralString = """
-MATCH (lesson:Lesson)
-WHERE lesson.id IN $ids AND lesson.audience = 'NAMED'
+UNWIND $ids AS id
+MATCH (lesson:Lesson {id: id})
+USING INDEX SEEK lesson:Lesson(id)
+WHERE lesson.audience = 'NAMED'
 RETURN count(lesson)
 """
 
