@@ -36,38 +36,9 @@ OR EXISTS {
 IS_KNOWN_PERSON: LiteralString = """
 viewed.id = $viewer OR EXISTS { (viewed)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Person {id: $viewer}) }
 """
-OWN_LESSONS_QUERY: LiteralString = """
-MATCH (:Person {id: $viewer})<-[:LEARNED_BY]-(n:Lesson)
-WHERE n.audience IS NOT NULL
-RETURN n
-UNION
-MATCH (:Person {id: $viewer})<-[:RESTRICTED_TO_PERSON]-(n:Lesson)
-RETURN n
-UNION
-MATCH (:Person {id: $viewer})-[member:MEMBER_OF]->(home)
-WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
-MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (department)
-MATCH (department)<-[:RESTRICTED_TO_DEPARTMENT]-(n:Lesson)
-RETURN n
-"""
-OWN_REUSES_QUERY: LiteralString = """
-MATCH (:Person {id: $viewer})<-[:LEARNED_BY]-(lesson:Lesson)
-WHERE lesson.audience IS NOT NULL
-MATCH (lesson)<-[:REUSE_OF]-(n:Reuse)
-RETURN n
-UNION
-MATCH (:Person {id: $viewer})<-[:RESTRICTED_TO_PERSON]-(:Lesson)<-[:REUSE_OF]-(n:Reuse)
-RETURN n
-UNION
-MATCH (:Person {id: $viewer})-[member:MEMBER_OF]->(home)
-WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
-MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (department)
-MATCH (department)<-[:RESTRICTED_TO_DEPARTMENT]-(:Lesson)<-[:REUSE_OF]-(n:Reuse)
-RETURN n
-"""
 
-LESSONS: Final = ReadRule(limited=LimitedNodes("audience", ("AUTHORS",), IS_OWN_LESSON, OWN_LESSONS_QUERY))
-REUSES: Final = ReadRule(limited=LimitedNodes("audience", (), IS_REUSE_OF_OWN_LESSON, OWN_REUSES_QUERY))
+LESSONS: Final = ReadRule(limited=LimitedNodes("audience", ("AUTHORS",), IS_OWN_LESSON))
+REUSES: Final = ReadRule(limited=LimitedNodes("audience", (), IS_REUSE_OF_OWN_LESSON))
 PEOPLE: Final = ReadRule(
     personal=PersonalProperties(
         masked={"id": "shownId", "name": "shownName"},

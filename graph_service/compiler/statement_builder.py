@@ -90,7 +90,6 @@ class StatementBuilder:
     """About how many rows the condition that is being compiled is tested on; 0 where it does not matter."""
     decisions: list[Decision] | None = None
     """The decisions of the planner so far; None if they are not recorded."""
-    _own: dict[str, str] = field(default_factory=dict[str, str])
     _constants: dict[str, Any] = field(default_factory=dict[str, Any])
     _deferred: dict[str, Deferred] = field(default_factory=dict[str, Deferred])
     _cost_terms: list[CostTerm] = field(default_factory=list[CostTerm])
@@ -165,13 +164,6 @@ class StatementBuilder:
         """A condition on the node `viewed` with the parameters $viewer and $today, for this variable."""
         self._deferred |= {"viewer": Deferred(VIEWER), "today": Deferred(TODAY)}
         return re.sub(r"\bviewed\b", variable, " ".join(condition.split()))
-
-    def collect_own(self, query: LiteralString) -> str:
-        """The variable of a set of nodes that the viewer may read, from a query with the parameters $viewer and $today. Collected once."""
-        if query not in self._own:
-            self._deferred |= {"viewer": Deferred(VIEWER), "today": Deferred(TODAY)}
-            self._own[query] = self.collect_set(query)
-        return self._own[query]
 
     def bind(self, value: Any, prepare: Callable[[Any], Any] | None = None) -> str:
         """The parameter ($p0, $p1 ...) that carries this value, or the result of `prepare` for it."""

@@ -47,10 +47,8 @@ def readable(builder: StatementBuilder, node: Node, variable: str) -> str:
     limited = _limit(builder, node)
     if limited is None:
         return ""
-    everybody, allowed = f"{variable}.{limited.present} IS NULL", _curated(builder, limited, variable)
-    if builder.viewer.person is not None:
-        allowed.append(builder.test_viewer(limited.is_own, variable))
-    return f"({' OR '.join([everybody, *allowed])})" if allowed else everybody
+    everybody, exceptions = f"{variable}.{limited.present} IS NULL", _exceptions(builder, limited, variable)
+    return f"({everybody} OR {exceptions})" if exceptions else everybody
 
 
 def invisible(builder: StatementBuilder, node: Node, variable: str, arguments: Mapping[str, Any]) -> str:
@@ -59,11 +57,8 @@ def invisible(builder: StatementBuilder, node: Node, variable: str, arguments: M
     if not_hidden(node, variable, arguments) and node.hidden_when:
         conditions.append(f"{variable}.{node.hidden_when.present} IS NOT NULL")
     if limited := _limit(builder, node):
-        allowed = _curated(builder, limited, variable)
-        if builder.viewer.person is not None:
-            allowed.append(f"{variable} IN {builder.collect_own(limited.own)}")
-        denied = (f"NOT {condition}" for condition in allowed)
-        conditions.append(conjunction(f"{variable}.{limited.present} IS NOT NULL", *denied))
+        exceptions = _exceptions(builder, limited, variable)
+        conditions.append(conjunction(f"{variable}.{limited.present} IS NOT NULL", f"NOT ({exceptions})" if exceptions else ""))
     return " OR ".join(f"({condition})" if len(conditions) > 1 else condition for condition in conditions)
 
 
@@ -89,10 +84,13 @@ def _limit(builder: StatementBuilder, node: Node) -> LimitedNodes | None:
     return None if node.read_rule is None or builder.viewer.clearance is Clearance.ADMINISTRATOR else node.read_rule.limited
 
 
-def _curated(builder: StatementBuilder, limited: LimitedNodes, variable: str) -> list[str]:
-    """The conditions of which one allows curators to read a limited node; none for other viewers."""
+def _exceptions(builder: StatementBuilder, limited: LimitedNodes, variable: str) -> str:
+    """The condition that the viewer may read a limited node; empty if there is none that they may read."""
     is_curator = builder.viewer.clearance is Clearance.CURATOR
-    return [f"{variable}.{limited.present} = '{value}'" for value in limited.curators] if is_curator else []
+    conditions = [f"{variable}.{limited.present} = '{value}'" for value in limited.curators] if is_curator else []
+    if builder.viewer.person is not None:
+        conditions.append(builder.test_viewer(limited.is_own, variable))
+    return " OR ".join(conditions)
 
 
 def stored_name(builder: StatementBuilder, node: Node, name: str) -> str:

@@ -44,7 +44,7 @@ async def test_a_viewer_reads_a_graph_without_the_nodes_that_others_may_read(see
 
 
 def readable_music(music: Music, viewer: Viewer) -> Music:
-    """The music without the records that the viewer may not read (see music.OWN_RECORDS_QUERY)."""
+    """The music without the records that the viewer may not read (see music.IS_OWN_RECORD)."""
     bands = {band for musician, band, _ in music.links["PLAYED_IN"] if musician == viewer.person}
     own = {record for record, band, _ in music.links["MADE_BY"] if band in bands}
     records = {id_: row for id_, row in music.nodes["Record"].items() if row["pressedAt"] is None or id_ in own}

@@ -10,7 +10,7 @@ from graph_service.errors import NotFound
 from graph_service.model.enums import Audience
 from graph_service.model.labels import Label
 
-# Whether a person may read a lesson that not everybody may read: the rule of OWN_LESSONS_QUERY (api/read_rules.py) for one lesson.
+# Whether a person may read a lesson that not everybody may read: the rule IS_OWN_LESSON (api/read_rules.py) as a statement.
 MAY_READ_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})
 RETURN EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $person}) }
