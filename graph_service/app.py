@@ -35,7 +35,7 @@ from graph_service.api.tables.routes import table_routes
 from graph_service.api.undo import remove_expired_regularly
 from graph_service.api.uploads.routes import upload_routes
 from graph_service.api.warm_up import run_warm_up
-from graph_service.domain.logins import find_person
+from graph_service.domain.organisation.logins import find_person
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import locate_data_directory
 from graph_service.graph.migrations import read_migrations

@@ -10,7 +10,7 @@ import pytest
 
 from graph_service.api.context import Resources
 from graph_service.app import create_app
-from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.graph import Graph
 from graph_service.settings import Settings, read_settings
 

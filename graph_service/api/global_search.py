@@ -12,8 +12,8 @@ from graph_service.api.lessons import Lesson
 from graph_service.api.network.result_types import graphql_type
 from graph_service.compiler.resolvers import readable_ids
 from graph_service.compiler.search_text import to_lucene_query, to_tolerant_query
-from graph_service.domain.global_search import MAX_PER_INDEX, Found, GlobalQuery, SearchKind, search_everything
-from graph_service.domain.name_match import split_words, tolerated_errors
+from graph_service.domain.search.global_search import MAX_PER_INDEX, Found, GlobalQuery, SearchKind, search_everything
+from graph_service.domain.search.name_match import split_words, tolerated_errors
 from graph_service.mapping.read_rules import Clearance
 from graph_service.page_size import check_page_size, or_default
 

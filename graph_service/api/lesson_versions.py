@@ -10,7 +10,7 @@ from graph_service.api.enums import Phase
 from graph_service.api.lessons import Lesson
 from graph_service.api.people import Person
 from graph_service.compiler.resolvers import read_reference, readable_ids
-from graph_service.domain.undo.versions import MAX_VERSIONS, Version, read_versions
+from graph_service.domain.lessons.versions import MAX_VERSIONS, Version, read_versions
 from graph_service.mapping.scalars import Date, DateTime
 
 COST_IN_ROWS: Final = 50 * MAX_VERSIONS

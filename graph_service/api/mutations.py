@@ -23,23 +23,12 @@ from graph_service.compiler.request_values import RequestValues, fill_placeholde
 from graph_service.compiler.resolvers import readable_ids, root_resolver
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import CHANGED_ID, payload_nodes, related_id
-from graph_service.domain import (
-    assignments,
-    departments,
-    lessons,
-    memberships,
-    people,
-    projects,
-    recurrences,
-    reuses,
-    supersession,
-    topics,
-)
+from graph_service.domain import assignments, projects, reuses, topics
 from graph_service.domain.activity import read_activities
-from graph_service.domain.authorization import restrictions
 from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
 from graph_service.domain.existence import MASKED_ID, resolve_people
-from graph_service.domain.undo import restore_version
+from graph_service.domain.lessons import lessons, recurrences, restore_version, restrictions, supersession
+from graph_service.domain.organisation import departments, memberships, people
 from graph_service.errors import NotFound
 from graph_service.graph import WriteTransaction
 from graph_service.mapping.annotations import node_of

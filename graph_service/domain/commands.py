@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from graph_service.callers import Caller, Role
 from graph_service.domain.activity import EarlierCommand, ImportInProgress, activity_parameters, lock_activity_log, record_activity
+from graph_service.domain.lessons.versions import keep_versions
 from graph_service.domain.parsing import Day, optional, parse_date, parse_past_date, parse_short_text
 from graph_service.domain.undo.footprint import compare, keep_footprint, read_nodes
-from graph_service.domain.undo.versions import keep_versions
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label

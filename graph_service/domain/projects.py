@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
-from graph_service.domain.closings import end_assignments, end_owners_of, shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.departments import read_closing_day
 from graph_service.domain.existence import choose_id, not_found, require_known
+from graph_service.domain.organisation.closings import end_assignments, end_owners_of, shorten_periods, warn_of_closing
+from graph_service.domain.organisation.departments import read_closing_day
+from graph_service.domain.organisation.periods import NO_START, HistoryWording, Period, add_successor, read_periods, write_periods
 from graph_service.domain.parsing import (
     UNSET,
     Day,
@@ -24,7 +25,6 @@ from graph_service.domain.parsing import (
     parse_short_text,
     parse_text,
 )
-from graph_service.domain.periods import NO_START, HistoryWording, Period, add_successor, read_periods, write_periods
 from graph_service.errors import Conflict, GraphServiceError, InvalidInput
 from graph_service.graph import WriteTransaction
 from graph_service.model.enums import ENDED_STATUSES, OPEN_STATUSES, ProjectStatus

@@ -7,12 +7,12 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.activity import ImportInProgress, lock_activity_log
-from graph_service.domain.attribution import set_scopes
 from graph_service.domain.authorization.permissions import acting_person, refuse_confirmed, refuse_other_reuse, refuse_own_part
 from graph_service.domain.authorization.readability import require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found, require_known
 from graph_service.domain.money import parse_money
+from graph_service.domain.organisation.attribution import set_scopes
 from graph_service.domain.parsing import (
     UNSET,
     Day,

@@ -12,8 +12,13 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Caller
 from graph_service.domain.activity import activity_parameters, record_activity
-from graph_service.domain.attribution import attribute_events_of, attribute_lessons, attribute_reuses
-from graph_service.domain.closings import END_ASSIGNMENTS_QUERY, END_OWNERS_OF_QUERY, END_PARENTS_OF_QUERY, end_department_links
+from graph_service.domain.organisation.attribution import attribute_events_of, attribute_lessons, attribute_reuses
+from graph_service.domain.organisation.closings import (
+    END_ASSIGNMENTS_QUERY,
+    END_OWNERS_OF_QUERY,
+    END_PARENTS_OF_QUERY,
+    end_department_links,
+)
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.ingest.diff import NodeDiff, RowDiff, RowOutcomes, TableDiff
 from graph_service.ingest.existing_data import chunks
@@ -37,7 +42,7 @@ class Batch:
     """One transaction: the statements in order, then the ids of the lessons, reuses and people whose departments are derived again.
 
     `size` is the number of changes, for the progress report; `rows` are the rows of the import that they come from. `closings` lists
-    departments whose memberships, ownerships and parent links end (see domain/closings.py).
+    departments whose memberships, ownerships and parent links end (see domain/organisation/closings.py).
     """
 
     table: str

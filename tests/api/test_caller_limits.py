@@ -15,7 +15,7 @@ from graphql import get_introspection_query
 from graph_service import rate_limit
 from graph_service.access import Role
 from graph_service.app import create_app
-from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.errors import InvalidInput
 from graph_service.graph import Graph
 from graph_service.settings import Settings

@@ -5,7 +5,7 @@ import pytest
 from graph_service.access import LOCAL_CALLER
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
-from graph_service.domain.text_search import find_lessons
+from graph_service.domain.search.text_search import find_lessons
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask, rows
 

@@ -220,9 +220,9 @@ def test_layers_have_no_cycles() -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("graph_service.domain.lessons", "from graph_service.api.lessons import Lesson"),
-        ("graph_service.domain.lessons", "from graph_service import api"),
-        ("graph_service.domain.lessons", "from ..compiler import markers"),
+        ("graph_service.domain.reuses", "from graph_service.api.lessons import Lesson"),
+        ("graph_service.domain.reuses", "from graph_service import api"),
+        ("graph_service.domain.reuses", "from ..compiler import markers"),
         ("graph_service.analysis.measures.silos", "from graph_service.graph import Graph"),
         ("graph_service.analysis.relevance.expertise", "from graph_service.analysis.measures import silos"),
         ("graph_service.analysis.statistics.wilson", "from graph_service.analysis.facts.arrays import Floats"),
@@ -247,7 +247,7 @@ def test_forbidden_import_is_reported(module: str, source: str) -> None:
         ("graph_service.analysis.columns.snapshot", "from graph_service.graph import Graph"),
         ("graph_service.analysis.measures.silos", "from graph_service.analysis.statistics import wilson"),
         ("graph_service.report.silos", "from graph_service.analysis.measures.silos import Silo"),
-        ("graph_service.ingest.loader", "from graph_service.domain import lessons\nfrom . import source_files"),
+        ("graph_service.ingest.loader", "from graph_service.domain import reuses\nfrom . import source_files"),
         ("graph_service.settings", "import os\nfrom graph_service.errors import InvalidInput"),
         ("graph_service.graph.driver", "from neo4j.exceptions import DriverError"),
     ],

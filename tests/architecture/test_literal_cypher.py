@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "graph_service").rglob("*.py"))
 COMPILER = ROOT / "graph_service" / "compiler"
 # Compose statements of the literals in model/relationships.py and in the specifications of columns. The type checker accepts no others
-# there; tests/health/test_contents.py, tests/health/test_integrity.py, tests/graph/test_cypher.py, tests/domain/test_undo.py and tests/api/test_roles.py run the statements.
+# there; tests/health/test_contents.py, tests/health/test_integrity.py, tests/graph/test_cypher.py, tests/domain/undo/test_undo.py and tests/api/test_roles.py run the statements.
 COMPOSE_STATEMENTS = {
     ROOT / "graph_service" / "health" / "contents.py",
     ROOT / "graph_service" / "health" / "integrity.py",

@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from graph_service.analysis.columns import snapshot
 from graph_service.analysis.columns.snapshot import apply_log
-from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.graph import Graph
 from tests.browser.conftest import Open
 

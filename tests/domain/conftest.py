@@ -2,9 +2,9 @@
 
 import pytest
 
-from graph_service.domain.departments import CreateDepartment, create_department
-from graph_service.domain.lessons import CorrectPublication, RecordLesson, correct_publication, record_lesson
-from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.lessons.lessons import CorrectPublication, RecordLesson, correct_publication, record_lesson
+from graph_service.domain.organisation.departments import CreateDepartment, create_department
+from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.reuses import RecordReuse, record_reuse
 from graph_service.graph import Graph

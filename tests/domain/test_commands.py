@@ -11,10 +11,10 @@ import pytest
 from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.activity import read_activities
 from graph_service.domain.commands import fingerprint
-from graph_service.domain.departments import CreateDepartment, create_department
-from graph_service.domain.lessons import PublishLesson, RecordLesson, publish_lesson, record_lesson
+from graph_service.domain.lessons.lessons import PublishLesson, RecordLesson, publish_lesson, record_lesson
+from graph_service.domain.organisation.departments import CreateDepartment, create_department
+from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.parsing import UNSET, Unset
-from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.reuses import ConfirmReuse, confirm_reuse
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.graph import WriteTransaction

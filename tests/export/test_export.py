@@ -11,7 +11,7 @@ import networkx
 import pytest
 
 from graph_service.callers import LOCAL_CALLER
-from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.export import Format, export_graph
 from graph_service.graph import Graph, connect

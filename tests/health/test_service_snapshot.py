@@ -16,7 +16,7 @@ import pytest
 from graph_service.access import Role
 from graph_service.analysis.columns.checksums import TableChecksum
 from graph_service.analysis.columns.publication import Holdings
-from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.graph import Graph
 from graph_service.health import service_snapshot
 from graph_service.health.check import Check, State

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from graph_service.domain.departments import CloseDepartment, close_department
+from graph_service.domain.organisation.departments import CloseDepartment, close_department
 from graph_service.graph import Graph
 from graph_service.ingest import Report, import_folder
 from graph_service.ingest.rules.closings import ASSIGNMENTS_BEGIN_LATER, ASSIGNMENTS_END_WITH_PROJECT

@@ -6,8 +6,8 @@ from typing import Final, LiteralString
 
 from graph_service.callers import Caller, Role
 from graph_service.domain.activity import UNDO_ACTION
-from graph_service.domain.attribution import attribute_events_of, attribute_lessons
 from graph_service.domain.commands import LEAST_ROLES, SUBJECT_FIELDS, Change, CommandContext, command_handler
+from graph_service.domain.organisation.attribution import attribute_events_of, attribute_lessons
 from graph_service.domain.undo.dependents import Node, refuse_broken_rules, refuse_later_change, refuse_references, refuse_taken_values
 from graph_service.domain.undo.footprint import HOURS, Footprint
 from graph_service.domain.undo.restoration import remove_node, restore

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any, Final, LiteralString
 
 from graph_service.domain.activity import UNDO_ACTION
-from graph_service.domain.closings import end_department_links, end_owners_of, end_parents_of
-from graph_service.domain.departments import refuse_cycle_of_parents
 from graph_service.domain.existence import ids_by_label
-from graph_service.domain.lesson_rules import BUILDS_ON_CYCLE_QUERY, refuse_cycle, refuse_day
-from graph_service.domain.people import refuse_taken_email
-from graph_service.domain.periods import NO_END, NO_START, Period
-from graph_service.domain.supersession import SUPERSEDES_CYCLE_QUERY
+from graph_service.domain.lessons.rules import BUILDS_ON_CYCLE_QUERY, refuse_cycle, refuse_day
+from graph_service.domain.lessons.supersession import SUPERSEDES_CYCLE_QUERY
+from graph_service.domain.organisation.closings import end_department_links, end_owners_of, end_parents_of
+from graph_service.domain.organisation.departments import refuse_cycle_of_parents
+from graph_service.domain.organisation.people import refuse_taken_email
+from graph_service.domain.organisation.periods import NO_END, NO_START, Period
 from graph_service.domain.topics import BROADER_CYCLE_QUERY
 from graph_service.domain.undo.footprint import Footprint, Link
 from graph_service.errors import Conflict

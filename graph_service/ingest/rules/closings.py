@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from graph_service.domain.periods import NO_END, NO_START
+from graph_service.domain.organisation.periods import NO_END, NO_START
 from graph_service.ingest.report import Reason
 from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
 from graph_service.ingest.staging import StagingArea

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from graph_service.domain.periods import Period, first_day_in_cycle
+from graph_service.domain.organisation.periods import Period, first_day_in_cycle
 from graph_service.ingest.report import Reason
 from graph_service.ingest.rules.periods import period_of, refuse_overlaps
 from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation

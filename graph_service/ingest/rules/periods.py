@@ -6,7 +6,7 @@ Periods are half-open: [from, to).
 from collections.abc import Mapping
 from typing import Any
 
-from graph_service.domain.periods import NO_END, NO_START, Period
+from graph_service.domain.organisation.periods import NO_END, NO_START, Period
 from graph_service.ingest.report import Reason
 from graph_service.ingest.specification import TableSpec
 from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation

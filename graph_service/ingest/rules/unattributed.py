@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph_service.domain.periods import NO_END
+from graph_service.domain.organisation.periods import NO_END
 from graph_service.ingest.staged_table import StagedTable, Violation
 from graph_service.ingest.staging import StagingArea
 

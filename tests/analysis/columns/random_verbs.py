@@ -7,18 +7,7 @@ from typing import Any
 
 from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.assignments import Assign, Unassign, assign, unassign
-from graph_service.domain.authorization.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
-from graph_service.domain.departments import (
-    CloseDepartment,
-    CreateDepartment,
-    MoveDepartment,
-    UpdateDepartment,
-    close_department,
-    create_department,
-    move_department,
-    update_department,
-)
-from graph_service.domain.lessons import (
+from graph_service.domain.lessons.lessons import (
     CorrectPublication,
     PublishLesson,
     RecordLesson,
@@ -30,10 +19,23 @@ from graph_service.domain.lessons import (
     retire_lesson,
     revise_lesson,
 )
-from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
-from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
+from graph_service.domain.lessons.recurrences import DismissRecurrence, LinkRecurrence, dismiss_recurrence, link_recurrence
+from graph_service.domain.lessons.restore_version import RestoreLessonVersion, restore_lesson_version
+from graph_service.domain.lessons.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
+from graph_service.domain.lessons.supersession import SupersedeLesson, supersede_lesson
+from graph_service.domain.organisation.departments import (
+    CloseDepartment,
+    CreateDepartment,
+    MoveDepartment,
+    UpdateDepartment,
+    close_department,
+    create_department,
+    move_department,
+    update_department,
+)
+from graph_service.domain.organisation.memberships import CorrectMembership, MoveMember, correct_membership, move_member
+from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project
-from graph_service.domain.recurrences import DismissRecurrence, LinkRecurrence, dismiss_recurrence, link_recurrence
 from graph_service.domain.reuses import (
     ConfirmReuse,
     JudgeReuse,
@@ -44,10 +46,8 @@ from graph_service.domain.reuses import (
     record_reuse,
     withdraw_reuse,
 )
-from graph_service.domain.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
 from graph_service.domain.undo.command import Undo, undo
-from graph_service.domain.undo.restore_version import RestoreLessonVersion, restore_lesson_version
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 

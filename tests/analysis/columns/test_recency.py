@@ -11,7 +11,7 @@ import pytest
 
 from graph_service.analysis.columns import activity_log, snapshot
 from graph_service.analysis.columns.snapshot import Snapshot, SnapshotCache, load
-from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.errors import Timeout
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder, loader

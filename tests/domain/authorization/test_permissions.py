@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.callers import LOCAL_CALLER, Caller, Role
 from graph_service.domain.activity import read_activities
-from graph_service.domain.lessons import (
+from graph_service.domain.lessons.lessons import (
     PublishLesson,
     RecordLesson,
     RetireLesson,
@@ -17,7 +17,7 @@ from graph_service.domain.lessons import (
     retire_lesson,
     revise_lesson,
 )
-from graph_service.domain.people import UpdatePerson, update_person
+from graph_service.domain.organisation.people import UpdatePerson, update_person
 from graph_service.domain.reuses import (
     ConfirmReuse,
     JudgeReuse,

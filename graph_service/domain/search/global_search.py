@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
-from graph_service.domain.name_match import match_name
+from graph_service.domain.search.name_match import match_name
 from graph_service.graph import Graph
 from graph_service.model.enums import DescribedEnum
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from graph_service.domain.activity import read_activities
-from graph_service.domain.lessons import (
+from graph_service.domain.lessons.lessons import (
     CorrectPublication,
     PublishLesson,
     RecordLesson,
@@ -19,9 +19,9 @@ from graph_service.domain.lessons import (
     retire_lesson,
     revise_lesson,
 )
+from graph_service.domain.lessons.recurrences import LinkRecurrence, link_recurrence
+from graph_service.domain.lessons.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.projects import StartProject, start_project
-from graph_service.domain.recurrences import LinkRecurrence, link_recurrence
-from graph_service.domain.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.topics import CreateTopic, create_topic
 from graph_service.errors import ConfirmationRequired, Conflict, InvalidInput, NotFound
 from tests.domain.company import NOW, Company

@@ -5,7 +5,7 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.lesson_rules import read_lesson
+from graph_service.domain.lessons.rules import read_lesson
 from graph_service.domain.parsing import parse_boolean, parse_short_text
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.model.labels import Label

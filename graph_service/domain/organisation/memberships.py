@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import LiteralString
 
 from graph_service.callers import Role
-from graph_service.domain.attribution import attribute_events_of
-from graph_service.domain.closings import shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.departments import read_closing_day
 from graph_service.domain.existence import require_known
+from graph_service.domain.organisation.attribution import attribute_events_of
+from graph_service.domain.organisation.closings import shorten_periods, warn_of_closing
+from graph_service.domain.organisation.departments import read_closing_day
+from graph_service.domain.organisation.periods import NO_END, HistoryWording, Period, add_successor, overlay, read_periods, write_periods
 from graph_service.domain.parsing import Day, check_period, optional, parse_date, parse_end, parse_short_text
-from graph_service.domain.periods import NO_END, HistoryWording, Period, add_successor, overlay, read_periods, write_periods
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label
 

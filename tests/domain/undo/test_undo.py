@@ -9,8 +9,7 @@ from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.activity import read_activities
 from graph_service.domain.assignments import Assign, assign
 from graph_service.domain.commands import SUBJECT_FIELDS
-from graph_service.domain.departments import CloseDepartment, MoveDepartment, close_department, move_department
-from graph_service.domain.lessons import (
+from graph_service.domain.lessons.lessons import (
     PublishLesson,
     RecordLesson,
     RetireLesson,
@@ -20,8 +19,10 @@ from graph_service.domain.lessons import (
     retire_lesson,
     revise_lesson,
 )
-from graph_service.domain.memberships import MoveMember, move_member
-from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
+from graph_service.domain.lessons.supersession import SupersedeLesson, supersede_lesson
+from graph_service.domain.organisation.departments import CloseDepartment, MoveDepartment, close_department, move_department
+from graph_service.domain.organisation.memberships import MoveMember, move_member
+from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.projects import CloseProject, close_project
 from graph_service.domain.reuses import (
     ConfirmReuse,
@@ -33,7 +34,6 @@ from graph_service.domain.reuses import (
     record_reuse,
     withdraw_reuse,
 )
-from graph_service.domain.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
 from graph_service.domain.undo.command import Undo, undo
 from graph_service.domain.undo.footprint import remove_expired_footprints

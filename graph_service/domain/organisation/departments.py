@@ -5,9 +5,19 @@ from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
-from graph_service.domain.closings import end_department_links, end_parents_of, shorten_periods, warn_of_closing
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
+from graph_service.domain.organisation.closings import end_department_links, end_parents_of, shorten_periods, warn_of_closing
+from graph_service.domain.organisation.periods import (
+    NO_END,
+    NO_START,
+    HistoryWording,
+    Period,
+    add_successor,
+    first_day_in_cycle,
+    read_periods,
+    write_periods,
+)
 from graph_service.domain.parsing import (
     UNSET,
     Day,
@@ -19,16 +29,6 @@ from graph_service.domain.parsing import (
     parse_properties,
     parse_short_text,
     parse_text,
-)
-from graph_service.domain.periods import (
-    NO_END,
-    NO_START,
-    HistoryWording,
-    Period,
-    add_successor,
-    first_day_in_cycle,
-    read_periods,
-    write_periods,
 )
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction

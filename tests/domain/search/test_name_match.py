@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.domain.global_search import Found, SearchKind, rank
-from graph_service.domain.name_match import is_within, match_name
+from graph_service.domain.search.global_search import Found, SearchKind, rank
+from graph_service.domain.search.name_match import is_within, match_name
 
 WORDS = st.text(alphabet="abcé", max_size=6)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.domain.periods import NO_END, NO_START, Period, first_day_in_cycle, overlay
+from graph_service.domain.organisation.periods import NO_END, NO_START, Period, first_day_in_cycle, overlay
 
 FIRST = date(2026, 1, 1)
 DAYS = [FIRST + timedelta(days=number) for number in range(12)]

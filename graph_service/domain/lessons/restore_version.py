@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.lesson_rules import read_lesson
-from graph_service.domain.lessons import ReviseLesson, revise
+from graph_service.domain.lessons.lessons import ReviseLesson, revise
+from graph_service.domain.lessons.rules import read_lesson
+from graph_service.domain.lessons.versions import read_version
 from graph_service.domain.parsing import parse_short_text
-from graph_service.domain.undo.versions import read_version
 from graph_service.errors import NotFound
 
 

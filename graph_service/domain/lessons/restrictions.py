@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
-from graph_service.domain.attribution import set_scopes
 from graph_service.domain.authorization.readability import require_nameable, require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import not_found, require_known
+from graph_service.domain.organisation.attribution import set_scopes
 from graph_service.domain.parsing import parse_ids, parse_short_text
 from graph_service.errors import Conflict, Forbidden
 from graph_service.model.enums import Audience, LessonStatus

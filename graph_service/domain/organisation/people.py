@@ -6,7 +6,8 @@ from typing import LiteralString
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, require_known
-from graph_service.domain.memberships import add_first_membership
+from graph_service.domain.organisation.memberships import add_first_membership
+from graph_service.domain.organisation.periods import Period
 from graph_service.domain.parsing import (
     UNSET,
     Day,
@@ -19,7 +20,6 @@ from graph_service.domain.parsing import (
     parse_properties,
     parse_short_text,
 )
-from graph_service.domain.periods import Period
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label

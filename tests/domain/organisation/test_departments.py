@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph_service.domain.activity import read_activities
-from graph_service.domain.departments import (
+from graph_service.domain.organisation.departments import (
     CloseDepartment,
     CreateDepartment,
     MoveDepartment,
@@ -16,8 +16,8 @@ from graph_service.domain.departments import (
     move_department,
     update_department,
 )
-from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
-from graph_service.domain.people import AddPerson, add_person
+from graph_service.domain.organisation.memberships import CorrectMembership, MoveMember, correct_membership, move_member
+from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project
 from graph_service.errors import Conflict, InvalidInput, NotFound
 from tests.domain.company import Company

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
-from graph_service.domain.attribution import attribute_events_of
-from graph_service.domain.periods import Period
+from graph_service.domain.organisation.attribution import attribute_events_of
+from graph_service.domain.organisation.periods import Period
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
 from graph_service.model.days import day_after

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.people import AddPerson, UpdatePerson, add_person, update_person
+from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.errors import Conflict, InvalidInput, NotFound
 from tests.domain.company import Company
 

@@ -7,12 +7,12 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.activity import ImportInProgress, lock_activity_log
-from graph_service.domain.attribution import attribute_lessons
 from graph_service.domain.authorization.permissions import refuse_other_learners, refuse_other_lesson, refuse_publishing
 from graph_service.domain.authorization.readability import require_nameable, require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
-from graph_service.domain.lesson_rules import BUILDS_ON_CYCLE_QUERY, read_lesson, refuse_cycle, refuse_day
+from graph_service.domain.lessons.rules import BUILDS_ON_CYCLE_QUERY, read_lesson, refuse_cycle, refuse_day
+from graph_service.domain.organisation.attribution import attribute_lessons
 from graph_service.domain.parsing import (
     UNSET,
     Day,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.attribution import attribute_lessons, attribute_reuses
+from graph_service.domain.organisation.attribution import attribute_lessons, attribute_reuses
 from graph_service.graph import Graph, WriteTransaction
 
 # Ann was in north until the end of 2021 and in south since; Bob in south; Cy in no department; Dee in north.

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.memberships import CorrectMembership, MoveMember, correct_membership, move_member
+from graph_service.domain.organisation.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.reuses import RecordReuse, record_reuse
 from graph_service.errors import Conflict, InvalidInput, NotFound
 from tests.domain.company import Company

@@ -3,11 +3,11 @@
 import pytest
 
 from graph_service.callers import Role
-from graph_service.domain.lessons import RecordLesson, ReviseLesson, record_lesson, revise_lesson
-from graph_service.domain.undo import versions
+from graph_service.domain.lessons import versions
+from graph_service.domain.lessons.lessons import RecordLesson, ReviseLesson, record_lesson, revise_lesson
+from graph_service.domain.lessons.restore_version import RestoreLessonVersion, restore_lesson_version
+from graph_service.domain.lessons.versions import read_versions
 from graph_service.domain.undo.command import Undo, undo
-from graph_service.domain.undo.restore_version import RestoreLessonVersion, restore_lesson_version
-from graph_service.domain.undo.versions import read_versions
 from graph_service.errors import Forbidden, NotFound
 from tests.callers import token_of
 from tests.domain.company import Company

@@ -1,0 +1,1 @@
+"""Commands on lessons: recorded, revised, published, restricted, superseded, retired, and linked as recurrences."""

@@ -1,0 +1,1 @@
+"""Full-text search: lessons by their words, and everything by its name."""
