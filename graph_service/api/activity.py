@@ -12,8 +12,8 @@ from strawberry.dataloader import DataLoader
 
 from graph_service.access import Role
 from graph_service.api.context import Context, Info
-from graph_service.api.lessons import Lesson
-from graph_service.api.reuses import Reuse
+from graph_service.api.nodes.lessons import Lesson
+from graph_service.api.nodes.reuses import Reuse
 from graph_service.compiler.node_ids import encode_node_id
 from graph_service.compiler.resolvers import readable_ids
 from graph_service.domain import activity as log

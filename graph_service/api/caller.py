@@ -5,8 +5,8 @@ from strawberry import ID
 
 from graph_service.access import Caller
 from graph_service.api.context import Info
-from graph_service.api.enums import Role
-from graph_service.api.people import Person
+from graph_service.api.nodes.enums import Role
+from graph_service.api.nodes.people import Person
 from graph_service.compiler.resolvers import read_reference
 
 

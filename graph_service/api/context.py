@@ -12,7 +12,7 @@ from strawberry.dataloader import DataLoader
 from graph_service.access import Caller
 from graph_service.analysis.columns.snapshot import AsOf, SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
-from graph_service.api.compute_pool import ComputePool
+from graph_service.api.limits.compute_pool import ComputePool
 from graph_service.api.limits.turns import Turns
 from graph_service.api.read_rules import viewer_of
 from graph_service.compiler.planning.statistics import CurrentStatistics, Statistics

@@ -8,8 +8,8 @@ from strawberry import ID
 
 from graph_service.analysis.facts.node_ids import DepartmentId, LessonId, PersonId, ProjectId, TopicId
 from graph_service.api.context import Context, Info
-from graph_service.api.lessons import Lesson
 from graph_service.api.network.result_types import graphql_type
+from graph_service.api.nodes.lessons import Lesson
 from graph_service.compiler.resolvers import readable_ids
 from graph_service.compiler.search_text import to_lucene_query, to_tolerant_query
 from graph_service.domain.search.global_search import MAX_PER_INDEX, Found, GlobalQuery, SearchKind, search_everything

@@ -9,13 +9,13 @@ from strawberry.types.field import StrawberryField
 
 from graph_service.api.activity import Activity
 from graph_service.api.context import Context
-from graph_service.api.departments import Department
 from graph_service.api.inputs import InputField, docstring_line, input_fields, make_input_type, read_command
-from graph_service.api.lessons import Lesson
-from graph_service.api.people import Person
-from graph_service.api.projects import Project
-from graph_service.api.reuses import Reuse
-from graph_service.api.topics import Topic
+from graph_service.api.nodes.departments import Department
+from graph_service.api.nodes.lessons import Lesson
+from graph_service.api.nodes.people import Person
+from graph_service.api.nodes.projects import Project
+from graph_service.api.nodes.reuses import Reuse
+from graph_service.api.nodes.topics import Topic
 from graph_service.api.undo import undo_field, undo_resolver
 from graph_service.compiler.cost import check_cost
 from graph_service.compiler.plans import BoundPlan, CompiledField, RootFields, compile_root_field, result_or_error

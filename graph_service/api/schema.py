@@ -9,22 +9,22 @@ from strawberry.types import ExecutionContext
 
 from graph_service.api.activity import ActivityQuery
 from graph_service.api.caller import CallerQuery
-from graph_service.api.departments import Department
 from graph_service.api.execution_context import RootFieldsExecutionContext
 from graph_service.api.global_search import GlobalSearchQuery
 from graph_service.api.lesson_versions import LessonVersionQuery
-from graph_service.api.lessons import Lesson
 from graph_service.api.limits.extensions import limit_extensions
 from graph_service.api.limits.introspection import MAX_CACHED_RESULTS, IntrospectionResults, Results
-from graph_service.api.money import MONEY_SCALARS
 from graph_service.api.mutations import Mutations
 from graph_service.api.network.network import NetworkQuery, RankingQuery
-from graph_service.api.people import Person
+from graph_service.api.nodes.departments import Department
+from graph_service.api.nodes.lessons import Lesson
+from graph_service.api.nodes.money import MONEY_SCALARS
+from graph_service.api.nodes.people import Person
+from graph_service.api.nodes.projects import Project
+from graph_service.api.nodes.reuses import Reuse
+from graph_service.api.nodes.rundowns import Rundown
+from graph_service.api.nodes.topics import Topic
 from graph_service.api.profiling import ProfilingExtension
-from graph_service.api.projects import Project
-from graph_service.api.reuses import Reuse
-from graph_service.api.rundowns import Rundown
-from graph_service.api.topics import Topic
 from graph_service.compiler.node_lookup import attach_node_lookup
 from graph_service.compiler.operations import PreparedOperations
 from graph_service.compiler.resolvers import attach_resolvers

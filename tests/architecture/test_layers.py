@@ -220,14 +220,14 @@ def test_layers_have_no_cycles() -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        ("graph_service.domain.reuses", "from graph_service.api.lessons import Lesson"),
+        ("graph_service.domain.reuses", "from graph_service.api.nodes.lessons import Lesson"),
         ("graph_service.domain.reuses", "from graph_service import api"),
         ("graph_service.domain.reuses", "from ..compiler import markers"),
         ("graph_service.analysis.measures.silos", "from graph_service.graph import Graph"),
         ("graph_service.analysis.relevance.expertise", "from graph_service.analysis.measures import silos"),
         ("graph_service.analysis.statistics.wilson", "from graph_service.analysis.facts.arrays import Floats"),
         ("graph_service.analysis.facts.memo", "import igraph"),
-        ("graph_service.api.lessons", "def late():\n    import neo4j.time"),
+        ("graph_service.api.nodes.lessons", "def late():\n    import neo4j.time"),
         ("graph_service.ingest.source_files", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from strawberry import ID"),
         ("graph_service.graph.driver", "import starlette.responses as r"),
         ("graph_service.errors", "import numpy"),

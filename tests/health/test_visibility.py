@@ -4,7 +4,7 @@ from graph_service.domain.activity import read_activities
 from graph_service.graph import Graph
 from graph_service.health.check import State
 from graph_service.health.visibility import check_visibility, repair_visibility
-from tests.api.test_read_rules import ORGANISATION
+from tests.api.read_rules.test_read_rules import ORGANISATION
 
 BY_HAND = """
 MATCH (draft:Lesson {id: 'draft'}), (open:Lesson {id: 'open'}), (secret:Lesson {id: 'secret'}), (ana:Person {id: 'ana'}),

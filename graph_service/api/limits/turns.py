@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 from weakref import WeakValueDictionary
 
-from graph_service.api.client_connection import wait_while_connected
+from graph_service.api.limits.client_connection import wait_while_connected
 from graph_service.errors import Timeout
 
 MAX_CONCURRENT: Final = 4  # requests of one caller

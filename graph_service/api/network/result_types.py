@@ -26,15 +26,15 @@ from graph_service.analysis.people.shared_work import PersonScore
 from graph_service.analysis.relevance.relevance import TextScores
 from graph_service.analysis.scope.periods import Period
 from graph_service.api.context import Info
-from graph_service.api.departments import Department
-from graph_service.api.enums import define_enum
-from graph_service.api.lessons import Lesson
-from graph_service.api.money import Money
 from graph_service.api.network.evaluation import read_score
-from graph_service.api.people import Person
-from graph_service.api.projects import Project
-from graph_service.api.reuses import Reuse
-from graph_service.api.topics import Topic
+from graph_service.api.nodes.departments import Department
+from graph_service.api.nodes.enums import define_enum
+from graph_service.api.nodes.lessons import Lesson
+from graph_service.api.nodes.money import Money
+from graph_service.api.nodes.people import Person
+from graph_service.api.nodes.projects import Project
+from graph_service.api.nodes.reuses import Reuse
+from graph_service.api.nodes.topics import Topic
 from graph_service.compiler.resolvers import read_reference, read_references
 from graph_service.mapping.resolution import attribute_docstrings
 from graph_service.mapping.scalars import Date

@@ -21,13 +21,13 @@ from neo4j import Driver, Query
 from neo4j.exceptions import Neo4jError
 
 from graph_service.api.context import current_day
-from graph_service.api.departments import Department
-from graph_service.api.lessons import Lesson
-from graph_service.api.people import Person
-from graph_service.api.projects import Project
-from graph_service.api.reuses import Reuse
+from graph_service.api.nodes.departments import Department
+from graph_service.api.nodes.lessons import Lesson
+from graph_service.api.nodes.people import Person
+from graph_service.api.nodes.projects import Project
+from graph_service.api.nodes.reuses import Reuse
+from graph_service.api.nodes.topics import Topic
 from graph_service.api.schema import schema
-from graph_service.api.topics import Topic
 from graph_service.compiler.planning.statistics import Statistics, read_statistics
 from graph_service.domain.existence import SAMPLE_QUERY
 from graph_service.graph import connect

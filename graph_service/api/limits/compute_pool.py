@@ -15,7 +15,7 @@ from threading import Event
 from typing import Any, Final, TypeVar
 
 from graph_service.analysis.facts.cancellation import CANCELLATION
-from graph_service.api.client_connection import wait_while_connected
+from graph_service.api.limits.client_connection import wait_while_connected
 from graph_service.errors import TooCostly
 
 T = TypeVar("T")

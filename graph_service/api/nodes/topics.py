@@ -8,9 +8,9 @@ from graph_service.mapping.annotations import Many, node, related
 from graph_service.mapping.node_types import FullTextIndex, Step
 
 if TYPE_CHECKING:
-    from graph_service.api.lessons import Lesson
-    from graph_service.api.projects import Project
-    from graph_service.api.reuses import Reuse
+    from graph_service.api.nodes.lessons import Lesson
+    from graph_service.api.nodes.projects import Project
+    from graph_service.api.nodes.reuses import Reuse
 
 
 @node("Topic", fulltext=FullTextIndex("topic_text", ("name", "description")))

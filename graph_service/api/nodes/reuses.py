@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Optional
 from strawberry import ID
 
 from graph_service.api import read_rules
-from graph_service.api.enums import Outcome, ReuseScope
-from graph_service.api.money import Decimal
+from graph_service.api.nodes.enums import Outcome, ReuseScope
+from graph_service.api.nodes.money import Decimal
 from graph_service.mapping.annotations import node, related, stored
 from graph_service.mapping.node_types import FullTextIndex, HiddenWhen
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
-    from graph_service.api.departments import Department
-    from graph_service.api.lessons import Lesson
-    from graph_service.api.people import Person
-    from graph_service.api.projects import Project
+    from graph_service.api.nodes.departments import Department
+    from graph_service.api.nodes.lessons import Lesson
+    from graph_service.api.nodes.people import Person
+    from graph_service.api.nodes.projects import Project
 
 
 @node(

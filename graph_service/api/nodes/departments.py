@@ -9,10 +9,10 @@ from graph_service.mapping.node_types import FullTextIndex, Step
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
-    from graph_service.api.lessons import Lesson
-    from graph_service.api.people import Person
-    from graph_service.api.projects import Project
-    from graph_service.api.reuses import Reuse
+    from graph_service.api.nodes.lessons import Lesson
+    from graph_service.api.nodes.people import Person
+    from graph_service.api.nodes.projects import Project
+    from graph_service.api.nodes.reuses import Reuse
 
 
 @node("Department", fulltext=FullTextIndex("department_text", ("name", "description")))

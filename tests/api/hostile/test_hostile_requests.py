@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from graph_service.graph import Graph
-from tests.api.hostile_requests import Request, hostile_requests
+from tests.api.hostile.hostile_requests import Request, hostile_requests
 from tests.conftest import PATIENCE
 
 AT_ONCE = 8

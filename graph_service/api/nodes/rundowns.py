@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 from strawberry import ID
 
-from graph_service.api.enums import Decision, Phase
+from graph_service.api.nodes.enums import Decision, Phase
 from graph_service.mapping.annotations import Many, edge, node, related
 from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
-    from graph_service.api.lessons import Lesson
-    from graph_service.api.projects import Project
+    from graph_service.api.nodes.lessons import Lesson
+    from graph_service.api.nodes.projects import Project
 
 
 @edge

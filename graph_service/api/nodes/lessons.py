@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Optional
 from strawberry import ID
 
 from graph_service.api import read_rules
-from graph_service.api.enums import Audience, LessonStatus, Phase
+from graph_service.api.nodes.enums import Audience, LessonStatus, Phase
 from graph_service.mapping.annotations import Many, node, related
 from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date, DateTime
 
 if TYPE_CHECKING:
-    from graph_service.api.departments import Department
-    from graph_service.api.people import Person
-    from graph_service.api.projects import Project
-    from graph_service.api.reuses import Reuse
-    from graph_service.api.topics import Topic
+    from graph_service.api.nodes.departments import Department
+    from graph_service.api.nodes.people import Person
+    from graph_service.api.nodes.projects import Project
+    from graph_service.api.nodes.reuses import Reuse
+    from graph_service.api.nodes.topics import Topic
 
 
 @node(

@@ -4,19 +4,19 @@ from typing import TYPE_CHECKING, Optional
 
 from strawberry import ID
 
-from graph_service.api.enums import ProjectStatus
-from graph_service.api.people import Assignment
+from graph_service.api.nodes.enums import ProjectStatus
+from graph_service.api.nodes.people import Assignment
 from graph_service.mapping.annotations import Many, node, related
 from graph_service.mapping.node_types import FullTextIndex, Step
 from graph_service.mapping.scalars import Date
 
 if TYPE_CHECKING:
-    from graph_service.api.departments import Department
-    from graph_service.api.lessons import Lesson
-    from graph_service.api.people import Person
-    from graph_service.api.reuses import Reuse
-    from graph_service.api.rundowns import Rundown
-    from graph_service.api.topics import Topic
+    from graph_service.api.nodes.departments import Department
+    from graph_service.api.nodes.lessons import Lesson
+    from graph_service.api.nodes.people import Person
+    from graph_service.api.nodes.reuses import Reuse
+    from graph_service.api.nodes.rundowns import Rundown
+    from graph_service.api.nodes.topics import Topic
 
 
 @node("Project", fulltext=FullTextIndex("project_text", ("name", "summary")))

@@ -12,7 +12,7 @@ from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_l
 from graph_service.domain.undo.command import Undo, undo
 from graph_service.errors import Conflict, NotFound
 from graph_service.graph import Graph
-from tests.api.test_read_rules import ADMINISTRATOR, ANA, BO, CURATOR, CY, DEE, GUEST, Read, ids, read
+from tests.api.read_rules.test_read_rules import ADMINISTRATOR, ANA, BO, CURATOR, CY, DEE, GUEST, Read, ids, read
 
 __all__ = ["read"]
 RECORD = """

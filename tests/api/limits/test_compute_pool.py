@@ -12,8 +12,8 @@ from starlette.types import Message
 
 from graph_service.access import LOCAL_CALLER
 from graph_service.analysis.facts.cancellation import cancellable
-from graph_service.api.compute_pool import MAX_QUEUED, ComputePool
 from graph_service.api.context import Context, Resources
+from graph_service.api.limits.compute_pool import MAX_QUEUED, ComputePool
 from graph_service.api.schema import schema
 from graph_service.app import create_app
 from graph_service.errors import Timeout, TooCostly
