@@ -14,8 +14,8 @@ from graph_service.access import Role
 from graph_service.api.context import Context, Info
 from graph_service.api.nodes.lessons import Lesson
 from graph_service.api.nodes.reuses import Reuse
+from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.compiler.node_ids import encode_node_id
-from graph_service.compiler.resolvers import readable_ids
 from graph_service.domain import activity as log
 from graph_service.domain.log_filter import LogFilter, find_restricted, read_log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes

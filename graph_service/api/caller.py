@@ -7,7 +7,7 @@ from graph_service.access import Caller
 from graph_service.api.context import Info
 from graph_service.api.nodes.enums import Role
 from graph_service.api.nodes.people import Person
-from graph_service.compiler.resolvers import read_reference
+from graph_service.compiler.execution.resolvers import read_reference
 
 
 @strawberry.type(name="Caller", description="The sender of the request.")

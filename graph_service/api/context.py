@@ -15,8 +15,8 @@ from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.api.limits.compute_pool import ComputePool
 from graph_service.api.limits.turns import Turns
 from graph_service.api.read_rules import viewer_of
+from graph_service.compiler.execution.plans import Plan
 from graph_service.compiler.planning.statistics import CurrentStatistics, Statistics
-from graph_service.compiler.plans import Plan
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.statement_builder import Decision
 from graph_service.domain.existence import SAMPLE_QUERY

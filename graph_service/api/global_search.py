@@ -10,8 +10,8 @@ from graph_service.analysis.facts.node_ids import DepartmentId, LessonId, Person
 from graph_service.api.context import Context, Info
 from graph_service.api.network.result_types import graphql_type
 from graph_service.api.nodes.lessons import Lesson
-from graph_service.compiler.resolvers import readable_ids
-from graph_service.compiler.search_text import to_lucene_query, to_tolerant_query
+from graph_service.compiler.conditions.search_text import to_lucene_query, to_tolerant_query
+from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.domain.search.global_search import MAX_PER_INDEX, Found, GlobalQuery, SearchKind, search_everything
 from graph_service.domain.search.name_match import split_words, tolerated_errors
 from graph_service.mapping.read_rules import Clearance

@@ -9,7 +9,7 @@ from graph_service.api.context import Info
 from graph_service.api.nodes.enums import Phase
 from graph_service.api.nodes.lessons import Lesson
 from graph_service.api.nodes.people import Person
-from graph_service.compiler.resolvers import read_reference, readable_ids
+from graph_service.compiler.execution.resolvers import read_reference, readable_ids
 from graph_service.domain.lessons.versions import MAX_VERSIONS, Version, read_versions
 from graph_service.mapping.scalars import Date, DateTime
 

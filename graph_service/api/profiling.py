@@ -14,7 +14,7 @@ from graph_service.access import Role
 from graph_service.api.context import Context, current_day
 from graph_service.api.limits.document import check_document
 from graph_service.api.limits.extensions import MAX_TOKENS
-from graph_service.compiler.operations import PreparedOperation, PreparedOperations
+from graph_service.compiler.execution.operations import PreparedOperation, PreparedOperations
 from graph_service.compiler.planning.statistics import Statistics, read_statistics
 from graph_service.compiler.statement_builder import Decision
 from graph_service.domain.existence import SAMPLE_QUERY

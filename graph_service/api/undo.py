@@ -11,7 +11,7 @@ from strawberry.types.field import StrawberryField
 from graph_service.api.activity import Activity
 from graph_service.api.context import Context
 from graph_service.api.inputs import IDEMPOTENCY_KEY_DESCRIPTION, docstring_line
-from graph_service.compiler.node_lookup import NodeTypes, read_nodes
+from graph_service.compiler.execution.node_lookup import NodeTypes, read_nodes
 from graph_service.compiler.selection import Info
 from graph_service.domain.activity import UNDO_ACTION, read_activities
 from graph_service.domain.commands import LEAST_ROLES

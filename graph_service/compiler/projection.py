@@ -9,16 +9,16 @@ Example:
 
 from functools import partial
 
-from graph_service.compiler.aggregates import project_aggregate
+from graph_service.compiler.conditions.visibility import read_property, visible_end
 from graph_service.compiler.expressions import chain_pattern, to_json_value, valid_on, where_clause
-from graph_service.compiler.grouping import project_groups
+from graph_service.compiler.lists.aggregates import project_aggregate
+from graph_service.compiler.lists.grouping import project_groups
+from graph_service.compiler.lists.node_source import related_nodes, return_clause
+from graph_service.compiler.lists.pages import project_page
 from graph_service.compiler.map_projection import for_each, project_map, unless_null, without_typename
 from graph_service.compiler.node_ids import encode_node_id
-from graph_service.compiler.node_source import related_nodes, return_clause
-from graph_service.compiler.pages import project_page
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import Projection, StatementBuilder
-from graph_service.compiler.visibility import read_property, visible_end
 from graph_service.mapping.node_interface import NODE_ID
 from graph_service.mapping.node_types import Node, Property, Relation
 

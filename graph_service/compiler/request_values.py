@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
-from graph_service.compiler.cursors import cursor_nulls
+from graph_service.compiler.lists.cursors import cursor_nulls
 from graph_service.compiler.node_ids import split_node_id
 
 RequestValues: TypeAlias = list[Any]

@@ -11,19 +11,19 @@ Examples:
 
 from typing import Any, Final
 
-from graph_service.compiler.aggregates import project_aggregate
+from graph_service.compiler.conditions.fulltext import compile_search
+from graph_service.compiler.conditions.visibility import readable, stored_name
 from graph_service.compiler.expressions import conjunction, where_clause
-from graph_service.compiler.fulltext import compile_search
-from graph_service.compiler.grouping import project_groups
+from graph_service.compiler.lists.aggregates import project_aggregate
+from graph_service.compiler.lists.grouping import project_groups
+from graph_service.compiler.lists.node_source import all_nodes, return_clause
+from graph_service.compiler.lists.pages import project_page
 from graph_service.compiler.map_projection import project_map, unless_null
 from graph_service.compiler.node_ids import split_node_id
-from graph_service.compiler.node_source import all_nodes, return_clause
-from graph_service.compiler.pages import project_page
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.request_values import FIRST_VALUE, Deferred, Placeholder
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
-from graph_service.compiler.visibility import readable, stored_name
 from graph_service.mapping.node_interface import NODE_ID
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.read_rules import EVERYTHING, Viewer

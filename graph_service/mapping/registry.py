@@ -22,7 +22,7 @@ class Registry:
     def __init__(self) -> None:
         self._types: dict[str, Any] = {}
         self.row_types: set[str] = {"PageInfo"}
-        """Names of the object types whose fields are read from rows (see compiler/resolvers.py)."""
+        """Names of the object types whose fields are read from rows (see compiler/execution/resolvers.py)."""
 
     def get(self, name: str) -> Any:
         """The type of this name, which may be defined later."""
@@ -73,7 +73,7 @@ def make_field(
     default: Any = None,
     deprecated: str | None = None,
 ) -> StrawberryField:
-    """A field without a Python function: its resolver is attached to the finished schema (compiler/resolvers.py).
+    """A field without a Python function: its resolver is attached to the finished schema (compiler/execution/resolvers.py).
 
     deprecated: why, and what replaces it.
     """

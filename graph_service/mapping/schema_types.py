@@ -120,7 +120,7 @@ class SchemaTypes:
 
 
 def _lookup_fields() -> dict[str, StrawberryField]:
-    """The root fields `node` and `nodes` (compiler/node_lookup.py)."""
+    """The root fields `node` and `nodes` (compiler/execution/node_lookup.py)."""
     by_id = make_argument(NODE_ID, ID, "The `nodeId` of the node.")
     by_ids = make_argument("nodeIds", list[ID], f"The `nodeId` of each node; at most {MAXIMUM_PAGE_SIZE:,}.")
     return {

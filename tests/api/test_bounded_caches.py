@@ -14,7 +14,8 @@ from strawberry.extensions import parser_cache, validation_cache
 
 from graph_service.api.limits import extensions
 from graph_service.api.schema import NODES, schema
-from graph_service.compiler import cursors, operations
+from graph_service.compiler.execution import operations
+from graph_service.compiler.lists import cursors
 from graph_service.graph import Graph
 from tests.api.fast_path.random_operations import Operation, write
 

@@ -10,19 +10,19 @@ from graphql import GraphQLObjectType, parse, validate
 
 import graph_service.compiler
 from graph_service.api.schema import schema
-from graph_service.compiler import completion
-from graph_service.compiler.cursors import encode_cursor
-from graph_service.compiler.plans import BoundPlan
+from graph_service.compiler.execution import completion
+from graph_service.compiler.execution.plans import BoundPlan
+from graph_service.compiler.lists.cursors import encode_cursor
 from graph_service.compiler.request_values import Placeholder, split_variables
 from graph_service.compiler.selection import SelectedField
 from graph_service.mapping.read_rules import EVERYTHING, Clearance, Viewer
 
 COMPILER = Path(graph_service.compiler.__file__).parent
-MODULES = {file.stem: file for file in [*COMPILER.glob("planning/[!_]*.py"), *sorted(COMPILER.glob("*.py"))]}
+MODULES = {".".join(file.relative_to(COMPILER).with_suffix("").parts): file for file in sorted(COMPILER.rglob("*.py"))}
 CYPHER_EXAMPLE = re.compile(r"^ {4}((?:query|\{ ).*\})\n((?: {8}.*\n?)+)", re.MULTILINE)
 CALL_EXAMPLE = re.compile(r"^ {4}(\w+\(.*\))  ->  (.*)$", re.MULTILINE)
 CURSOR = encode_cursor(0, ["Crane", "l1"])
-VIEWERS = {"visibility": Viewer(Clearance.GUEST)}
+VIEWERS = {"conditions.visibility": Viewer(Clearance.GUEST)}
 """By module, whose statements its examples show; by default those of an administrator."""
 
 
@@ -54,17 +54,17 @@ def test_most_modules_that_write_cypher_show_an_example() -> None:
     modules = {module for module, _, _ in examples(CYPHER_EXAMPLE)}
     assert modules >= {
         "__init__",
-        "aggregates",
-        "filters",
-        "fulltext",
-        "grouping",
-        "keyset",
+        "lists.aggregates",
+        "conditions.filters",
+        "conditions.fulltext",
+        "lists.grouping",
+        "lists.keyset",
         "map_projection",
-        "node_source",
-        "pages",
-        "planner",
+        "lists.node_source",
+        "lists.pages",
+        "planning.planner",
         "projection",
-        "sorting",
+        "lists.sorting",
         "statements",
     }
 

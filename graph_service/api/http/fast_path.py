@@ -3,7 +3,7 @@
 A request by POST or GET, with any media type, takes the fast path if all of this holds:
 
 - it does not ask for a profile (`extensions.receipt`);
-- the operation is prepared: the same document was validated before with the same operationName (compiler/operations.py);
+- the operation is prepared: the same document was validated before with the same operationName (compiler/execution/operations.py);
 - its variables are valid, and its cost is within the limit;
 - every root field has a statement: none is computed in Python (`network`, `experts`, `lessonsFor`, `activity`) or introspection, and there
   is at most one mutation, by POST.
@@ -27,8 +27,8 @@ from graph_service.api.limits.extensions import format_cost, format_warnings
 from graph_service.api.profiling import RECEIPT
 from graph_service.api.read_rules import viewer_of
 from graph_service.api.schema import Schema
-from graph_service.compiler.operations import PreparedOperation
-from graph_service.compiler.plans import BoundPlan, read_rows
+from graph_service.compiler.execution.operations import PreparedOperation
+from graph_service.compiler.execution.plans import BoundPlan, read_rows
 
 
 class FastPath:

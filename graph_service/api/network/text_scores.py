@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.relevance.relevance import TextScores, text_scores
 from graph_service.api.context import Context
-from graph_service.compiler.search_text import to_lucene_query
+from graph_service.compiler.conditions.search_text import to_lucene_query
 from graph_service.domain.search.text_search import PROJECT_WEIGHTS, QUESTION_WEIGHTS, find_lessons, read_project_words
 
 

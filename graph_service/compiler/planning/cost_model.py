@@ -9,8 +9,8 @@ from enum import Enum
 from math import prod, sqrt
 from typing import Any, Final, TypeAlias
 
+from graph_service.compiler.conditions.search_text import SEARCH
 from graph_service.compiler.planning.statistics import Statistics
-from graph_service.compiler.search_text import SEARCH
 from graph_service.mapping.node_types import Node, Property, Relation
 
 Where: TypeAlias = dict[str, Any]

@@ -28,6 +28,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeAlias
 
+from graph_service.compiler.conditions.search_text import SEARCH, match_text
+from graph_service.compiler.conditions.visibility import visible_end
 from graph_service.compiler.expressions import chain_pattern, conjunction, relationship_pattern, valid_on, where_clause
 from graph_service.compiler.planning.cost_model import (
     COMPARE,
@@ -42,9 +44,7 @@ from graph_service.compiler.planning.cost_model import (
     related_condition,
     split_conjunction,
 )
-from graph_service.compiler.search_text import SEARCH, match_text
 from graph_service.compiler.statement_builder import Option, StatementBuilder
-from graph_service.compiler.visibility import visible_end
 from graph_service.mapping.node_types import Node, Relation
 
 CompileWhere: TypeAlias = Callable[[StatementBuilder, Node, str, Where | None], str]

@@ -9,7 +9,7 @@ from graph_service.analysis.facts.arrays import EPOCH
 from graph_service.analysis.facts.node_ids import ProjectId
 from graph_service.analysis.measures.lessons_for import lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
-from graph_service.compiler.search_text import to_lucene_query
+from graph_service.compiler.conditions.search_text import to_lucene_query
 from graph_service.domain.search.text_search import PROJECT_WEIGHTS, find_lessons, read_project_words
 from graph_service.graph import Graph
 from graph_service.page_size import MAXIMUM_PAGE_SIZE

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
+from graph_service.compiler.execution.plans import compile_root_field
+from graph_service.compiler.execution.resolvers import RequestContext, root_resolver
 from graph_service.compiler.node_ids import decode_node_id
-from graph_service.compiler.plans import compile_root_field
-from graph_service.compiler.resolvers import RequestContext, root_resolver
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import ROW_TYPE, compile_references, convert_row
 from graph_service.errors import InvalidInput

@@ -29,9 +29,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from graph_service.compiler.conditions.visibility import invisible, invisible_count, visible, visible_end
 from graph_service.compiler.expressions import conjunction, relationship_pattern, valid_on, where_clause
 from graph_service.compiler.statement_builder import StatementBuilder
-from graph_service.compiler.visibility import invisible, invisible_count, visible, visible_end
 from graph_service.mapping.aggregates import AggregateFunction
 from graph_service.mapping.node_types import Node, Property, Relation
 

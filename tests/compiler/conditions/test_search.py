@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_service.compiler.search_text import MAX_TEXT_LENGTH, highlight, to_lucene_query
+from graph_service.compiler.conditions.search_text import MAX_TEXT_LENGTH, highlight, to_lucene_query
 from tests.compiler.music_service import Execute, RecordingGraph, execute_query
 from tests.thorough import one_in
 

@@ -16,10 +16,10 @@ Missing values come last in both directions. Text is ordered by code point.
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph_service.compiler.conditions.filters import compile_where
+from graph_service.compiler.conditions.visibility import stored_name
 from graph_service.compiler.expressions import where_clause
-from graph_service.compiler.filters import compile_where
-from graph_service.compiler.map_projection import PropertyMap
-from graph_service.compiler.node_source import (
+from graph_service.compiler.lists.node_source import (
     NodeSource,
     aggregate_expression,
     count_expression,
@@ -27,9 +27,9 @@ from graph_service.compiler.node_source import (
     related_nodes,
     return_clause,
 )
+from graph_service.compiler.map_projection import PropertyMap
 from graph_service.compiler.planning.cost_model import CostModel
 from graph_service.compiler.statement_builder import StatementBuilder
-from graph_service.compiler.visibility import stored_name
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.inputs import FILTERED
 from graph_service.mapping.node_types import Node, Relation

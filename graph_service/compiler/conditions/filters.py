@@ -22,12 +22,12 @@ from typing import Any, cast
 
 from strawberry import ID
 
+from graph_service.compiler.conditions.search_text import match_text
+from graph_service.compiler.conditions.visibility import stored_name, visible_end
 from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, chain_pattern, relationship_pattern, valid_on
-from graph_service.compiler.node_source import NodeSource, aggregate_expression, count_expression, related_nodes
+from graph_service.compiler.lists.node_source import NodeSource, aggregate_expression, count_expression, related_nodes
 from graph_service.compiler.planning.planner import Planner, Start
-from graph_service.compiler.search_text import match_text
 from graph_service.compiler.statement_builder import StatementBuilder
-from graph_service.compiler.visibility import stored_name, visible_end
 from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.node_types import Node, Property, Relation

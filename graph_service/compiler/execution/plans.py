@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from graph_service.compiler.completion import Complete
 from graph_service.compiler.cost import Cost
+from graph_service.compiler.execution.completion import Complete
 from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.selection import SelectedField

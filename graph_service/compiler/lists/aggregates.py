@@ -12,10 +12,10 @@ Amounts with a unit have one sum per unit, because amounts in different currenci
 
 from typing import Any
 
+from graph_service.compiler.conditions.filters import filter_rows
 from graph_service.compiler.expressions import to_json_value
-from graph_service.compiler.filters import filter_rows
+from graph_service.compiler.lists.node_source import NodeSource, count_expression, match_clause
 from graph_service.compiler.map_projection import project_map, without_typename
-from graph_service.compiler.node_source import NodeSource, count_expression, match_clause
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import Projection, StatementBuilder
 from graph_service.mapping.aggregates import AGGREGATES, EDGE

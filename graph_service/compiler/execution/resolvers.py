@@ -9,14 +9,14 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.dataloader import DataLoader
 
+from graph_service.compiler.conditions.visibility import readable
 from graph_service.compiler.cost import check_cost
+from graph_service.compiler.execution.plans import compile_root_field
 from graph_service.compiler.planning.statistics import Statistics
-from graph_service.compiler.plans import compile_root_field
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.selection import Info, SelectedField, read_selection
 from graph_service.compiler.statement_builder import Decision, PostProcess, Statement, StatementBuilder
 from graph_service.compiler.statements import compile_references, convert_row
-from graph_service.compiler.visibility import readable
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.read_rules import Viewer

@@ -17,10 +17,10 @@ from typing import Any
 
 import orjson
 
-from graph_service.compiler.cursors import cursor_nulls, decode_cursor, encode_cursor
 from graph_service.compiler.expressions import cast_parameter, conjunction, to_json_value
+from graph_service.compiler.lists.cursors import cursor_nulls, decode_cursor, encode_cursor
+from graph_service.compiler.lists.sorting import SortKey, reading_order
 from graph_service.compiler.request_values import Placeholder
-from graph_service.compiler.sorting import SortKey, reading_order
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.scalars import Date, DateTime, parse_date, parse_datetime

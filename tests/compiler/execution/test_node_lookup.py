@@ -8,8 +8,8 @@ import pytest
 
 from graph_service.errors import InvalidInput
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
+from tests.compiler.execution.test_prepared_operations import run_both
 from tests.compiler.music_service import Execute, RecordingGraph
-from tests.compiler.test_prepared_operations import run_both
 
 NODES = """query($ids: [ID!]!) { nodes(nodeIds: $ids) {
   __typename nodeId ... on Record { title band { nodeId name } } ... on Musician { name bands { nodes { nodeId } } } } }"""

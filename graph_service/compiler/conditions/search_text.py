@@ -14,10 +14,10 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
+from graph_service.compiler.conditions.visibility import only_nameable, unsearched
 from graph_service.compiler.expressions import where_clause
 from graph_service.compiler.request_values import Placeholder
 from graph_service.compiler.statement_builder import StatementBuilder
-from graph_service.compiler.visibility import only_nameable, unsearched
 from graph_service.errors import InvalidInput
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.outputs import HIGHLIGHT_MARK

@@ -15,16 +15,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph_service.compiler.conditions.filters import filter_rows
 from graph_service.compiler.cost import Factor, size_factor
 from graph_service.compiler.expressions import conjunction, to_json_value, where_clause
-from graph_service.compiler.filters import filter_rows
-from graph_service.compiler.keyset import KeysetRange, cursor_expression, keyset_ranges, row_cursor
+from graph_service.compiler.lists.keyset import KeysetRange, cursor_expression, keyset_ranges, row_cursor
+from graph_service.compiler.lists.node_source import NodeSource, count_expression, match_clause, return_clause
+from graph_service.compiler.lists.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys
 from graph_service.compiler.map_projection import for_each, project_map, without_typename
-from graph_service.compiler.node_source import NodeSource, count_expression, match_clause, return_clause
 from graph_service.compiler.planning.cost_model import PAGE, CostModel
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField
-from graph_service.compiler.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys
 from graph_service.compiler.statement_builder import Option, PostProcess, Projection, StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.node_types import Node

@@ -1,0 +1,1 @@
+"""Conditions on nodes: filters, full-text search, and what the viewer may read."""

@@ -1,0 +1,1 @@
+"""Lists of nodes: pages, sorting, aggregates and groups, and the clause that their rows come from."""
