@@ -27,7 +27,7 @@ from graph_service.domain import assignments, projects, reuses, topics
 from graph_service.domain.activity import read_activities
 from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
 from graph_service.domain.existence import MASKED_ID, resolve_people
-from graph_service.domain.lessons import lessons, recurrences, restore_version, restrictions, supersession
+from graph_service.domain.lessons import publish, record, recurrences, restore_version, restrictions, retire, revise, supersession
 from graph_service.domain.organisation import departments, memberships, people
 from graph_service.errors import NotFound
 from graph_service.graph import WriteTransaction
@@ -53,12 +53,12 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
     (projects.close_project, projects.CloseProject, Project),
     (assignments.assign, assignments.Assign, Project),
     (assignments.unassign, assignments.Unassign, Project),
-    (lessons.record_lesson, lessons.RecordLesson, Lesson),
-    (lessons.revise_lesson, lessons.ReviseLesson, Lesson),
+    (record.record_lesson, record.RecordLesson, Lesson),
+    (revise.revise_lesson, revise.ReviseLesson, Lesson),
     (restore_version.restore_lesson_version, restore_version.RestoreLessonVersion, Lesson),
-    (lessons.publish_lesson, lessons.PublishLesson, Lesson),
-    (lessons.correct_publication, lessons.CorrectPublication, Lesson),
-    (lessons.retire_lesson, lessons.RetireLesson, Lesson),
+    (publish.publish_lesson, publish.PublishLesson, Lesson),
+    (publish.correct_publication, publish.CorrectPublication, Lesson),
+    (retire.retire_lesson, retire.RetireLesson, Lesson),
     (restrictions.restrict_lesson, restrictions.RestrictLesson, Lesson),
     (restrictions.lift_restriction, restrictions.LiftRestriction, Lesson),
     (supersession.supersede_lesson, supersession.SupersedeLesson, Lesson),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from graph_service.domain.lessons.lessons import CorrectPublication, RecordLesson, correct_publication, record_lesson
+from graph_service.domain.lessons.publish import CorrectPublication, correct_publication
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.organisation.departments import CreateDepartment, create_department
 from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.domain.projects import StartProject, start_project

@@ -11,7 +11,8 @@ import pytest
 from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.activity import read_activities
 from graph_service.domain.commands import fingerprint
-from graph_service.domain.lessons.lessons import PublishLesson, RecordLesson, publish_lesson, record_lesson
+from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.organisation.departments import CreateDepartment, create_department
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.parsing import UNSET, Unset

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from graph_service.domain.activity import read_activities
-from graph_service.domain.lessons.lessons import RecordLesson, ReviseLesson, record_lesson, revise_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.organisation.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.reuses import RecordReuse, WithdrawReuse, record_reuse, withdraw_reuse
 from graph_service.errors import GraphServiceError

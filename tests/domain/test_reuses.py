@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.lessons.lessons import PublishLesson, RecordLesson, RetireLesson, publish_lesson, record_lesson, retire_lesson
+from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
+from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.reuses import (
     ConfirmReuse,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph_service.callers import LOCAL_CALLER
-from graph_service.domain.lessons.lessons import RecordLesson, record_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.domain.projects import StartProject, start_project
 from graph_service.export import Format, export_graph

@@ -9,7 +9,7 @@ import pytest
 
 from graph_service.domain import commands
 from graph_service.domain.activity import ImportInProgress
-from graph_service.domain.lessons.lessons import RecordLesson, record_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.organisation.memberships import MoveMember, move_member
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.errors import Conflict

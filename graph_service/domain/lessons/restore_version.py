@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.lessons.lessons import ReviseLesson, revise
+from graph_service.domain.lessons.revise import ReviseLesson, revise
 from graph_service.domain.lessons.rules import read_lesson
 from graph_service.domain.lessons.versions import read_version
 from graph_service.domain.parsing import parse_short_text

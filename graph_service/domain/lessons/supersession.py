@@ -5,7 +5,7 @@ from typing import LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.lessons.lessons import retire
+from graph_service.domain.lessons.retire import retire
 from graph_service.domain.lessons.rules import read_lesson, refuse_cycle
 from graph_service.domain.parsing import parse_short_text
 from graph_service.errors import Conflict

@@ -7,21 +7,13 @@ from typing import Any
 
 from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.assignments import Assign, Unassign, assign, unassign
-from graph_service.domain.lessons.lessons import (
-    CorrectPublication,
-    PublishLesson,
-    RecordLesson,
-    RetireLesson,
-    ReviseLesson,
-    correct_publication,
-    publish_lesson,
-    record_lesson,
-    retire_lesson,
-    revise_lesson,
-)
+from graph_service.domain.lessons.publish import CorrectPublication, PublishLesson, correct_publication, publish_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.recurrences import DismissRecurrence, LinkRecurrence, dismiss_recurrence, link_recurrence
 from graph_service.domain.lessons.restore_version import RestoreLessonVersion, restore_lesson_version
 from graph_service.domain.lessons.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
+from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.lessons.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.organisation.departments import (
     CloseDepartment,

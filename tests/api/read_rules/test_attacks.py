@@ -7,8 +7,9 @@ import pytest
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.callers import Caller, Role
-from graph_service.domain.lessons.lessons import RecordLesson, ReviseLesson, record_lesson, revise_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_lesson
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.undo.command import Undo, undo
 from graph_service.errors import Conflict, NotFound
 from graph_service.graph import Graph

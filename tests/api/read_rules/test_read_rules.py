@@ -8,8 +8,10 @@ import pytest
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.callers import LOCAL_CALLER, Caller, Role
-from graph_service.domain.lessons.lessons import PublishLesson, RecordLesson, ReviseLesson, publish_lesson, record_lesson, revise_lesson
+from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.reuses import JudgeReuse, RecordReuse, judge_reuse, record_reuse
 from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph

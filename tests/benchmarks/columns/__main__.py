@@ -23,7 +23,7 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.snapshot import SnapshotCache, load
 from graph_service.analysis.columns.statements import ROWS_STATEMENTS
 from graph_service.domain.commands import CommandResult
-from graph_service.domain.lessons.lessons import RecordLesson, record_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.organisation.memberships import MoveMember, move_member
 from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.domain.reuses import RecordReuse, record_reuse

@@ -7,16 +7,10 @@ import pytest
 
 from graph_service.callers import LOCAL_CALLER, Caller, Role
 from graph_service.domain.activity import read_activities
-from graph_service.domain.lessons.lessons import (
-    PublishLesson,
-    RecordLesson,
-    RetireLesson,
-    ReviseLesson,
-    publish_lesson,
-    record_lesson,
-    retire_lesson,
-    revise_lesson,
-)
+from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
+from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.organisation.people import UpdatePerson, update_person
 from graph_service.domain.reuses import (
     ConfirmReuse,

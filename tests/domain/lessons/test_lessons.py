@@ -7,19 +7,11 @@ from typing import Any
 import pytest
 
 from graph_service.domain.activity import read_activities
-from graph_service.domain.lessons.lessons import (
-    CorrectPublication,
-    PublishLesson,
-    RecordLesson,
-    RetireLesson,
-    ReviseLesson,
-    correct_publication,
-    publish_lesson,
-    record_lesson,
-    retire_lesson,
-    revise_lesson,
-)
+from graph_service.domain.lessons.publish import CorrectPublication, PublishLesson, correct_publication, publish_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.recurrences import LinkRecurrence, link_recurrence
+from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.lessons.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.topics import CreateTopic, create_topic

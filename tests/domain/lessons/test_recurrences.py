@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.lessons.lessons import RecordLesson, record_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.recurrences import DismissRecurrence, LinkRecurrence, dismiss_recurrence, link_recurrence
 from graph_service.errors import Conflict, InvalidInput, NotFound
 from tests.domain.company import Company

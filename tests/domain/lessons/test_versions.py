@@ -4,8 +4,9 @@ import pytest
 
 from graph_service.callers import Role
 from graph_service.domain.lessons import versions
-from graph_service.domain.lessons.lessons import RecordLesson, ReviseLesson, record_lesson, revise_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.restore_version import RestoreLessonVersion, restore_lesson_version
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.lessons.versions import read_versions
 from graph_service.domain.undo.command import Undo, undo
 from graph_service.errors import Forbidden, NotFound

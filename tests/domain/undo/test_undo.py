@@ -9,16 +9,10 @@ from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.activity import read_activities
 from graph_service.domain.assignments import Assign, assign
 from graph_service.domain.commands import SUBJECT_FIELDS
-from graph_service.domain.lessons.lessons import (
-    PublishLesson,
-    RecordLesson,
-    RetireLesson,
-    ReviseLesson,
-    publish_lesson,
-    record_lesson,
-    retire_lesson,
-    revise_lesson,
-)
+from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
+from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.lessons.supersession import SupersedeLesson, supersede_lesson
 from graph_service.domain.organisation.departments import CloseDepartment, MoveDepartment, close_department, move_department
 from graph_service.domain.organisation.memberships import MoveMember, move_member

@@ -1,0 +1,75 @@
+"""Records lessons, as drafts or published at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph_service.callers import Role
+from graph_service.domain.activity import lock_activity_log
+from graph_service.domain.authorization.permissions import refuse_other_learners, refuse_publishing
+from graph_service.domain.authorization.readability import require_nameable
+from graph_service.domain.commands import Change, CommandContext, command_handler
+from graph_service.domain.existence import choose_id
+from graph_service.domain.lessons.rules import refuse_cycle
+from graph_service.domain.lessons.write import LESSON_PARSERS, parse_links, write_lesson
+from graph_service.domain.parsing import (
+    Day,
+    choice,
+    drop_absent,
+    parse_properties,
+)
+from graph_service.model.enums import Audience, LessonStatus
+from graph_service.model.labels import Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLesson:
+    """A new lesson: what people learned on a project."""
+
+    title: str
+    learned_on: Day
+    learners: Sequence[str]
+    """The IDs of the people who learned it; at least one."""
+    project: str
+    """The ID of the project where it was learned."""
+    id: str | None = None
+    context: str | None = None
+    went_well: str | None = None
+    went_wrong: str | None = None
+    recommendation: str | None = None
+    phase: str | None = None
+    topics: Sequence[str] = ()
+    """The IDs of its topics."""
+    builds_on: Sequence[str] = ()
+    """The IDs of the lessons it builds on."""
+    source_url: str | None = None
+    status: str = LessonStatus.DRAFT
+    """DRAFT, or PUBLISHED to make it visible to everyone immediately, for callers who may publish."""
+    confirm: bool = False
+    """Confirms a day that is more than a year before the project started or after it ended."""
+
+
+@command_handler("recordLesson", role=Role.CONTRIBUTOR, locks_log=True)
+async def record_lesson(context: CommandContext, command: RecordLesson) -> Change:
+    """Records a lesson. Its departments are the home departments of its learners on the day it was learned.
+
+    Contributors must be one of the learners. Fails with CONFLICT if the ID is taken, and with CONFIRMATION_REQUIRED if the day is unlikely and `confirm` is not set.
+    """
+    properties = drop_absent(parse_properties(command, LESSON_PARSERS))
+    context.past_day(properties["learnedOn"], "learnedOn")
+    properties["status"] = choice((LessonStatus.DRAFT, LessonStatus.PUBLISHED))(command.status, "status")
+    if properties["status"] == LessonStatus.PUBLISHED:
+        refuse_publishing(context, "status")
+        properties["publishedOn"] = context.now.date()
+    links = parse_links(command)
+    refuse_other_learners(context, links["learners"])
+    if command.id is not None:
+        await lock_activity_log(context.tx)
+    new = await choose_id(context.tx, Label.LESSON, command.id)
+    if new in links["buildsOn"]:  # the only possible cycle: no other lesson links to a new one
+        refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
+    changed = (*properties, *(field for field, ids in links.items() if ids))
+    change = Change(Label.LESSON, new, changed, people=tuple(links["learners"]))
+    if properties["status"] == LessonStatus.DRAFT:
+        properties["audience"] = Audience.AUTHORS
+    await require_nameable(context, links["learners"], "learners")
+    return await write_lesson(context, change, properties, links, confirmed=command.confirm)

@@ -1,0 +1,92 @@
+"""Revises lessons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import LiteralString
+
+from graph_service.callers import Role
+from graph_service.domain.authorization.permissions import refuse_other_learners, refuse_other_lesson
+from graph_service.domain.authorization.readability import require_nameable
+from graph_service.domain.commands import Change, CommandContext, command_handler
+from graph_service.domain.lessons.rules import BUILDS_ON_CYCLE_QUERY, read_lesson, refuse_cycle, refuse_day
+from graph_service.domain.lessons.write import LESSON_PARSERS, LINKS, parse_links, write_lesson
+from graph_service.domain.organisation.attribution import attribute_lessons
+from graph_service.domain.parsing import (
+    UNSET,
+    Day,
+    Unset,
+    parse_properties,
+    parse_short_text,
+)
+from graph_service.graph import WriteTransaction
+from graph_service.model.labels import Label
+
+DELETE_LESSON_LINKS_QUERY: LiteralString = """
+MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
+WHERE type(link) IN $types
+DELETE link
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviseLesson:
+    """New values for a lesson."""
+
+    lesson: str
+    title: str | Unset = UNSET
+    context: str | Unset | None = UNSET
+    went_well: str | Unset | None = UNSET
+    went_wrong: str | Unset | None = UNSET
+    recommendation: str | Unset | None = UNSET
+    phase: str | Unset | None = UNSET
+    learned_on: Day | Unset = UNSET
+    learners: Sequence[str] | Unset = UNSET
+    """The IDs of all people who learned it; replaces the current list."""
+    project: str | Unset = UNSET
+    """The ID of the project where it was learned."""
+    topics: Sequence[str] | Unset | None = UNSET
+    """The IDs of all its topics; replaces the current list."""
+    builds_on: Sequence[str] | Unset | None = UNSET
+    """The IDs of all lessons it builds on; replaces the current list."""
+    source_url: str | Unset | None = UNSET
+    confirm: bool = False
+    """Confirms a day that is more than a year before the project started or after it ended."""
+
+
+@command_handler("reviseLesson", "lesson", role=Role.CONTRIBUTOR)
+async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Change:
+    """Updates the fields that are set. New learners or a new day also change the lesson's departments and the scope of its reuses.
+
+    Contributors may revise the drafts that they learned themselves, also together with others. Fails with CONFLICT if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the lesson would
+    build on itself, and with CONFIRMATION_REQUIRED if a new day or project makes the day unlikely and `confirm` is not set.
+    """
+    return await revise(context, command)
+
+
+async def revise(context: CommandContext, command: ReviseLesson) -> Change:
+    """Carries out `revise_lesson`."""
+    lesson = parse_short_text(command.lesson, "lesson")
+    properties = parse_properties(command, LESSON_PARSERS)
+    links = parse_links(command)
+    before = await read_lesson(context, lesson, "lesson")
+    refuse_other_lesson(context, lesson, before["status"], before["learners"])
+    if "learners" in links:
+        refuse_other_learners(context, links["learners"])
+        await require_nameable(context, links["learners"], "learners")
+    if "learnedOn" in properties:
+        context.past_day(properties["learnedOn"], "learnedOn")
+        await refuse_day(context.tx, lesson, properties["learnedOn"])
+    await _delete_links(context.tx, lesson, links)
+    keeps_day = "learnedOn" not in properties and "project" not in links
+    change = Change(Label.LESSON, lesson, (*properties, *links))
+    change = await write_lesson(context, change, properties, links, confirmed=command.confirm or keeps_day)
+    if "learnedOn" in properties or "learners" in links:
+        await attribute_lessons(context.tx, [lesson])
+    return change
+
+
+async def _delete_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
+    """Deletes the links that are replaced. Raises Conflict if a lesson would build on itself."""
+    await tx.run(DELETE_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field] for field in links]})
+    for other in links.get("buildsOn", []):
+        refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))
