@@ -107,4 +107,4 @@ def test_completion_function_is_the_one_in_the_docstring() -> None:
     builder.write_object(root_type, (lesson,), "row", 1)
     builder.write(1, "return row")
     source = "\n".join(f"    {line}" for line in builder.lines)
-    assert source in docstrings(MODULES["completion"]), source
+    assert source in docstrings(MODULES["execution.completion"]), source
