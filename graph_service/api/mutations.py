@@ -24,10 +24,10 @@ from graph_service.compiler.request_values import RequestValues, fill_placeholde
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import CHANGED_ID, payload_nodes, related_id
 from graph_service.domain import assignments, projects, reuses, topics
-from graph_service.domain.activity import read_activities
 from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
 from graph_service.domain.existence import MASKED_ID, resolve_people
 from graph_service.domain.lessons import publish, record, recurrences, restore_version, restrictions, retire, revise, supersession
+from graph_service.domain.log_filter import read_entry
 from graph_service.domain.organisation import departments, memberships, people
 from graph_service.errors import NotFound
 from graph_service.graph import WriteTransaction
@@ -124,7 +124,7 @@ class Mutation:
             if field.name == "warnings":
                 row[field.response_key] = list(result.warnings)
             elif field.name == "activity":
-                row[field.response_key] = Activity.of((await read_activities(context.graph, result.seq - 1, 1))[0])
+                row[field.response_key] = Activity.of(await read_entry(context.graph, result.seq))
         return row
 
 

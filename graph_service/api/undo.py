@@ -13,8 +13,9 @@ from graph_service.api.context import Context
 from graph_service.api.inputs import IDEMPOTENCY_KEY_DESCRIPTION, docstring_line
 from graph_service.compiler.execution.node_lookup import NodeTypes, read_nodes
 from graph_service.compiler.selection import Info
-from graph_service.domain.activity import UNDO_ACTION, read_activities
+from graph_service.domain.activity import UNDO_ACTION
 from graph_service.domain.commands import LEAST_ROLES
+from graph_service.domain.log_filter import read_entry
 from graph_service.domain.undo.command import Undo, undo
 from graph_service.domain.undo.footprint import remove_expired_footprints
 from graph_service.errors import GraphServiceError
@@ -63,7 +64,7 @@ def undo_resolver(node_types: NodeTypes) -> Callable[..., Awaitable[UndoPayload]
         seq: int = input["activity"]
         key = input.get("idempotencyKey") or None
         result = await undo(context.graph, Undo(activity=seq), idempotency_key=key, caller=context.caller)
-        entries = [Activity.of((await read_activities(context.graph, each - 1, 1))[0]) for each in (result.seq, seq)]
+        entries = [Activity.of(await read_entry(context.graph, each)) for each in (result.seq, seq)]
         return UndoPayload(node_types=node_types, activity=entries[0], undone=entries[1], warnings=list(result.warnings))
 
     return resolve

@@ -7,7 +7,7 @@ from typing import Any, Final, LiteralString
 
 from graph_service.callers import Caller
 from graph_service.errors import Unavailable
-from graph_service.graph import Graph, WriteTransaction
+from graph_service.graph import WriteTransaction
 
 # Setting a property locks the node until the transaction ends. It is a property of its own, because a value read before the lock is held
 # may be outdated when it is written. The idempotency key is looked up after the lock. `importer` is the import that blocks commands, if any
@@ -45,24 +45,6 @@ CREATE (activity:Activity {
   result: $result
 })
 RETURN activity.seq AS seq
-"""
-ACTIVITIES_QUERY: LiteralString = """
-MATCH (activity:Activity)
-WHERE activity.seq > $after
-WITH activity ORDER BY activity.seq LIMIT $first
-RETURN collect({
-  seq: activity.seq,
-  at: toString(activity.at),
-  actor: activity.actor,
-  caller: activity.caller,
-  caller_subject: activity.callerSubject,
-  verified: activity.verified,
-  on_behalf_of: coalesce(activity.onBehalfOf, []),
-  action: activity.action,
-  subject_label: activity.subjectLabel,
-  subject_id: activity.subjectId,
-  changed: activity.changed
-}) AS activities
 """
 
 UNDO_ACTION: Final = "undo"
@@ -165,8 +147,3 @@ async def record_activity(tx: WriteTransaction, parameters: Mapping[str, Any]) -
     the unique constraint lets one commit; the other is retried (see Graph.write) and finds the first.
     """
     return (await tx.run(RECORD_ACTIVITY_QUERY, parameters))[0]["seq"]
-
-
-async def read_activities(graph: Graph, after: int = 0, first: int = 50) -> list[Activity]:
-    """At most `first` activities with sequence numbers above `after`, in order. Reading on from the last number misses none."""
-    return [Activity(**row) for row in await graph.read(ACTIVITIES_QUERY, {"after": after, "first": first})]

@@ -157,29 +157,33 @@ def command_handler(
 
             async def attempt(tx: WriteTransaction) -> CommandResult:
                 context = CommandContext(tx, time, action, key, fingerprint(command), caller)
-                result = await run_once(context)
+                earlier = None if key is None and locks_log else await lock_activity_log(tx, key)
+                if earlier is not None:
+                    result = repeat_result(earlier, context)
+                else:
+                    result = await _run_and_record(context, command, run, subject_fields)
                 return result if read_node is None else replace(result, node=await read_node(tx, result.id))
-
-            async def run_once(context: CommandContext) -> CommandResult:
-                if key is not None or not locks_log:
-                    earlier = await lock_activity_log(context.tx, key)
-                    if earlier is not None:
-                        return repeat_result(earlier, context)
-                subjects = _subjects(command, subject_fields)
-                before = await read_nodes(context.tx, subjects)
-                change = await run(context, command)
-                seq = await record_activity(context.tx, context.activity_of(change)) if change.seq is None else change.seq
-                if before:
-                    footprint = compare(before, await read_nodes(context.tx, subjects))
-                    await keep_footprint(context.tx, seq, footprint)
-                    await keep_versions(context.tx, seq, before, footprint)
-                return CommandResult(change.id, seq, change.warnings)
 
             return await _write_after_import(graph, attempt)
 
         return handle
 
     return make
+
+
+async def _run_and_record(
+    context: CommandContext, command: Command, run: Callable[[CommandContext, Command], Awaitable[Change]], subject_fields: Sequence[str]
+) -> CommandResult:
+    """Carries out a command, writes its log entry, and keeps with it what undo needs and the earlier versions of lessons."""
+    subjects = _subjects(command, subject_fields)
+    before = await read_nodes(context.tx, subjects)
+    change = await run(context, command)
+    seq = await record_activity(context.tx, context.activity_of(change)) if change.seq is None else change.seq
+    if before:
+        footprint = compare(before, await read_nodes(context.tx, subjects))
+        await keep_footprint(context.tx, seq, footprint)
+        await keep_versions(context.tx, seq, before, footprint)
+    return CommandResult(change.id, seq, change.warnings)
 
 
 def _subjects(command: "DataclassInstance", subject_fields: Sequence[str]) -> dict[Label, list[str]]:

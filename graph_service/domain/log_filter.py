@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 
 from graph_service.domain.activity import Activity
 from graph_service.graph import Graph
@@ -73,10 +73,18 @@ class LogFilter:
         return {name: getattr(self, name) for name in ("after", "before", "subject", "caller", "action")} | days | {"size": size}
 
 
-async def read_log(graph: Graph, matching: LogFilter, size: int, *, latest: bool = False) -> list[Activity]:
-    """The first activities that match, or the latest ones, at most `size`, by sequence number."""
+EVERYTHING: Final = LogFilter()
+
+
+async def read_log(graph: Graph, matching: LogFilter = EVERYTHING, size: int = 50, *, latest: bool = False) -> list[Activity]:
+    """The first activities that match, or the latest ones, at most `size`, by sequence number. Reading on after the last number misses none."""
     query = matching.statement(LAST if latest else FIRST)
     return [Activity(**row) for row in await graph.read(query, matching.parameters(size))]
+
+
+async def read_entry(graph: Graph, seq: int) -> Activity:
+    """The activity with this sequence number."""
+    return (await read_log(graph, LogFilter(seq - 1), 1))[0]
 
 
 async def find_restricted(graph: Graph, ids: Sequence[str]) -> set[str]:

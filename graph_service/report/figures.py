@@ -131,7 +131,6 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
     waiting = await compute("lessons on the shelf", partial(shelf, today=today, first=MAX_WAITING))
     top_brokers = await compute("brokers", partial(brokers, first=MAX_BROKERS))
     at_risk = (await compute("exchanges that depend on one person", pairs_at_risk))[:MAX_PAIRS_AT_RISK]
-    carrier = at_risk[0].person if at_risk else None
     candidates = await compute("introductions", partial(introductions, first=MAX_INTRODUCTIONS))
     suggested = tuple(row for row in candidates if row.gap >= MIN_GAP)
     return Figures(
@@ -154,7 +153,7 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
         missed_reuse=missed,
         brokers=top_brokers,
         pairs_at_risk=at_risk,
-        departure=None if carrier is None else await compute("the departure of a broker", partial(without, person=carrier)),
+        departure=await compute("the departure of a broker", partial(without, person=at_risk[0].person)) if at_risk else None,
         introductions=suggested,
         names=await _read_mentioned(graph, [*most, *waiting.lessons], missed, [*top_brokers, *at_risk], suggested),
     )

@@ -20,7 +20,7 @@ import httpx
 import psutil
 
 from graph_service.app import create_app
-from graph_service.domain.activity import read_activities
+from graph_service.domain.log_filter import read_log
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
@@ -72,7 +72,7 @@ async def main(folder: Path) -> None:
 async def load(graph: Graph) -> None:
     """Loads the organisation, unless it is already loaded."""
     await migrate(graph, find_package_data("schema"))
-    if not await read_activities(graph, first=1):
+    if not await read_log(graph, size=1):
         with TemporaryDirectory() as tables:
             write_tables(Path(tables))
             await import_folder(graph, Path(tables))

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from graph_service.callers import LOCAL_CALLER
-from graph_service.domain.activity import read_activities
 from graph_service.domain.commands import fingerprint
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
+from graph_service.domain.log_filter import LogFilter, read_entry, read_log
 from graph_service.domain.organisation.departments import CreateDepartment, create_department
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.parsing import UNSET, Unset
@@ -27,7 +27,7 @@ EARLIER_FINGERPRINT_QUERY = "MATCH (activity:Activity {idempotencyKey: $key}) SE
 
 async def test_change_is_logged_with_actor_and_changed_properties(company: Company) -> None:
     result = await company.do(update_person, UpdatePerson(person="ann", title="Engineer", email=None), caller=token_of("bob"))
-    (activity,) = await read_activities(company.graph, after=result.seq - 1)
+    (activity,) = await read_log(company.graph, LogFilter(result.seq - 1))
     assert (activity.seq, activity.action, activity.actor) == (result.seq, "updatePerson", "bob")
     assert (activity.subject_label, activity.subject_id, activity.changed) == ("Person", "ann", ["email", "title"])
 
@@ -42,19 +42,19 @@ async def test_activity_log_holds_no_name_address_or_text(company: Company) -> N
 
 async def test_actor_is_the_person_in_the_input_without_a_login(company: Company, reuse: str) -> None:
     result = await company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"))
-    assert (await read_activities(company.graph, after=result.seq - 1))[0].actor == "dee"
+    assert (await read_entry(company.graph, result.seq)).actor == "dee"
 
 
 async def test_actor_of_a_verified_caller_is_their_own_person_whoever_the_input_names(company: Company, reuse: str) -> None:
     result = await company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"), caller=token_of("maria", person="ann"))
-    (entry,) = await read_activities(company.graph, after=result.seq - 1)
+    (entry,) = await read_log(company.graph, LogFilter(result.seq - 1))
     assert (entry.actor, entry.caller, entry.caller_subject, entry.verified) == ("ann", "maria", "token:maria", True)
     assert entry.on_behalf_of == ["dee"]
 
 
 async def test_change_of_an_unverified_caller_is_marked(company: Company) -> None:
     result = await company.do(update_person, UpdatePerson(person="ann", title="Engineer"), caller=LOCAL_CALLER)
-    (entry,) = await read_activities(company.graph, after=result.seq - 1)
+    (entry,) = await read_log(company.graph, LogFilter(result.seq - 1))
     assert (entry.actor, entry.caller, entry.caller_subject, entry.verified) == (None, "", "local", False)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.activity import read_activities
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
+from graph_service.domain.log_filter import read_log
 from graph_service.domain.organisation.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.reuses import RecordReuse, WithdrawReuse, record_reuse, withdraw_reuse
 from graph_service.errors import GraphServiceError
@@ -98,7 +98,7 @@ def assert_one_home_at_a_time(facts: dict[str, Any]) -> None:
 @pytest.mark.parametrize("seed", one_in(6, range(6)))
 async def test_departments_and_scopes_equal_a_recomputation_after_random_commands(company: Company, seed: int) -> None:
     chance = random.Random(seed)
-    before = len(await read_activities(company.graph, first=1000))
+    before = len(await read_log(company.graph, size=1000))
     done = 0
     for step in range(60):
         handler, command = any_step(chance, step)
@@ -112,4 +112,4 @@ async def test_departments_and_scopes_equal_a_recomputation_after_random_command
     assert_one_home_at_a_time(facts)
     assert done > 20
     assert len(facts["reuses"]) > 3
-    assert [activity.seq for activity in await read_activities(company.graph, first=1000)] == list(range(1, before + done + 1))
+    assert [activity.seq for activity in await read_log(company.graph, size=1000)] == list(range(1, before + done + 1))

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.activity import read_activities
 from graph_service.domain.assignments import Assign, Unassign, assign, unassign
+from graph_service.domain.log_filter import LogFilter, read_log
 from graph_service.domain.organisation.departments import CloseDepartment, close_department
 from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project
 from graph_service.domain.topics import CreateTopic, create_topic
@@ -88,7 +88,7 @@ async def test_reopening_a_project_clears_its_end(company: Company, status: str)
     result = await update(company, status=status)
     project = await company.node("p")
     assert (project["status"], "endedOn" in project) == (status, False)
-    (activity,) = await read_activities(company.graph, after=result.seq - 1)
+    (activity,) = await read_log(company.graph, LogFilter(result.seq - 1))
     assert activity.changed == ["status", "endedOn"]
 
 

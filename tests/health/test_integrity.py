@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.activity import read_activities
+from graph_service.domain.log_filter import read_log
 from graph_service.graph import Graph
 from graph_service.health import integrity
 from graph_service.health.check import State
@@ -35,17 +35,17 @@ async def test_relationships_with_the_same_ends_and_properties_are_duplicates(gr
     (repair,) = await repair_duplicates(graph)
     assert repair.message == f"Duplicate relationships were deleted: {kind} 2. One of each remains."
     assert await graph.read(COUNT) == 3
-    assert [activity.action for activity in await read_activities(graph)] == ["REPAIR"]
+    assert [activity.action for activity in await read_log(graph)] == ["REPAIR"]
     assert [check.state for check in await check_duplicates(graph)] == [State.OK]
     assert (await repair_duplicates(graph))[0].message == "There were no duplicates to delete."
-    assert len(await read_activities(graph)) == 1
+    assert len(await read_log(graph)) == 1
 
 
 async def test_many_duplicates_are_deleted_in_several_transactions(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(integrity, "DELETIONS_PER_TRANSACTION", 4)
     await graph.command("CREATE (a:Lesson {id: 'a'}), (b:Topic {id: 'b'}) FOREACH (_ IN range(0, 9) | CREATE (a)-[:ABOUT]->(b))")
     assert (await repair_duplicates(graph))[0].figures == {"ABOUT": 9}
-    assert (await graph.read(COUNT), len(await read_activities(graph))) == (1, 3)
+    assert (await graph.read(COUNT), len(await read_log(graph))) == (1, 3)
 
 
 @pytest.mark.parametrize(

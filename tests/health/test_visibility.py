@@ -1,6 +1,6 @@
 """doctor finds and repairs properties about who may read what that were changed by hand."""
 
-from graph_service.domain.activity import read_activities
+from graph_service.domain.log_filter import read_log
 from graph_service.graph import Graph
 from graph_service.health.check import State
 from graph_service.health.visibility import check_visibility, repair_visibility
@@ -31,4 +31,4 @@ async def test_what_was_changed_by_hand_is_found_and_repaired(graph: Graph) -> N
     rows = {id_: rest for id_, *rest in await graph.read(CONTENTS)}
     assert (rows["draft"][0], rows["open"][0], rows["used"][0], rows["plain"][0]) == ("AUTHORS", None, "NAMED", None)
     assert (rows["ana"][1:], rows["bo"][2], rows["cy"][1:]) == (["ana", "Ana Lopez"], "a colleague", ["cy", "Cy Oke"])
-    assert [entry.action for entry in await read_activities(graph)] == ["REPAIR"]
+    assert [entry.action for entry in await read_log(graph)] == ["REPAIR"]

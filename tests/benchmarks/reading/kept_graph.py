@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from neo4j import Driver, GraphDatabase
 
-from graph_service.domain.activity import read_activities
+from graph_service.domain.log_filter import read_log
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import LocalNeo4j, find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
@@ -31,7 +31,7 @@ async def kept_graph(data: Path, name: str, tables: Path | None = None) -> Async
         async with connect(neo4j.settings(settings)) as graph:
             await migrate(graph, find_package_data("schema"))
             # An import writes its log entry last; running an interrupted import again completes it.
-            if not await read_activities(graph, first=1):
+            if not await read_log(graph, size=1):
                 await _load(graph, name, tables)
             await graph.command(REPLAN_COMMAND)
         yield neo4j

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from graph_service.callers import LOCAL_CALLER, Caller, Role
-from graph_service.domain.activity import read_activities
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
+from graph_service.domain.log_filter import read_entry
 from graph_service.domain.organisation.people import UpdatePerson, update_person
 from graph_service.domain.reuses import (
     ConfirmReuse,
@@ -54,7 +54,7 @@ async def refused(company: Company, caller: Caller, handler: Any, command: Any, 
 
 
 async def logged(company: Company, seq: int) -> Any:
-    return (await read_activities(company.graph, seq - 1, 1))[0]
+    return await read_entry(company.graph, seq)
 
 
 # Lessons

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.activity import read_activities
 from graph_service.domain.lessons.publish import CorrectPublication, PublishLesson, correct_publication, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.recurrences import LinkRecurrence, link_recurrence
 from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.lessons.supersession import SupersedeLesson, supersede_lesson
+from graph_service.domain.log_filter import LogFilter, read_log
 from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.topics import CreateTopic, create_topic
 from graph_service.errors import ConfirmationRequired, Conflict, InvalidInput, NotFound
@@ -98,7 +98,7 @@ async def test_concurrent_lessons_get_consecutive_sequence_numbers(company: Comp
     ]
     writers += [company.do(record_lesson, RecordLesson(id=f"m{number}", **fields)) for number in range(4)]
     result = await asyncio.gather(*writers)
-    entries = await read_activities(company.graph, after=before)
+    entries = await read_log(company.graph, LogFilter(before))
     assert [entry.seq for entry in entries] == list(range(before + 1, before + 17))
     assert {(entry.seq, entry.subject_id, entry.action) for entry in entries} == {(each.seq, each.id, "recordLesson") for each in result}
     assert entries == sorted(entries, key=lambda entry: entry.at)

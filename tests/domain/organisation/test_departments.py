@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.activity import read_activities
+from graph_service.domain.log_filter import read_log
 from graph_service.domain.organisation.departments import (
     CloseDepartment,
     CreateDepartment,
@@ -120,7 +120,7 @@ async def test_closing_a_department_ends_what_belongs_to_it_and_says_so(company:
     result = await company.do(close_department, CloseDepartment(department="hq"))
     assert ": departments 1." in result.warnings[0]
     assert await company.ties("PART_OF") == [["north", "hq", None, None], ["south", "hq", None, "2026-06-15"]]
-    assert [activity.changed for activity in (await read_activities(company.graph))[-2:]] == [
+    assert [activity.changed for activity in (await read_log(company.graph))[-2:]] == [
         ["closedOn", "members", "projects"],
         ["closedOn", "children"],
     ]

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from graph_service.callers import LOCAL_CALLER
-from graph_service.domain.activity import read_activities
 from graph_service.domain.assignments import Assign, assign
 from graph_service.domain.commands import SUBJECT_FIELDS
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
@@ -14,6 +13,7 @@ from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.lessons.supersession import SupersedeLesson, supersede_lesson
+from graph_service.domain.log_filter import LogFilter, read_entry, read_log
 from graph_service.domain.organisation.departments import CloseDepartment, MoveDepartment, close_department, move_department
 from graph_service.domain.organisation.memberships import MoveMember, move_member
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
@@ -73,7 +73,7 @@ async def test_random_changes_undone_in_reverse_order_leave_the_graph_as_it_was(
             await company.act(company.random.choice([company.random.choice(actions), *sorted({*actions} - company.done.keys())]))
             states += [(seq, state) for seq in company.changes.keys() - known]
         for seq, state in reversed(states):
-            entry = (await read_activities(graph, seq - 1, 1))[0]
+            entry = await read_entry(graph, seq)
             await undo(graph, Undo(activity=seq), caller=LOCAL_CALLER)
             assert await contents(graph) == state, entry
             undone.add(entry.action)
@@ -93,7 +93,7 @@ async def test_undo_is_a_change_of_its_own_in_the_log(company: Company) -> None:
     seq = await do(company, update_person, UpdatePerson(person="bob", title="Engineer"))
     result = await undo_in(company, seq)
     assert (await company.node("bob")).get("title") is None
-    (entry,) = await read_activities(company.graph, after=result.seq - 1)
+    (entry,) = await read_log(company.graph, LogFilter(result.seq - 1))
     assert (entry.seq, entry.action, entry.subject_label, entry.subject_id, entry.changed) == (seq + 1, "undo", "Person", "bob", ["title"])
 
 
