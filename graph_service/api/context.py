@@ -19,7 +19,7 @@ from graph_service.compiler.execution.plans import Plan
 from graph_service.compiler.planning.statistics import CurrentStatistics, Statistics
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.statement_builder import Decision
-from graph_service.domain.existence import SAMPLE_QUERY
+from graph_service.domain.node_statements import SAMPLE_STATEMENT
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
@@ -65,7 +65,7 @@ class Resources:
         introspection: bool = True,
     ) -> "Resources":
         """Resources without any snapshot yet."""
-        snapshots, statistics = SnapshotCache(graph, min_group), CurrentStatistics(graph, SAMPLE_QUERY)
+        snapshots, statistics = SnapshotCache(graph, min_group), CurrentStatistics(graph, SAMPLE_STATEMENT)
         spent = RateLimit(cost_per_minute)
         return cls(graph, snapshots, statistics, max_cost, answer_timeout, spent=spent, introspection=introspection)
 

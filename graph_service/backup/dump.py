@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, LiteralString
 
 from graph_service.backup.archive import KIND, LABELS, LAYOUT, ArchiveWriter, LinesWriter, Manifest, completed_file, new_archive
-from graph_service.domain.existence import count_nodes_by_label, ids_by_label
+from graph_service.domain.existence import count_nodes_by_label
+from graph_service.domain.node_statements import NODES_OF_IDS, ids_by_label
 from graph_service.export.consistency import read_one_state
 from graph_service.export.tables import PAGE_SIZE, QUERY_TIMEOUT, read_ahead, read_first_ids, read_id_pages
 from graph_service.graph import Graph
@@ -23,23 +24,9 @@ Progress = Callable[[Label, int, int], None]
 KNOWN_TYPES = frozenset(kind.value for kind in RelationshipType)
 
 # A value is [name, value], a day [name, text, 1], a time [name, text, 2]. JSON has no other types, and the graph none but these and lists of text.
-READ_ENTITIES_QUERY: LiteralString = """
-CALL () {
-  UNWIND $departments AS id MATCH (node:Department {id: id}) RETURN node
-UNION ALL
-  UNWIND $people AS id MATCH (node:Person {id: id}) RETURN node
-UNION ALL
-  UNWIND $projects AS id MATCH (node:Project {id: id}) RETURN node
-UNION ALL
-  UNWIND $topics AS id MATCH (node:Topic {id: id}) RETURN node
-UNION ALL
-  UNWIND $lessons AS id MATCH (node:Lesson {id: id}) RETURN node
-UNION ALL
-  UNWIND $reuses AS id MATCH (node:Reuse {id: id}) RETURN node
-UNION ALL
-  UNWIND $rundowns AS id MATCH (node:Rundown {id: id}) RETURN node
-}
-RETURN collect([
+READ_ENTITIES_STATEMENT: LiteralString = (
+    NODES_OF_IDS
+    + """RETURN collect([
   [key IN keys(node) | CASE
     WHEN node[key] IS :: DATE THEN [key, toString(node[key]), 1]
     WHEN node[key] IS :: ZONED DATETIME THEN [key, toString(node[key]), 2]
@@ -52,6 +39,7 @@ RETURN collect([
   END]]]
 ]) AS rows
 """
+)
 # Without what is kept for a day to undo changes: an archive would keep texts that people have removed.
 READ_ACTIVITIES_QUERY: LiteralString = """
 MATCH (activity:Activity)
@@ -144,4 +132,4 @@ async def _read_pages(graph: Graph, label: Label, first: list[str]) -> AsyncGene
             parameters["after"] = rows[-1][2]
         return
     async for ids in read_id_pages(graph, label, first):
-        yield await graph.read(READ_ENTITIES_QUERY, ids_by_label({label: ids}), timeout=QUERY_TIMEOUT, from_leader=True)
+        yield await graph.read(READ_ENTITIES_STATEMENT, ids_by_label({label: ids}), timeout=QUERY_TIMEOUT, from_leader=True)

@@ -1,64 +1,16 @@
-"""Counts and samples the nodes of each label, checks that ids exist or are free, and makes new ids."""
+"""Counts the nodes of each label, checks that ids exist or are free, and makes new ids."""
 
 import secrets
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
+from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, NODE_COUNTS_STATEMENT, ids_by_label
 from graph_service.domain.parsing import optional, parse_short_text, quote
 from graph_service.errors import Conflict, NotFound
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.model.labels import ENTITIES, Label
-
-# Neo4j keeps these counts: no node is read, however large the graph is.
-NODE_COUNTS_QUERY: LiteralString = """
-RETURN [
-  ['Department', COUNT { (:Department) }],
-  ['Person', COUNT { (:Person) }],
-  ['Project', COUNT { (:Project) }],
-  ['Topic', COUNT { (:Topic) }],
-  ['Lesson', COUNT { (:Lesson) }],
-  ['Reuse', COUNT { (:Reuse) }],
-  ['Rundown', COUNT { (:Rundown) }],
-  ['Activity', COUNT { (:Activity) }]
-] AS counts
-"""
-# A few hundred nodes of each label. For each label and property: the nodes in the sample, those that have it, and its distinct values.
-SAMPLE_QUERY: LiteralString = """
-CALL () {
-  MATCH (node:Department) RETURN 'Department' AS label, node LIMIT 300
-  UNION ALL
-  MATCH (node:Person) RETURN 'Person' AS label, node LIMIT 300
-  UNION ALL
-  MATCH (node:Project) RETURN 'Project' AS label, node LIMIT 300
-  UNION ALL
-  MATCH (node:Topic) RETURN 'Topic' AS label, node LIMIT 300
-  UNION ALL
-  MATCH (node:Lesson) RETURN 'Lesson' AS label, node LIMIT 300
-  UNION ALL
-  MATCH (node:Reuse) RETURN 'Reuse' AS label, node LIMIT 300
-  UNION ALL
-  MATCH (node:Rundown) RETURN 'Rundown' AS label, node LIMIT 300
-}
-WITH label, collect(node) AS nodes
-UNWIND nodes AS node
-UNWIND keys(node) AS name
-WITH label, name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values
-RETURN collect([label, name, size, having, values]) AS sampled
-"""
-# One list of ids for each label: an empty one costs nothing, and each is looked up in the unique index of its label.
-KNOWN_IDS_QUERY: LiteralString = """
-RETURN {
-  departments: COLLECT { UNWIND $departments AS id MATCH (node:Department {id: id}) RETURN node.id },
-  people: COLLECT { UNWIND $people AS id MATCH (node:Person {id: id}) RETURN node.id },
-  projects: COLLECT { UNWIND $projects AS id MATCH (node:Project {id: id}) RETURN node.id },
-  topics: COLLECT { UNWIND $topics AS id MATCH (node:Topic {id: id}) RETURN node.id },
-  lessons: COLLECT { UNWIND $lessons AS id MATCH (node:Lesson {id: id}) RETURN node.id },
-  reuses: COLLECT { UNWIND $reuses AS id MATCH (node:Reuse {id: id}) RETURN node.id },
-  rundowns: COLLECT { UNWIND $rundowns AS id MATCH (node:Rundown {id: id}) RETURN node.id }
-} AS known
-"""
+from graph_service.model.labels import Label
 
 MASKED_PEOPLE_QUERY: LiteralString = """
 UNWIND $ids AS id
@@ -81,19 +33,14 @@ async def resolve_people(graph: Graph, shown_ids: Sequence[str], viewer: str | N
 
 async def count_nodes_by_label(graph: Graph) -> dict[Label, int]:
     """The number of nodes of each label, without the counters of the activity log."""
-    counts: list[tuple[str, int]] = await graph.read(NODE_COUNTS_QUERY)
+    counts: list[tuple[str, int]] = await graph.read(NODE_COUNTS_STATEMENT)
     return {Label(name): count for name, count in counts}
 
 
 async def known_ids(tx: WriteTransaction, label: Label, ids: Iterable[str]) -> set[str]:
     """The ids among these that a node of this label has."""
-    known = (await tx.run(KNOWN_IDS_QUERY, ids_by_label({label: list(ids)})))[0]["known"]
+    known = (await tx.run(KNOWN_IDS_STATEMENT, ids_by_label({label: list(ids)})))[0]["known"]
     return set(known[label.plural])
-
-
-def ids_by_label(ids: Mapping[Label, Sequence[str]]) -> dict[str, Sequence[str]]:
-    """The parameters of KNOWN_IDS_QUERY."""
-    return {label.plural: ids.get(label, ()) for label in ENTITIES}
 
 
 async def require_known(tx: WriteTransaction, label: Label, ids: Iterable[str], field: str) -> None:

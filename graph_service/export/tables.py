@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from graph_service.domain.money import DECIMALS
+from graph_service.domain.node_statements import FIRST_IDS_STATEMENT, ID_PAGE_STATEMENTS
 from graph_service.graph import Graph
 from graph_service.ingest.specification import ColumnSpec, TableSpec
 from graph_service.model.labels import ENTITIES, Label
@@ -14,48 +15,6 @@ PAGE_SIZE = 2_000  # nodes
 QUERY_TIMEOUT = 300.0  # seconds
 T = TypeVar("T")
 
-DEPARTMENT_IDS_QUERY: LiteralString = """
-MATCH (node:Department) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
-"""
-PERSON_IDS_QUERY: LiteralString = """
-MATCH (node:Person) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
-"""
-PROJECT_IDS_QUERY: LiteralString = """
-MATCH (node:Project) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
-"""
-TOPIC_IDS_QUERY: LiteralString = """
-MATCH (node:Topic) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
-"""
-LESSON_IDS_QUERY: LiteralString = """
-MATCH (node:Lesson) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
-"""
-REUSE_IDS_QUERY: LiteralString = """
-MATCH (node:Reuse) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
-"""
-RUNDOWN_IDS_QUERY: LiteralString = """
-MATCH (node:Rundown) WHERE node.id > $after WITH node.id AS id ORDER BY id LIMIT $size RETURN collect(id)
-"""
-# The first pages of all labels at once: a small graph then takes one read per table.
-FIRST_IDS_QUERY: LiteralString = """
-RETURN {
-  departments: COLLECT { MATCH (node:Department) RETURN node.id ORDER BY node.id LIMIT $size },
-  people: COLLECT { MATCH (node:Person) RETURN node.id ORDER BY node.id LIMIT $size },
-  projects: COLLECT { MATCH (node:Project) RETURN node.id ORDER BY node.id LIMIT $size },
-  topics: COLLECT { MATCH (node:Topic) RETURN node.id ORDER BY node.id LIMIT $size },
-  lessons: COLLECT { MATCH (node:Lesson) RETURN node.id ORDER BY node.id LIMIT $size },
-  reuses: COLLECT { MATCH (node:Reuse) RETURN node.id ORDER BY node.id LIMIT $size },
-  rundowns: COLLECT { MATCH (node:Rundown) RETURN node.id ORDER BY node.id LIMIT $size }
-} AS ids
-"""
-ID_PAGES: Mapping[Label, LiteralString] = {
-    Label.DEPARTMENT: DEPARTMENT_IDS_QUERY,
-    Label.PERSON: PERSON_IDS_QUERY,
-    Label.PROJECT: PROJECT_IDS_QUERY,
-    Label.TOPIC: TOPIC_IDS_QUERY,
-    Label.LESSON: LESSON_IDS_QUERY,
-    Label.REUSE: REUSE_IDS_QUERY,
-    Label.RUNDOWN: RUNDOWN_IDS_QUERY,
-}
 BY_PLURAL: Mapping[str, Label] = {label.plural: label for label in ENTITIES}
 
 Row = Sequence[Any]
@@ -78,7 +37,7 @@ def source_label(spec: TableSpec) -> Label:
 
 async def read_first_ids(graph: Graph) -> dict[Label, list[str]]:
     """The first PAGE_SIZE ids of each label."""
-    ids: dict[str, list[str]] = await graph.read(FIRST_IDS_QUERY, {"size": PAGE_SIZE}, timeout=QUERY_TIMEOUT, from_leader=True)
+    ids: dict[str, list[str]] = await graph.read(FIRST_IDS_STATEMENT, {"size": PAGE_SIZE}, timeout=QUERY_TIMEOUT, from_leader=True)
     return {BY_PLURAL[plural]: page for plural, page in ids.items()}
 
 
@@ -89,7 +48,7 @@ async def read_id_pages(graph: Graph, label: Label, first: list[str]) -> AsyncGe
         yield ids
         if len(ids) < PAGE_SIZE:
             return
-        ids = await graph.read(ID_PAGES[label], {"after": ids[-1], "size": PAGE_SIZE}, timeout=QUERY_TIMEOUT, from_leader=True)
+        ids = await graph.read(ID_PAGE_STATEMENTS[label], {"after": ids[-1], "size": PAGE_SIZE}, timeout=QUERY_TIMEOUT, from_leader=True)
 
 
 async def read_table(graph: Graph, spec: TableSpec, first: list[str]) -> AsyncGenerator[tuple[int, list[Row]]]:

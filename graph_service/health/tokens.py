@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from graph_service.access import Role, Token, read_tokens
-from graph_service.domain.existence import KNOWN_IDS_QUERY, ids_by_label
+from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, ids_by_label
 from graph_service.graph import Graph
 from graph_service.health.check import Check, State
 from graph_service.model.labels import Label
@@ -52,5 +52,5 @@ async def check_token_people(graph: Graph, settings: Settings) -> list[Check]:
 async def unknown_people(graph: Graph, ids: Iterable[str]) -> list[str]:
     """Those of the ids that no person has."""
     required = list(ids)
-    known: dict[str, list[str]] = await graph.read(KNOWN_IDS_QUERY, ids_by_label({Label.PERSON: required}))
+    known: dict[str, list[str]] = await graph.read(KNOWN_IDS_STATEMENT, ids_by_label({Label.PERSON: required}))
     return [id_ for id_ in required if id_ not in known[Label.PERSON.plural]]

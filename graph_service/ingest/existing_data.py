@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from graph_service.domain.existence import KNOWN_IDS_QUERY, count_nodes_by_label, ids_by_label
+from graph_service.domain.existence import count_nodes_by_label
+from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, ids_by_label
 from graph_service.graph import Graph
 from graph_service.ingest.specification import TableSpec
 from graph_service.ingest.staged_table import StagedTable
@@ -104,7 +105,7 @@ async def _read_rows(graph: Graph, spec: TableSpec, tables: Mapping[str, StagedT
 async def _read_ids(graph: Graph, label: Label, ids: Iterable[str], counts: Mapping[str, int]) -> frozenset[str]:
     existing: set[str] = set()
     for part in chunks(list(ids), IDS_PER_READ) if counts[label.plural] else ():
-        existing.update((await graph.read(KNOWN_IDS_QUERY, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural])
+        existing.update((await graph.read(KNOWN_IDS_STATEMENT, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural])
     return frozenset(existing)
 
 

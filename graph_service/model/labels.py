@@ -14,9 +14,9 @@ class Label(StrEnum):
     _value_: LiteralString  # pyright: ignore[reportIncompatibleVariableOverride] - Cypher may be composed of it
     key: str
     singular: str
-    plural: str
+    plural: LiteralString
 
-    def __new__(cls, name: LiteralString, singular: str, plural: str, key: str = "id") -> "Label":
+    def __new__(cls, name: LiteralString, singular: str, plural: LiteralString, key: str = "id") -> "Label":
         member = str.__new__(cls, name)
         member._value_ = name
         member.key, member.singular, member.plural = key, singular, plural

@@ -24,7 +24,10 @@ COMPOSE_STATEMENTS = {
     ROOT / "graph_service" / "health" / "integrity.py",
     ROOT / "graph_service" / "analysis" / "columns" / "statements.py",
     ROOT / "graph_service" / "domain" / "undo" / "restoration.py",
+    ROOT / "graph_service" / "domain" / "undo" / "dependents.py",
     ROOT / "graph_service" / "domain" / "log_filter.py",
+    ROOT / "graph_service" / "domain" / "node_statements.py",
+    ROOT / "graph_service" / "backup" / "dump.py",
 }
 STATEMENT = re.compile(r"\s*(?:OPTIONAL )?(?:MATCH|MERGE|CREATE|UNWIND|CALL|WITH|RETURN|SHOW|DROP)\b.*[({$*]", re.DOTALL)
 

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, Final, LiteralString
 
 from graph_service.domain.activity import UNDO_ACTION
-from graph_service.domain.existence import ids_by_label
 from graph_service.domain.lessons.rules import BUILDS_ON_CYCLE_QUERY, refuse_cycle, refuse_day
 from graph_service.domain.lessons.supersession import SUPERSEDES_CYCLE_QUERY
+from graph_service.domain.node_statements import NODES_OF_IDS, ids_by_label
 from graph_service.domain.organisation.closings import end_department_links, end_owners_of, end_parents_of
 from graph_service.domain.organisation.departments import refuse_cycle_of_parents
 from graph_service.domain.organisation.people import refuse_taken_email
@@ -37,26 +37,15 @@ ORDER BY later.seq
 LIMIT 1
 """
 # The relationships that a node may be created with: `own` lead away from it, and a project has an owner.
-REFERENCE_QUERY: LiteralString = """
-CALL () {
-  UNWIND $departments AS id MATCH (node:Department {id: id}) RETURN node
-UNION ALL
-  UNWIND $people AS id MATCH (node:Person {id: id}) RETURN node
-UNION ALL
-  UNWIND $projects AS id MATCH (node:Project {id: id}) RETURN node
-UNION ALL
-  UNWIND $topics AS id MATCH (node:Topic {id: id}) RETURN node
-UNION ALL
-  UNWIND $lessons AS id MATCH (node:Lesson {id: id}) RETURN node
-UNION ALL
-  UNWIND $reuses AS id MATCH (node:Reuse {id: id}) RETURN node
-}
-MATCH (node)-[link]-(other)
+REFERENCE_STATEMENT: LiteralString = (
+    NODES_OF_IDS
+    + """MATCH (node)-[link]-(other)
 WHERE NOT (type(link) IN $own AND startNode(link) = node) AND NOT (node:Project AND type(link) = 'OWNS')
 RETURN labels(other)[0] AS label, coalesce(other.shownName, other.name, other.title, other.id) AS name, other.audience IS NOT NULL AS limited
 ORDER BY limited, label, name
 LIMIT 1
 """
+)
 REUSED_QUERY: LiteralString = """
 MATCH (:Lesson {id: $id})<-[:REUSE_OF]-(reuse:Reuse)
 RETURN reuse.id AS id
@@ -108,7 +97,7 @@ async def refuse_later_change(tx: WriteTransaction, seq: int, subject: Node, foo
 
 async def refuse_references(tx: WriteTransaction, label: Label, id_: str) -> None:
     """Raises Conflict if anything refers to the node beyond what it was created with."""
-    for row in await tx.run(REFERENCE_QUERY, {**ids_by_label({label: [id_]}), "own": OWN_LINKS[label]}):
+    for row in await tx.run(REFERENCE_STATEMENT, {**ids_by_label({label: [id_]}), "own": OWN_LINKS[label]}):
         raise Conflict(f"{_named(Label(row['label']), row, 'name')} now refers to this {label.singular}.")
 
 

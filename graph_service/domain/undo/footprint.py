@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, LiteralString
 
-from graph_service.domain.existence import ids_by_label
+from graph_service.domain.node_statements import ids_by_label
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType

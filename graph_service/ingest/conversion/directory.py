@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import LiteralString
 
-from graph_service.domain.existence import KNOWN_IDS_QUERY, ids_by_label
+from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, ids_by_label
 from graph_service.graph import Graph
 from graph_service.ingest.existing_data import IDS_PER_READ, QUERY_TIMEOUT, chunks
 from graph_service.ingest.values.names import loose_name_key, name_key, split_address
@@ -101,7 +101,7 @@ async def read_directory(graph: Graph, ids: Mapping[str, set[str]], nouns: Itera
     for label in ENTITIES:
         asked = ids.get(label.plural, set())
         for part in chunks(sorted(asked), IDS_PER_READ):
-            found = (await graph.read(KNOWN_IDS_QUERY, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural]
+            found = (await graph.read(KNOWN_IDS_STATEMENT, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural]
             directory.of(label.plural).ids.update(found)
         if asked - directory.of(label.plural).ids:
             wanted.add(label.plural)

@@ -29,7 +29,7 @@ from graph_service.api.nodes.reuses import Reuse
 from graph_service.api.nodes.topics import Topic
 from graph_service.api.schema import schema
 from graph_service.compiler.planning.statistics import Statistics, read_statistics
-from graph_service.domain.existence import SAMPLE_QUERY
+from graph_service.domain.node_statements import SAMPLE_STATEMENT
 from graph_service.graph import connect
 from graph_service.graph.local import LocalNeo4j
 from graph_service.mapping.annotations import node_of
@@ -161,7 +161,7 @@ def report(measured: list[Measured]) -> tuple[list[str], bool]:
 
 async def _statistics(neo4j: LocalNeo4j) -> Statistics:
     async with connect(neo4j.settings(Settings())) as graph:
-        return await read_statistics(graph, SAMPLE_QUERY)
+        return await read_statistics(graph, SAMPLE_STATEMENT)
 
 
 async def run(options: argparse.Namespace) -> list[Measured]:

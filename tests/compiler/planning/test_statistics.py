@@ -8,7 +8,7 @@ from graphql import parse
 from graph_service.compiler.planning import statistics
 from graph_service.compiler.planning.cost_model import CostModel
 from graph_service.compiler.planning.statistics import CurrentStatistics, Statistics, read_statistics, round_count
-from graph_service.domain.existence import SAMPLE_QUERY
+from graph_service.domain.node_statements import SAMPLE_STATEMENT
 from graph_service.graph import Graph
 from graph_service.mapping.annotations import node_of
 from tests.compiler.music import Record
@@ -92,7 +92,7 @@ async def test_sample_says_which_properties_have_few_values(graph: Graph) -> Non
         "UNWIND range(1, 400) AS i CREATE (:Person {id: 'p' + i, name: 'Name ' + i, title: ['Architect', 'Buyer'][i % 2], email: CASE WHEN i <= 20 THEN i END})"
     )
     try:
-        statistics = await read_statistics(graph, SAMPLE_QUERY)
+        statistics = await read_statistics(graph, SAMPLE_STATEMENT)
     finally:
         await graph.command("MATCH (n:Person) DELETE n")
     assert statistics.sampled_values("Person", "title") in (1, 4)
