@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import LiteralString
 
 from graph_service.domain.activity import activity_parameters, lock_activity_log, record_activity
+from graph_service.domain.organisation.discoverability import set_shown
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.health.check import Check, State
 from graph_service.health.integrity import TIMEOUT
@@ -49,12 +50,7 @@ SET reuse.audience = audience
 REPAIR_PEOPLE_QUERY: LiteralString = """
 MATCH (person:Person)
 SET person.discoverable = coalesce(person.discoverable, true)
-SET person.shownId = CASE
-    WHEN person.discoverable THEN person.id
-    WHEN coalesce(person.shownId, person.id) = person.id THEN 'colleague-' + randomUUID()
-    ELSE person.shownId
-  END,
-  person.shownName = CASE WHEN person.discoverable THEN person.name ELSE 'a colleague' END
+RETURN collect(person.id) AS people
 """
 REMEDY = "Somebody changed the graph by hand. Run `graph-service doctor --repair`."
 
@@ -93,5 +89,5 @@ async def _repair(tx: WriteTransaction) -> None:
     await lock_activity_log(tx)
     await tx.run(REPAIR_LESSONS_QUERY, {})
     await tx.run(REPAIR_REUSES_QUERY, {})
-    await tx.run(REPAIR_PEOPLE_QUERY, {})
+    await set_shown(tx, (await tx.run(REPAIR_PEOPLE_QUERY, {}))[0]["people"])
     await record_activity(tx, activity_parameters("REPAIR", None, None, (), None))

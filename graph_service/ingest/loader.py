@@ -19,6 +19,7 @@ from graph_service.domain.organisation.closings import (
     END_PARENTS_OF_QUERY,
     end_department_links,
 )
+from graph_service.domain.organisation.discoverability import set_shown
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.ingest.diff import NodeDiff, RowDiff, RowOutcomes, TableDiff
 from graph_service.ingest.existing_data import chunks
@@ -28,6 +29,7 @@ from graph_service.ingest.tables.lessons import RETIRE_LESSONS_QUERY
 from graph_service.ingest.tables.people import RELEASE_EMAILS_QUERY
 
 ROWS_PER_BATCH = 5_000
+SHOWN_SOURCES = ("name", "discoverable")  # the columns from which shownId and shownName of a person are derived
 # The columns from which the departments of a lesson, and the departments, scope and readers of its reuses are derived.
 LESSON_SOURCES = ("learnedOn", "learnedBy", "learnedIn", "audience")
 REUSE_SOURCES = ("reusedOn", "lesson", "person", "department")
@@ -39,7 +41,8 @@ Statement = tuple[LiteralString, dict[str, Any]]
 
 @dataclass(slots=True)
 class Batch:
-    """One transaction: the statements in order, then the ids of the lessons, reuses and people whose departments are derived again.
+    """One transaction: the statements in order, then the ids of the people whose shown names are derived again (see
+    domain/organisation/discoverability.py), and of the lessons, reuses and people whose departments are.
 
     `size` is the number of changes, for the progress report; `rows` are the rows of the import that they come from. `closings` lists
     departments whose memberships, ownerships and parent links end (see domain/organisation/closings.py).
@@ -48,6 +51,7 @@ class Batch:
     table: str
     size: int
     statements: list[Statement] = field(default_factory=list[Statement])
+    shown: list[str] = field(default_factory=list[str])
     lessons: list[str] = field(default_factory=list[str])
     reuses: list[str] = field(default_factory=list[str])
     people: list[str] = field(default_factory=list[str])
@@ -108,6 +112,7 @@ async def _write(batch: Batch, lease: ImportLease, position: int, caller: Caller
         await tx.run(query, parameters)
     if batch.closings:
         await end_department_links(tx, batch.closings)
+    await set_shown(tx, batch.shown)
     await attribute_lessons(tx, batch.lessons)
     await attribute_reuses(tx, batch.reuses)
     await attribute_events_of(tx, batch.people)
@@ -151,6 +156,8 @@ def _node_batches(diff: TableDiff, now: datetime) -> Iterator[Batch]:
     for part in chunks(diff.nodes, ROWS_PER_BATCH):
         batch = Batch(spec.name, len(part), [*_node_statements(spec, part, now), *_link_statements(outer, part)])
         batch.rows = [RowDiff(spec.name, node.line, node.new) for node in part]
+        if spec.name == "people":
+            batch.shown = [node.id for node in part if node.changes_any(*SHOWN_SOURCES)]
         if spec.name == "lessons":
             batch.lessons = [node.id for node in part if node.changes_any(*LESSON_SOURCES)]
         if spec.name == "reuses":

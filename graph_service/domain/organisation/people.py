@@ -6,6 +6,7 @@ from typing import LiteralString
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, require_known
+from graph_service.domain.organisation.discoverability import set_shown
 from graph_service.domain.organisation.memberships import add_first_membership
 from graph_service.domain.organisation.periods import Period
 from graph_service.domain.parsing import (
@@ -34,18 +35,10 @@ PERSON_PARSERS: dict[str, Parser] = {
 
 CREATE_PERSON_QUERY: LiteralString = """
 CREATE (person:Person $properties)
-SET person.shownId = CASE WHEN person.discoverable THEN person.id ELSE 'colleague-' + randomUUID() END,
-  person.shownName = CASE WHEN person.discoverable THEN person.name ELSE 'a colleague' END
 """
 UPDATE_PERSON_QUERY: LiteralString = """
 MATCH (person:Person {id: $id})
 SET person += $properties
-SET person.shownId = CASE
-    WHEN person.discoverable THEN person.id
-    WHEN person.shownId = person.id THEN 'colleague-' + randomUUID()
-    ELSE person.shownId
-  END,
-  person.shownName = CASE WHEN person.discoverable THEN person.name ELSE 'a colleague' END
 """
 PERSON_BY_EMAIL_QUERY: LiteralString = """
 MATCH (person:Person {email: $email})
@@ -90,6 +83,7 @@ async def add_person(context: CommandContext, command: AddPerson) -> Change:
     new = await choose_id(context.tx, Label.PERSON, command.id)
     await refuse_taken_email(context.tx, new, properties.get("email"))
     await context.tx.run(CREATE_PERSON_QUERY, {"properties": properties | {"id": new}})
+    await set_shown(context.tx, [new])
     warnings = await add_first_membership(context.tx, new, Period(department, start)) if department is not None else ()
     return Change(Label.PERSON, new, (*properties, *(["memberships"] if department else [])), warnings=warnings)
 
@@ -102,6 +96,7 @@ async def update_person(context: CommandContext, command: UpdatePerson) -> Chang
     await require_known(context.tx, Label.PERSON, [person], "person")
     await refuse_taken_email(context.tx, person, properties.get("email"))
     await context.tx.run(UPDATE_PERSON_QUERY, {"id": person, "properties": properties})
+    await set_shown(context.tx, [person])
     return Change(Label.PERSON, person, tuple(properties))
 
 

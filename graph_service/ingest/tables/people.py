@@ -25,19 +25,11 @@ CREATE_PEOPLE_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (person:Person)
 SET person = row
-SET person.shownId = CASE WHEN person.discoverable THEN person.id ELSE 'colleague-' + randomUUID() END,
-  person.shownName = CASE WHEN person.discoverable THEN person.name ELSE 'a colleague' END
 """
 UPDATE_PEOPLE_QUERY: LiteralString = """
 UNWIND $rows AS row
 MATCH (person:Person {id: row.id})
 SET person += row
-SET person.shownId = CASE
-    WHEN person.discoverable THEN person.id
-    WHEN person.shownId = person.id THEN 'colleague-' + randomUUID()
-    ELSE person.shownId
-  END,
-  person.shownName = CASE WHEN person.discoverable THEN person.name ELSE 'a colleague' END
 """
 READ_MEMBERSHIPS_QUERY: LiteralString = """
 UNWIND $ids AS id

@@ -1,0 +1,48 @@
+"""Functions, files and packages stay small enough to be read in one go."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LONGEST_FUNCTION = 40  # lines, without the docstring
+LONGEST_FILE = 350  # lines
+LARGEST_PACKAGE = 25  # files of its own, without __init__.py
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+FILES = sorted((ROOT / "graph_service").rglob("*.py"))
+
+
+def functions(tree: ast.AST) -> Iterator[Function]:
+    return (node for node in ast.walk(tree) if isinstance(node, Function))
+
+
+def length(function: Function) -> int:
+    """The lines of a function from `def` to its end, without its docstring."""
+    last = function.end_lineno or function.lineno
+    docstring = function.body[0] if ast.get_docstring(function, clean=False) is not None else None
+    return last - function.lineno + 1 - (0 if docstring is None else (docstring.end_lineno or 0) - docstring.lineno + 1)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_functions_and_files_are_short(file: Path) -> None:
+    text = file.read_text()
+    long = {function.name: length(function) for function in functions(ast.parse(text)) if length(function) > LONGEST_FUNCTION}
+    assert long == {}, "move parts that have a name of their own into functions"
+    assert text.count("\n") <= LONGEST_FILE, "split the file by topic"
+
+
+def test_packages_are_small() -> None:
+    counts = Counter(file.parent.relative_to(ROOT).as_posix() for file in FILES if file.name != "__init__.py")
+    assert {package: count for package, count in counts.items() if count > LARGEST_PACKAGE} == {}, (
+        "move what belongs together into a package"
+    )
+
+
+def test_length_leaves_out_the_docstring() -> None:
+    lines = ["def f(", "    x: int,", ") -> int:", '    """One.', "", '    Two."""', "    y = x", "    return y"]
+    (function,) = functions(ast.parse("\n".join(lines)))
+    assert length(function) == 5
