@@ -53,7 +53,7 @@ from graph_service.web.pages import routes as dashboard
 if TYPE_CHECKING:
     from graph_service.access.oidc import Login
 
-INVALID_TOKENS = "The tokens file has become invalid, so the tokens of before remain valid. The log says why."
+INVALID_TOKENS = "The tokens file has become invalid, so the previous tokens remain valid. The log says why."
 GC_THRESHOLDS = (50_000, 20, 20)  # allocations before a collection of generation 0, collections of 0 and of 1 before one of the next
 
 
@@ -174,7 +174,7 @@ async def healthz(_: Request) -> Response:
 
 async def readyz(request: Request) -> Response:
     """Readiness: the state of each part as JSON; status 503 while a part is not ready. A tokens file that is invalid and a login
-    provider that does not respond are shown: the service continues to accept the tokens of before, and sessions."""
+    provider that does not respond are shown: the service continues to accept the previous tokens, and sessions."""
     resources: Resources = request.app.state.resources
     parts = await check_readiness(resources.graph, request.app.state.migrations, snapshot_loaded=resources.snapshots.as_of is not None)
     status = 200 if set(parts.values()) == {"ok"} else 503

@@ -1,4 +1,4 @@
-"""Authenticates requests: by their token or session or, without tokens and a company login, by their address: only this machine may send them."""
+"""Authenticates requests by token or session. Without tokens and a company login, it accepts only requests from this machine."""
 
 import base64
 from dataclasses import replace

@@ -64,7 +64,7 @@ class TokenStore:
             self.fault = None
         except InvalidInput as error:
             if self.fault != error.message:
-                logger.error("The tokens of before remain valid: %s", error.message)  # noqa: TRY400 - the message says all
+                logger.error("The previous tokens remain valid: %s", error.message)  # noqa: TRY400 - the message says everything
             self.fault = error.message
 
     def _read(self) -> Sequence[Token]:

@@ -24,8 +24,8 @@ DATABASE = (*EXTERNAL_NEO4J, *LOCAL_NEO4J)
 def backup(settings: Settings, *, file: Path) -> None:
     """Writes the whole graph, with the log of changes, to one archive.
 
-    The service can run meanwhile: the archive shows one state of the graph. If something changes while it is read, it is read again; the
-    third time, changes wait. The file appears when it is complete, and an existing file is not overwritten. Uses the database at NEO4J_URI
+    The service can keep running: the archive shows one state of the graph. If the graph changes while it is read, it is read again; on
+    the third attempt, changes wait. The file appears when it is complete, and an existing file is not overwritten. Uses the database at NEO4J_URI
     if that is set, otherwise the local Neo4j, and changes nothing in it.
 
     \b
@@ -40,7 +40,7 @@ def backup(settings: Settings, *, file: Path) -> None:
     if result.unknown_nodes or result.unknown_relationships:
         click.echo(
             f"Left out: {result.unknown_nodes:,} nodes and {result.unknown_relationships:,} relationships that graph-service does not know. "
-            "Somebody wrote them by hand; a dump by Neo4j's own tools has them.",
+            "They were written by hand; a dump by Neo4j's own tools contains them.",
             err=True,
         )
 
@@ -52,8 +52,8 @@ def restore(settings: Settings, *, file: Path, replace: bool) -> None:
     """Restores the graph from an archive that `backup` wrote.
 
     The archive is checked first: its files against their digests, and its version. The graph must be empty, unless --replace is given. An
-    archive of an older version is brought up to date. Changes by others wait meanwhile. If a restoration is interrupted, the graph is
-    incomplete: repeat it with --replace. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j.
+    archive of an older version is brought up to date. Changes by others wait until it has finished. If it is interrupted, the graph is
+    incomplete: run it again with --replace. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j.
 
     \b
     Example:

@@ -36,7 +36,7 @@ VERSION_CHECKS = {"version", "Neo4j"}
     read=check_environment,
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON, for scripts.")
-@click.option("--repair", is_flag=True, help="Delete duplicate relationships, of which one remains, and correct who may read what.")
+@click.option("--repair", is_flag=True, help="Delete duplicate relationships, keeping one of each, and correct who may read what.")
 def doctor(settings: tuple[Settings, list[Check]], *, as_json: bool, repair: bool) -> None:
     """Finds problems and says how to fix them.
 

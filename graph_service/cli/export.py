@@ -25,7 +25,7 @@ def export(settings: Settings, *, folder: Path, file_format: str) -> None:
 
     `graph-service import` reads csv, jsonl and xlsx back into an empty graph, which is then the same. xlsx is one workbook with a sheet per
     table; graphml is for network tools such as Gephi. The folder appears when it is complete, and replaces only an earlier export. If
-    something changes meanwhile, the tables are read again; the third time, changes wait. Uses the database at NEO4J_URI if that is set,
+    the graph changes meanwhile, the tables are read again; on the third attempt, changes wait. Uses the database at NEO4J_URI if that is set,
     otherwise the local Neo4j, and changes nothing in it.
 
     \b
@@ -46,7 +46,7 @@ def export(settings: Settings, *, folder: Path, file_format: str) -> None:
 @command("template", "data", variables=(*EXTERNAL_NEO4J, *LOCAL_NEO4J))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.xlsx")
 def template(settings: Settings, *, file: Path) -> None:
-    """Writes a workbook to enter lessons in, which `graph-service import` loads without a question.
+    """Writes a workbook to enter lessons in, which `graph-service import` loads without asking.
 
     It has drop-downs of the active people, the projects and the topics of the graph, checks days, and has a sheet with instructions and an
     example. An existing file is not overwritten. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j, and changes

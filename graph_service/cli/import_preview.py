@@ -17,14 +17,14 @@ FIRST = 20  # refused values and changes that are printed
 
 
 def print_intake(intake: "Intake") -> None:
-    """Prints the notices about files, and the proposed columns of each table that has not our names."""
+    """Prints the notices about files, and the proposed columns of each table that does not have our names."""
     print_notices(intake.notices)
     for proposal in intake.proposals:
         print_proposal(proposal)
 
 
 def print_proposal(proposal: "TableProposal") -> None:
-    """Prints what a table is taken for; its columns only where they do not have our names."""
+    """Prints what kind of table it is taken for; its columns only if they do not have our names."""
     table = proposal.table
     place = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
     how = f" by the mapping {proposal.mapping}" if proposal.mapping else ""

@@ -27,19 +27,23 @@ if TYPE_CHECKING:
 
 SOME_REFUSED = 2
 CREATABLE = ("people", "departments", "projects", "topics")
-NOT_ANSWERED = "Nothing was written, because something needs an answer. Check the above; --yes takes what is proposed."
+NOT_ANSWERED = "Nothing was written, because questions are open. Check the proposals above; --yes accepts them."
 
 
 @command("import", "data", variables=DATABASE)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|DIR...")
 @click.option("--dry-run", is_flag=True, help="Only check and count; write nothing to the graph.")
-@click.option("--yes", is_flag=True, help="Take what is proposed, without questions.")
-@click.option("--create", default="", metavar="NOUNS", help=f"Create unknown names of these nouns: {','.join(CREATABLE)}.")
+@click.option("--yes", is_flag=True, help="Accept all proposals without asking.")
+@click.option("--create", default="", metavar="KINDS", help=f"Create unknown names of these kinds: {','.join(CREATABLE)}.")
 @click.option(
     "--map", "source", default=None, metavar="NAME", help="Keep the matching of columns under this name, and use it if it exists."
 )
-@click.option("--column", "columns", multiple=True, metavar="HEADER=TARGET", help="Match a column; HEADER= leaves it out. Can be repeated.")
-@click.option("--day-first/--month-first", "day_first", default=None, help="The order of day and month where a column does not show it.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="HEADER=TARGET", help="Read a column as a property; HEADER= skips it. Can be repeated."
+)
+@click.option(
+    "--day-first/--month-first", "day_first", default=None, help="The order of day and month in columns whose values do not show it."
+)
 @click.option(
     "--missing-day",
     type=click.Choice(["refuse", "first"]),
@@ -47,8 +51,8 @@ NOT_ANSWERED = "Nothing was written, because something needs an answer. Check th
     show_default=True,
     help="What to do with a month without a day.",
 )
-@click.option("--since", default=None, metavar="DATE|always", help="The first day of memberships that have none.")
-@click.option("--encoding", default=None, help="The encoding of CSV files, if it is not found: such as cp1250.")
+@click.option("--since", default=None, metavar="DATE|always", help="The first day of memberships without one.")
+@click.option("--encoding", default=None, help="The encoding of CSV files, such as cp1250, if it is not recognised.")
 @click.option("--clear", is_flag=True, help="Empty cells remove the values of existing rows. A missing column never does.")
 @click.option("--strict", is_flag=True, help="Load nothing if any row is refused.")
 @click.option(
@@ -70,17 +74,17 @@ NOT_ANSWERED = "Nothing was written, because something needs an answer. Check th
     type=click.Path(file_okay=False, path_type=Path),
     default=None,
     metavar="DIR",
-    help="Write each file again into this folder, with columns added: id and status of each row, what is wrong, what became of each lesson.",
+    help="Write a copy of each file into this folder, with columns added: the id and status of each row, its errors, and how its lesson was reused.",
 )
 def import_(settings: Settings, *, paths: tuple[Path, ...], **options: Any) -> None:
     """Loads tables from files and folders: workbooks (.xlsx .xlsm .xls .ods), CSV, TSV, JSON and JSON Lines.
 
     The service's own tables (departments.csv, people.csv, projects.csv, lessons.csv, reuses.csv and so on) are loaded as they are. In
-    others, the tables and their columns are found by their headers and values, shown, and loaded after you agreed: on a terminal you are
-    asked, elsewhere --yes agrees, and otherwise nothing is written.
+    other files, the command recognises tables and columns by their headers and values, shows them, and loads them once you agree: it asks
+    on a terminal; anywhere else, pass --yes, or nothing is written.
 
-    Every row is checked first. Rows that break a rule are refused with all of their faults, together with the rows that refer to them; the
-    others are loaded. Importing the same again changes nothing; changed rows are updated. Unlikely values are loaded with a warning. Uses
+    Every row is checked first. Rows that break a rule are refused with all their errors, together with the rows that refer to them; the
+    others are loaded. Importing the same files again changes nothing; changed rows are updated. Unlikely values are loaded with a warning. Uses
     the database at NEO4J_URI if that is set, otherwise the local Neo4j. Only one import runs at a time; a second one waits for it.
 
     The exit code is 1 if nothing could be read, and 2 if a row or a file was refused or a question is open.
@@ -104,7 +108,7 @@ def _run(settings: Settings, paths: Sequence[Path], options: dict[str, Any]) -> 
         intake = read_intake(paths, mappings=mappings, overrides=_overrides(options["columns"]), encoding=options["encoding"])
     print_intake(intake)
     if intake.is_empty:
-        raise InvalidInput("No table was found in what was given. `graph-service import --help` lists what can be read.")
+        raise InvalidInput("No table was found in these files. `graph-service import --help` lists what can be read.")
     choices = _choices(options, mappings, intake)
     report = run_on_database(settings, lambda graph: _import(graph, intake, choices, options))
     if report is None:
@@ -117,7 +121,7 @@ def _run(settings: Settings, paths: Sequence[Path], options: dict[str, Any]) -> 
 
 
 async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options: dict[str, Any]) -> "Report | None":
-    """The report; None if nothing was written because something needs an answer."""
+    """The report; None if nothing was written because questions are open."""
     from graph_service.ingest.conversion import prepare
 
     if options["dry_run"]:
@@ -142,7 +146,7 @@ async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options:
 
 
 async def _write_results(graph: "Graph", intake: "Intake", prepared: "PreparedImport", report: "Report", options: dict[str, Any]) -> None:
-    """Writes the files again with columns that say what became of each row. Files with our names have no proposal and are left out."""
+    """Writes copies of the files with the result of each row in added columns. Files with our names have no proposal and are left out."""
     from graph_service.ingest.returned import describe_rows, read_later, return_file
 
     tables = describe_rows(intake.proposals, prepared, report)
@@ -160,7 +164,7 @@ async def _write_results(graph: "Graph", intake: "Intake", prepared: "PreparedIm
         except OSError as error:
             raise InvalidInput(f"--results is {str(options['results'])!r}, which cannot be written: {error.strerror}.") from error
         else:
-            click.echo(f"What became of each row: {target}")
+            click.echo(f"Results by row: {target}")
 
 
 def _files_of(paths: Sequence[Path], names: set[str]) -> list[Path]:
@@ -169,7 +173,7 @@ def _files_of(paths: Sequence[Path], names: set[str]) -> list[Path]:
 
 
 async def _is_confirmed(graph: "Graph", prepared: "PreparedImport", options: dict[str, Any]) -> bool:
-    """Shows what would be loaded if everything proposed is taken, and asks. False if the answer is no or nobody can be asked."""
+    """Shows what would be loaded if all proposals are accepted, and asks. False if the answer is no or nobody can be asked."""
     preview = await _load(graph, prepared, options, dry_run=True)
     print_report(preview)
     print_refusals(preview)

@@ -41,7 +41,9 @@ def token() -> None:
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the token allows.")
 @click.option("--person", help="ID of the person in the graph who uses the token. A contributor cannot record anything without it.")
-@click.option("--expires", help="The last day on which the token works (UTC), or after how many days it ends: 2027-03-31, or 90d.")
+@click.option(
+    "--expires", help="The last day on which the token works (UTC), such as 2027-03-31, or the number of days that it works, such as 90d."
+)
 def create(settings: Settings, *, name: str, role: str, person: str | None, expires: str | None) -> None:
     """Creates an access token for a person or a program, and prints it once.
 

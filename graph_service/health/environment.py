@@ -71,7 +71,7 @@ def _variables_of(names: Collection[str], variables: Collection[str]) -> str:
 
 
 def _unknown(variables: Collection[str]) -> Iterator[Check]:
-    """Variables with our prefixes that we do not read. Some belong to another program, which only a person can tell."""
+    """Variables with our prefixes that we do not read. Some may belong to another program, so they are only reported."""
     for variable in sorted(set(variables) - FIELDS.keys()):
         prefix = next((prefix for prefix in PREFIXES if variable.startswith(prefix)), None)
         if prefix is None:

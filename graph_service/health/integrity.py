@@ -104,7 +104,7 @@ async def check_periods(graph: Graph) -> list[Check]:
 
 
 async def repair_duplicates(graph: Graph) -> list[Check]:
-    """Deletes duplicates, so that one of each remains, and records an Activity in each transaction. Leaves overlapping periods unchanged."""
+    """Deletes duplicates, keeping one of each, and records an Activity in each transaction. Leaves overlapping periods unchanged."""
     deleted = {kind: count for kind in RelationshipType if (count := await _delete_duplicates(graph, kind))}
     if not deleted:
         return [Check("repair", State.OK, "There were no duplicates to delete.")]

@@ -31,7 +31,7 @@ class Worker:
 
 
 class Unreadable(Exception):
-    """The service does not say what its snapshots hold. The first argument is the reason, the second the remedy."""
+    """The contents of the service's snapshots cannot be read. The first argument is the reason, the second the remedy."""
 
 
 def service_address(settings: Settings) -> str:

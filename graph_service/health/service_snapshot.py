@@ -78,7 +78,7 @@ def compare_holdings(address: str, workers: Sequence[Worker], fresh: Holdings) -
             message = f"{name} differs from the graph at activity {fresh.activity:,}: {'; '.join(differences)}."
             return Check(NAME, State.WRONG, message, READ_AGAIN, _figures(workers, fresh))
     count = "" if len(workers) == 1 else f" ({len(workers)} workers)"
-    message = f"The service at {address}{count} and the graph hold the same at activity {fresh.activity:,}."
+    message = f"The service at {address}{count} and the graph hold the same data as of activity {fresh.activity:,}."
     return Check(NAME, State.OK, message, figures=_figures(workers, fresh))
 
 

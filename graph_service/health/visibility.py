@@ -1,4 +1,4 @@
-"""Checks who may read what: the properties that say so follow from others, and somebody may have changed those by hand."""
+"""Checks the properties that say who may read what. They are derived from others, and can become wrong when the graph is changed by Cypher."""
 
 from collections.abc import Mapping
 from typing import LiteralString
@@ -56,17 +56,17 @@ REMEDY = "Somebody changed the graph by hand. Run `graph-service doctor --repair
 
 
 async def check_visibility(graph: Graph) -> list[Check]:
-    """Reports lessons, reuses and people whose properties say something else about who may read them than the rules."""
+    """Reports lessons, reuses and people whose properties about who may read them do not follow the rules."""
     counts = await _count_wrong(graph)
-    checks = [Check("visibility", State.WRONG, f"{noun} could be read by others than the rules say.", REMEDY) for noun in _nouns(counts)]
-    return checks or [Check("visibility", State.OK, "Drafts, restricted lessons and people are read only by those who may read them.")]
+    checks = [Check("visibility", State.WRONG, f"{noun} can be read by the wrong people.", REMEDY) for noun in _nouns(counts)]
+    return checks or [Check("visibility", State.OK, "Drafts, restricted lessons and names can be read only by those who may read them.")]
 
 
 async def repair_visibility(graph: Graph) -> list[Check]:
-    """Sets these properties as the rules say, and records an Activity. Does nothing if all are right."""
+    """Sets these properties by the rules and records an Activity. Does nothing if all are correct."""
     counts = await _count_wrong(graph)
     if not any(counts.values()):
-        return [Check("repair of visibility", State.OK, "Everything is read only by those who may read it.")]
+        return [Check("repair of visibility", State.OK, "Nothing had to be corrected.")]
     await graph.write(_repair)
     return [Check("repair of visibility", State.NOTE, f"Corrected who may read {', '.join(_nouns(counts))}.", figures={**counts})]
 
@@ -80,7 +80,7 @@ async def _count_wrong(graph: Graph) -> dict[str, int]:
 
 
 def _nouns(counts: Mapping[str, int]) -> list[str]:
-    """1 reuse, 3 people: those that there are."""
+    """For example ["1 reuse", "3 people"], without zeros."""
     singular = {"lessons": "lesson", "reuses": "reuse", "people": "person"}
     return [f"{count:,} {singular[noun] if count == 1 else noun}" for noun, count in counts.items() if count]
 

@@ -86,7 +86,7 @@ async def test_file_is_written_again_with_what_became_of_each_row(graph: Graph, 
     replaced = run("import", str(register), "--yes", "--results", str(tmp_path), *lists, **variables)
     assert (replaced.returncode, "which it would replace" in replaced.stderr) == (2, True)
     again = run("import", str(register), "--yes", "--results", str(tmp_path / "results"), *lists, **variables)
-    assert f"What became of each row: {tmp_path / 'results' / 'register.csv'}" in again.stdout
+    assert f"Results by row: {tmp_path / 'results' / 'register.csv'}" in again.stdout
     rows = (tmp_path / "results" / "register.csv").read_text(encoding="utf-8-sig").splitlines()
     assert rows[0].endswith(";Graph: id;Graph: status;Graph: what is wrong")
     assert [row.split(";")[5:7] for row in rows[1:]] == [["L-1", "unchanged"], ["", "refused"]]

@@ -89,7 +89,7 @@ async def test_change_that_the_log_does_not_show_is_found_in_the_running_service
     check = await compared(seeded, running.settings)
     assert (check.state, check.message) == (
         State.OK,
-        f"The service at {running.address} (2 workers) and the graph hold the same at activity {last}.",
+        f"The service at {running.address} (2 workers) and the graph hold the same data as of activity {last}.",
     )
     assert (check.figures["workers"], check.figures["rows"]["events"]) == (2, 200)
     await seeded.command(HIDDEN_CHANGE)

@@ -24,7 +24,7 @@ async def test_what_was_changed_by_hand_is_found_and_repaired(graph: Graph) -> N
     assert (await repair_visibility(graph))[0].state is State.OK
     await graph.command(BY_HAND)
     messages = [check.message for check in await check_visibility(graph) if check.state is State.WRONG]
-    assert messages == [f"{text} could be read by others than the rules say." for text in ("2 lessons", "1 reuse", "3 people")]
+    assert messages == [f"{text} can be read by the wrong people." for text in ("2 lessons", "1 reuse", "3 people")]
     (repair,) = await repair_visibility(graph)
     assert repair.message == "Corrected who may read 2 lessons, 1 reuse, 3 people."
     assert [check.state for check in await check_visibility(graph)] == [State.OK]

@@ -94,7 +94,7 @@ def _check_issuer(issuer: str) -> str:
     parts = _split(issuer)
     if parts is None or not is_protected(issuer) or parts.query or parts.fragment or parts.username is not None:
         raise InvalidInput(
-            f"GRAPH_SERVICE_LOGIN_ISSUER is {issuer!r}, which is not the issuer of a provider. It begins with https:// (http:// only on this "
+            f"GRAPH_SERVICE_LOGIN_ISSUER is {issuer!r}, which is not the issuer of a provider. An issuer begins with https:// (http:// only on this "
             "machine) and has no query and no fragment, for example https://login.example.org.",
             field="GRAPH_SERVICE_LOGIN_ISSUER",
         )

@@ -72,7 +72,7 @@ def _log_unknown(values: list[str], claim: str) -> None:
 
 
 class People:
-    """Looks up who a login is. What was found, or that nobody was, counts for PERSON_LIFETIME."""
+    """Looks up who a login is. The result, also that there is nobody, is kept for PERSON_LIFETIME."""
 
     def __init__(self, configuration: LoginConfiguration, find_person: FindPerson) -> None:
         self._roles = configuration.roles

@@ -1,4 +1,4 @@
-"""The pages of the login: /auth/sign-in, /auth/callback, /auth/sign-out and /auth/session. All are public: they say who one is."""
+"""The pages of the login: /auth/sign-in, /auth/callback, /auth/sign-out and /auth/session. All are public, because they establish who the caller is."""
 
 import logging
 from html import escape

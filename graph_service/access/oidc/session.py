@@ -53,7 +53,7 @@ class Sessions:
         return [self._cookie(SESSION, "", 0), self._cookie(SIGNED_OUT, str(time()), SIGNED_OUT_LIFETIME)]
 
     def forget_sign_out(self) -> str:
-        """The Set-Cookie header that deletes the memory of a sign-out."""
+        """The Set-Cookie header that makes the browser forget a sign-out."""
         return self._cookie(SIGNED_OUT, "", 0)
 
     def read(self, headers: Headers) -> Session | None:

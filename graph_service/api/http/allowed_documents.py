@@ -1,4 +1,4 @@
-"""The only documents that run while GRAPH_SERVICE_PERSISTED_ONLY is on, whoever sends them and however they are laid out."""
+"""The documents that run while GRAPH_SERVICE_PERSISTED_ONLY is on. Others are refused, whoever sends them; layout does not matter."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -20,7 +20,7 @@ REFUSED: Final = (
 
 
 class AllowedDocuments:
-    """Documents by what they say: white space, comments, and the order of operations and fragments do not matter."""
+    """A set of documents. White space, comments, and the order of operations and fragments do not matter."""
 
     def __init__(self, documents: Iterable[str]) -> None:
         """Raises InvalidInput for a text that is not GraphQL."""

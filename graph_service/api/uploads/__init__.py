@@ -1,1 +1,1 @@
-"""The routes of the import page: uploads, their check, their load, and what became of them."""
+"""The routes of the import page: uploads, their check, their load, and the files with the result of each row."""

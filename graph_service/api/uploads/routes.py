@@ -107,7 +107,7 @@ class Uploads:
         return _respond(self._describe(job), 202)
 
     async def send_file(self, request: Request) -> Response:
-        """An imported file with columns added: id, status and what is wrong of each row, and what became of its lesson."""
+        """An imported file with columns added: the id, status and errors of each row, and how its lesson was reused."""
         job = await self._find(request)
         name, content = await self._runner.return_file(_graph(request), job, _position(request.path_params["number"]))
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"

@@ -9,7 +9,7 @@ from graph_service.domain.parsing import parse_short_text, quote
 from graph_service.errors import Forbidden, InvalidInput
 from graph_service.model.enums import LessonStatus
 
-# An entry that was undone counts no more. The person is compared too, because one person may have several tokens and logins.
+# An entry that was undone no longer counts. The person is compared too, because one person may have several tokens and logins.
 OWN_PART_QUERY: LiteralString = """
 MATCH (activity:Activity {subjectId: $reuse})
 WHERE activity.subjectLabel = 'Reuse' AND activity.action IN $actions AND activity.undone IS NULL
@@ -18,7 +18,7 @@ RETURN activity.action AS action
 LIMIT 1
 """
 NO_PERSON: Final = (
-    "contributors act for themselves, but the service does not know which person you are. Ask its operator to tie your token to your person: "
+    "contributors act for themselves, but the service does not know which person you are. Ask its operator to link your token to your person: "
     "graph-service token create NAME --role contributor --person ID."
 )
 

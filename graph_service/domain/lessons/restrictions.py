@@ -59,7 +59,7 @@ class LiftRestriction:
 async def restrict_lesson(context: CommandContext, command: RestrictLesson) -> Change:
     """Restricts a lesson, with its reuses, to its learners and to the people and departments in the input, which replace earlier ones.
 
-    Nobody else but administrators can read it then; figures of the network still count it. Only its learners and administrators may do this.
+    Apart from them, only administrators can then read it; figures of the network still count it. Only its learners and administrators may do this.
     """
     lesson = parse_short_text(command.lesson, "lesson")
     people, departments = (_parse(command.people, "people"), _parse(command.departments, "departments"))

@@ -1,4 +1,4 @@
-"""The imported file back, with columns added at the right: id and status of each row, what is wrong, and what became of its lesson."""
+"""The imported file back, with columns added at the right: the id and status of each row, its errors, and how its lesson was reused."""
 
 from graph_service.ingest.returned.files import return_file
 from graph_service.ingest.returned.later import Later, read_later

@@ -1,4 +1,4 @@
-"""What became of imported lessons: who reused them, with which outcome, and the hours that it saved."""
+"""How imported lessons were reused: by whom, with which outcomes, and how many hours that saved."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ RETURN collect({id: lesson.id, reuses: reuses, departments: departments, outcome
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What became of a lesson, as texts for cells."""
+    """The reuses of a lesson, as texts for cells."""
 
     reused_by: str
     outcomes: str
@@ -34,7 +34,7 @@ class Later:
 
 
 async def read_later(graph: Graph, lessons: Iterable[str]) -> Mapping[str, Later]:
-    """What became of these lessons, by id; without those that were never reused."""
+    """The reuses of these lessons by id; without lessons that were never reused."""
     rows: list[dict[str, Any]] = await graph.read(LATER_QUERY, {"ids": sorted(set(lessons))})
     return {row["id"]: _later(row) for row in rows}
 

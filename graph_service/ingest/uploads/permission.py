@@ -37,7 +37,7 @@ async def require_tables(graph: Graph, caller: Caller, files: Iterable[SourceFil
         )
     ids = [id_ for file in files if file.table == "lessons" for id_ in _ids(file)]
     if await graph.read(RESTRICTED_QUERY, {"ids": ids}):
-        raise Forbidden("The files contain lessons that only named people may read. Only an administrator imports them.")
+        raise Forbidden("The files contain lessons that only named people may read. Only an administrator can import them.")
 
 
 def _ids(file: SourceFile) -> list[str]:

@@ -35,7 +35,7 @@ def reword(text: str) -> str:
 
 
 def describe_tables(proposals: Sequence[TableProposal], chosen: Sequence[TableProposal | None]) -> list[dict[str, Any]]:
-    """The tables that were found, as they will be read; those that are left out with the noun None."""
+    """The tables that were found, as they will be read; those that are left out have the noun None."""
     return [
         _table(original if proposal is None else proposal, is_left_out=proposal is None)
         for original, proposal in zip(proposals, chosen, strict=True)

@@ -24,8 +24,8 @@ from graph_service.ingest.uploads.store import UploadStore
 
 logger = logging.getLogger(__name__)
 READ_TIMEOUT = 600.0  # seconds
-BEAT = 2.0  # seconds between two signs of life
-UNEXPECTED = "An internal error occurred. The service's log has more about it."
+BEAT = 2.0  # seconds between two heartbeats
+UNEXPECTED = "An internal error occurred. The service's log has the details."
 
 
 class UploadRunner:
@@ -47,13 +47,13 @@ class UploadRunner:
         await self._begin(job, JobState.CHECKING, lambda: self._check(graph, job, caller))
 
     async def load(self, graph: Graph, job: Job, caller: Caller) -> None:
-        """Begins to write what was reviewed. Raises InvalidInput if something needs an answer first, Conflict if the job is running."""
+        """Begins to write what was reviewed. Raises InvalidInput while questions are open, Conflict if the job is running."""
         if job.state is not JobState.CHECKED or not job.review or not job.review["mayLoad"]:
             raise InvalidInput("The files must be checked, and all questions answered, before they are imported.")
         await self._begin(job, JobState.LOADING, lambda: self._load(graph, job, caller))
 
     async def return_file(self, graph: Graph, job: Job, number: int) -> tuple[str, bytes]:
-        """The name and content of an imported file with the columns that say what became of its rows. Raises NotFound, InvalidInput."""
+        """The name and content of an imported file with the results of its rows in added columns. Raises NotFound, InvalidInput."""
         if job.state is not JobState.LOADED or number >= len(job.files):
             raise NotFound("There is no such file, or it has not been imported yet.")
         name, data = await asyncio.to_thread(self.store.read_file, job, number)
@@ -147,7 +147,7 @@ class UploadRunner:
         self.store.report(job, "checking the rows again", 0, 0)
         kept, prepared, review = await self._prepare(graph, job, caller, answers)
         if prepared is None or review["questions"]:
-            raise InvalidInput("Something needs an answer since the check. Check the files again.")
+            raise InvalidInput("The graph has changed since the check, and a question is open. Check the files again.")
 
         def show(table: str, done: int, total: int) -> None:
             self.store.report(job, f"writing {table}", done, total)

@@ -25,7 +25,7 @@ MAX_FILE_SIZE = 25_000_000  # bytes
 MAX_UNPACKED = 300_000_000  # bytes of a workbook; the service has other work at the same time
 MAX_JOBS = 100
 KEPT_FOR = 24 * 3600.0  # seconds after which a job with its files is removed
-SILENT_FOR = 30.0  # seconds without a sign of life, after which a running job counts as interrupted
+SILENT_FOR = 30.0  # seconds without a heartbeat after which a running job counts as interrupted
 ID = re.compile(r"[0-9a-f]{32}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 INTERRUPTED_CHECK = "The service was stopped while it checked the files. Nothing was written. Check them again."
@@ -53,7 +53,7 @@ class UploadStore:
         return job
 
     def find(self, id_: str, caller: Caller) -> Job:
-        """The caller's job with this id. A job that a worker left behind has failed. Raises NotFound."""
+        """The caller's job with this id. A job whose worker has ended counts as failed. Raises NotFound."""
         job = self._read(self._folder / id_) if ID.fullmatch(id_) else None
         if job is not None and job.state.is_running and self._is_silent(job):
             job = self._read(self._folder / id_)  # a worker may just have ended it
@@ -108,11 +108,11 @@ class UploadStore:
         return job.files[number][0], (self.path(job) / f"file-{number}").read_bytes()
 
     def save_rows(self, job: Job, tables: Iterable[ReturnedTable]) -> None:
-        """Keeps what became of each row."""
+        """Stores the result of each row."""
         _write(self.path(job) / "rows.json", {"tables": [table.to_json() for table in tables]})
 
     def read_rows(self, job: Job) -> list[ReturnedTable]:
-        """What became of each row of a loaded job."""
+        """The result of each row of a loaded job."""
         value = json.loads((self.path(job) / "rows.json").read_text(encoding="utf-8", errors="surrogatepass"))
         return [ReturnedTable.of(table) for table in value["tables"]]
 
@@ -144,7 +144,7 @@ class UploadStore:
         _write(self.path(job) / "progress.json", {"step": step, "done": done, "total": total})
 
     def keep_alive(self, job: Job) -> None:
-        """A sign of life of a running job, without which it counts as interrupted."""
+        """The heartbeat of a running job, which counts as interrupted without it."""
         with suppress(OSError):
             os.utime(self.path(job) / "running")
 

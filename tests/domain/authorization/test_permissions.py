@@ -113,7 +113,7 @@ async def test_curator_records_for_others_and_the_log_says_so(company: Company) 
 
 @pytest.mark.usefixtures("reuse")
 async def test_contributor_without_a_person_records_nothing(company: Company) -> None:
-    tie = "tie your token to your person: graph-service token create NAME --role contributor --person ID"
+    tie = "link your token to your person: graph-service token create NAME --role contributor --person ID"
     for handler, command in (
         (record_lesson, draft()),
         (revise_lesson, ReviseLesson(lesson="l", title="Mine")),
