@@ -195,7 +195,7 @@ async def test_roles(tokens: tuple[Settings, dict[Role, str]], graph: Graph) -> 
         state = await checked(
             curator, await upload(curator, FILE), create=["topics"], tables={"0": {"noun": "lessons", "columns": {"4": None}}}
         )
-        assert state["error"] == "The files contain lessons that only named people may read. Only an administrator imports them."
+        assert state["error"] == "The files contain lessons that only named people may read. Only an administrator can import them."
         assert state["review"] is None
     async with serving(settings, of[Role.ADMINISTRATOR]) as administrator:
         assert (await administrator.get(f"/imports/{job}")).status_code == 404
