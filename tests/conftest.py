@@ -31,6 +31,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return 2 if whole_suite and (os.cpu_count() or 1) > 1 and "NEO4J_TEST_URI" not in os.environ else 0
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A test of both kinds would be run twice."""
+    if {"thorough", "exhaustive"} <= {mark.name for mark in item.iter_markers()}:
+        raise pytest.UsageError(f"{item.nodeid} is marked thorough and exhaustive. Choose one.")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def fast_java_start() -> Iterator[None]:
     """Java uses only its quick compiler: the tests run most statements once, and its second compiler takes a fifth of the processor time."""

@@ -1,4 +1,4 @@
-"""Which cases of a test run by default; the others run with -m thorough."""
+"""Which cases of a test run by default; the others run with -m thorough or -m exhaustive."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,10 +6,21 @@ from typing import Any
 import pytest
 
 
-def one_in(number: int, cases: Iterable[Any]) -> list[Any]:
-    """All cases as parameters of a test. The first of each `number` runs by default; the others are marked thorough."""
-    return [_thorough(case) if at % number else case for at, case in enumerate(cases)]
+def one_in(number: int, cases: Iterable[Any], *, thorough: int = 1) -> list[Any]:
+    """All cases as parameters of a test. The first of each `number` runs by default.
+
+    Of the others, the first of each `thorough` are marked thorough, so all of them by default, and the rest exhaustive.
+    """
+    left_out = 0
+    marked: list[Any] = []
+    for at, case in enumerate(cases):
+        if at % number == 0:
+            marked.append(case)
+        else:
+            marked.append(_marked(case, pytest.mark.thorough if left_out % thorough == 0 else pytest.mark.exhaustive))
+            left_out += 1
+    return marked
 
 
-def _thorough(case: Any) -> Any:
-    return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.thorough)
+def _marked(case: Any, mark: pytest.MarkDecorator) -> Any:
+    return pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=mark)

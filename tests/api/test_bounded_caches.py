@@ -78,7 +78,7 @@ async def clear_plans(graph: Graph) -> int:
     return int((re.findall(r"\d+", row["value"]) or ["0"])[0])
 
 
-@pytest.mark.parametrize(("documents", "rounds"), [(15, 3), pytest.param(60, 8, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(("documents", "rounds"), [(15, 3), pytest.param(60, 8, marks=pytest.mark.exhaustive)])
 async def test_other_values_need_no_new_preparation_or_plan(client: Client, seeded: Graph, documents: int, rounds: int) -> None:
     """Neo4j plans each statement once per order of magnitude of its texts and lists, so a few plans are added later."""
     requested = compiled(documents)
@@ -102,8 +102,9 @@ async def test_other_values_need_no_new_preparation_or_plan(client: Client, seed
     assert {prepared.cached_plans for prepared in kept if prepared} == {1}
 
 
-@pytest.mark.parametrize(("documents", "rounds"), [(5, 105), (60, 10)])
-@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("documents", "rounds"), [pytest.param(5, 105, marks=pytest.mark.thorough), pytest.param(60, 10, marks=pytest.mark.exhaustive)]
+)
 async def test_caches_are_bounded_for_any_number_of_documents(client: Client, seeded: Graph, documents: int, rounds: int) -> None:
     requested = compiled(documents)
     await clear_plans(seeded)

@@ -52,7 +52,8 @@ SHIFT = """() => new Promise((resolve) => { let sum = 0;
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("path", one_in(7, PAGES))
+# The other pages: every_size/test_demonstration.py.
+@pytest.mark.parametrize("path", list(PAGES)[::7])
 async def test_page_is_accessible_and_does_not_jump(open_page: Open, path: str) -> None:
     page = await open_page(path)
     assert PAGES[path] in (await page.text_content("h1") or "")
@@ -62,7 +63,7 @@ async def test_page_is_accessible_and_does_not_jump(open_page: Open, path: str) 
     assert await violations(page) == []
 
 
-@pytest.mark.parametrize("path", one_in(len(PAGES), PAGES))
+@pytest.mark.parametrize("path", one_in(len(PAGES), PAGES, thorough=2))
 async def test_page_fits_a_phone_and_does_not_jump(open_page: Open, path: str) -> None:
     page = await open_page(path, width=360)
     assert await faults(page) == []

@@ -92,8 +92,8 @@ def test_command_prints_decisions_cypher_and_plan(variables: dict[str, str], tmp
 def test_invalid_input_is_reported_in_one_line(text: str, options: tuple[str, ...], error: str, tmp_path: Path) -> None:
     file = tmp_path / "query.graphql"
     file.write_text(text)
-    answer = run("explain", str(file), "--data", str(tmp_path / "nothing"), *options)
-    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
+    answer = invoke("explain", str(file), "--data", str(tmp_path / "nothing"), *options)
+    assert (answer.exit_code, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
     assert error in answer.stderr
 
 

@@ -1,17 +1,30 @@
 """`import`: what is asked, what is written without an answer, and the exit codes."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, LiteralString
 
 import pytest
+from neo4j import GraphDatabase
 
 from graph_service.graph import Graph
 from graph_service.settings import Settings
-from tests.cli.processes import run
+from tests.cli.processes import invoke
 from tests.ingest.sample_tables import ORGANISATION
 
-COUNTS_QUERY = "RETURN [COUNT { (:Lesson) }, COUNT { (:Person) }, COUNT { (:Topic) }]"
-NUMBERED_QUERY = "MATCH (l:Lesson) RETURN collect(l.id)"
+Read = Callable[[LiteralString], Any]
+
+COUNTS_QUERY: LiteralString = "RETURN [COUNT { (:Lesson) }, COUNT { (:Person) }, COUNT { (:Topic) }]"
+NUMBERED_QUERY: LiteralString = "MATCH (l:Lesson) RETURN collect(l.id)"
 REGISTER = "Ref;Lesson Title;Date Raised;Raised By;Category\nL-1;Order steel early;30/06/2021;Lind, Tove;Steel\n"
+
+
+@pytest.fixture
+def read(graph: Graph, database_settings: Settings) -> Iterator[Read]:
+    """Reads the only value of a statement, without the event loop, which the command needs for itself."""
+    auth = (database_settings.neo4j_username, database_settings.password or "")
+    with GraphDatabase.driver(str(database_settings.neo4j_uri), auth=auth) as driver:
+        yield lambda statement: driver.execute_query(statement).records[0][0]
 
 
 @pytest.fixture
@@ -23,69 +36,67 @@ def variables(database_settings: Settings, tmp_path: Path) -> dict[str, str]:
     }
 
 
-async def test_a_register_is_written_only_after_an_answer_and_its_mapping_is_used_again(
-    graph: Graph, tmp_path: Path, variables: dict[str, str]
+def test_a_register_is_written_only_after_an_answer_and_its_mapping_is_used_again(
+    read: Read, tmp_path: Path, variables: dict[str, str]
 ) -> None:
     register = tmp_path / "register.csv"
     register.write_text(REGISTER)
     lists = ("--refused", str(tmp_path / "refused.csv"), "--warnings", str(tmp_path / "warnings.csv"))
-    unanswered = run("import", str(register), *lists, **variables)
-    assert (unanswered.returncode, await graph.read(COUNTS_QUERY)) == (2, [0, 0, 0])
+    unanswered = invoke("import", str(register), *lists, **variables)
+    assert (unanswered.exit_code, read(COUNTS_QUERY)) == (2, [0, 0, 0])
     assert "Date Raised" in unanswered.stdout
     assert "Nothing was written" in unanswered.stderr
-    accepted = run("import", str(register), "--yes", "--map", "register", *lists, **variables)
-    assert (accepted.returncode, await graph.read(COUNTS_QUERY)) == (0, [1, 1, 1])
+    accepted = invoke("import", str(register), "--yes", "--map", "register", *lists, **variables)
+    assert (accepted.exit_code, read(COUNTS_QUERY)) == (0, [1, 1, 1])
     register.write_text(REGISTER.replace("L-1", "L-2").replace("30/06", "31/07"))
-    again = run("import", str(register), *lists, **variables)
-    assert (again.returncode, await graph.read(COUNTS_QUERY)) == (0, [2, 1, 1])
+    again = invoke("import", str(register), *lists, **variables)
+    assert (again.exit_code, read(COUNTS_QUERY)) == (0, [2, 1, 1])
     assert "by the mapping register" in again.stdout
 
 
-async def test_numbered_rows_and_open_dates_are_read_as_the_kept_mapping_says(
-    graph: Graph, tmp_path: Path, variables: dict[str, str]
-) -> None:
+def test_numbered_rows_and_open_dates_are_read_as_the_kept_mapping_says(read: Read, tmp_path: Path, variables: dict[str, str]) -> None:
     lists = ("--refused", str(tmp_path / "refused.csv"), "--warnings", str(tmp_path / "warnings.csv"))
     register = tmp_path / "LL register Q1 2021.csv"
     register.write_text("No.,Lesson Title,Date Raised\n1,Order steel early,01/02/2021\n")
-    undecided = run("import", str(register), *lists, **variables)
-    assert (undecided.returncode, "--day-first or --month-first" in undecided.stdout) == (2, True)
-    run("import", str(register), "--yes", "--month-first", "--map", "site", *lists, **variables)
+    undecided = invoke("import", str(register), *lists, **variables)
+    assert (undecided.exit_code, "--day-first or --month-first" in undecided.stdout) == (2, True)
+    invoke("import", str(register), "--yes", "--month-first", "--map", "site", *lists, **variables)
     later = tmp_path / "LL register Q2 2021.csv"
     later.write_text("No.,Lesson Title,Date Raised\n1,Order steel early,01/02/2021\n2,Ask the mill,03/04/2021\n")
-    assert run("import", str(later), *lists, **variables).returncode == 0
-    assert sorted(await graph.read(NUMBERED_QUERY)) == ["site-1", "site-2"]
-    assert await graph.read("MATCH (l:Lesson {id: 'site-2'}) RETURN toString(l.learnedOn)") == "2021-03-04"
+    assert invoke("import", str(later), *lists, **variables).exit_code == 0
+    assert sorted(read(NUMBERED_QUERY)) == ["site-1", "site-2"]
+    assert read("MATCH (l:Lesson {id: 'site-2'}) RETURN toString(l.learnedOn)") == "2021-03-04"
 
 
-async def test_exit_codes_lists_and_emptied_cells(graph: Graph, tmp_path: Path, variables: dict[str, str]) -> None:
+def test_exit_codes_lists_and_emptied_cells(read: Read, tmp_path: Path, variables: dict[str, str]) -> None:
     folder, refused = tmp_path / "tables", tmp_path / "refused.csv"
     folder.mkdir()
     lists = ("--refused", str(refused), "--warnings", str(tmp_path / "warnings.csv"))
-    assert run("import", str(folder), *lists, **variables).returncode == 1
+    assert invoke("import", str(folder), *lists, **variables).exit_code == 1
     for table, text in ORGANISATION.items():
         (folder / f"{table}.csv").write_text(text)
     (folder / "topics.csv").write_text("id,name,description,broader\nmoney,Money,About money,\nclaims,,x,claims\n")
-    first = run("import", str(folder), *lists, **variables)
-    assert (first.returncode, "topics.csv, line 3: name is '': a value is required" in first.stdout) == (2, True)
+    first = invoke("import", str(folder), *lists, **variables)
+    assert (first.exit_code, "topics.csv, line 3: name is '': a value is required" in first.stdout) == (2, True)
     assert refused.exists()
     (folder / "topics.csv").write_text("id,name,description\nmoney,Money,\nclaims,Claims,\n")
-    assert run("import", str(folder), *lists, **variables).returncode == 0
+    assert invoke("import", str(folder), *lists, **variables).exit_code == 0
     assert not refused.exists()
     description = "MATCH (t:Topic {id: 'money'}) RETURN t.description"
-    assert await graph.read(description) == "About money"
+    assert read(description) == "About money"
     assert "description, value" not in (tmp_path / "warnings.csv").read_text()
     assert "--clear removes it" in (tmp_path / "warnings.csv").read_text()
-    run("import", str(folder), "--clear", *lists, **variables)
-    assert await graph.read(description) is None
+    invoke("import", str(folder), "--clear", *lists, **variables)
+    assert read(description) is None
 
 
-async def test_file_is_written_again_with_what_became_of_each_row(graph: Graph, tmp_path: Path, variables: dict[str, str]) -> None:
+def test_file_is_written_again_with_what_became_of_each_row(read: Read, tmp_path: Path, variables: dict[str, str]) -> None:
     register = tmp_path / "register.csv"
     register.write_text(REGISTER + "L-2;No day;soon;Lind, Tove;Steel\n")
     lists = ("--refused", str(tmp_path / "refused.csv"), "--warnings", str(tmp_path / "warnings.csv"))
-    replaced = run("import", str(register), "--yes", "--results", str(tmp_path), *lists, **variables)
-    assert (replaced.returncode, "which it would replace" in replaced.stderr) == (2, True)
-    again = run("import", str(register), "--yes", "--results", str(tmp_path / "results"), *lists, **variables)
+    replaced = invoke("import", str(register), "--yes", "--results", str(tmp_path), *lists, **variables)
+    assert (replaced.exit_code, "which it would replace" in replaced.stderr) == (2, True)
+    again = invoke("import", str(register), "--yes", "--results", str(tmp_path / "results"), *lists, **variables)
     assert f"Results by row: {tmp_path / 'results' / 'register.csv'}" in again.stdout
     rows = (tmp_path / "results" / "register.csv").read_text(encoding="utf-8-sig").splitlines()
     assert rows[0].endswith(";Graph: id;Graph: status;Graph: what is wrong")

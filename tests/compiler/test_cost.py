@@ -14,7 +14,8 @@ from tests.compiler.music_service import TODAY, operations, types
 KIND = "kind__"
 LABELS = {node.name for node in types.nodes}
 DEFAULT_SEEDS = 100
-THOROUGH_SEEDS = 800
+THOROUGH_SEEDS = 300
+EXHAUSTIVE_SEEDS = 800
 
 
 class NamedKinds(Visitor):
@@ -47,7 +48,11 @@ def inside(item: dict[str, Any]) -> int:
 
 
 def seeds() -> list[Any]:
-    return [range(DEFAULT_SEEDS), pytest.param(range(DEFAULT_SEEDS, THOROUGH_SEEDS), marks=pytest.mark.thorough)]
+    return [
+        range(DEFAULT_SEEDS),
+        pytest.param(range(DEFAULT_SEEDS, THOROUGH_SEEDS), marks=pytest.mark.thorough),
+        pytest.param(range(THOROUGH_SEEDS, EXHAUSTIVE_SEEDS), marks=pytest.mark.exhaustive),
+    ]
 
 
 @pytest.mark.parametrize("seeds", seeds(), ids=str)

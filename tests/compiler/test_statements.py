@@ -58,8 +58,7 @@ async def test_nested_query_is_one_statement(execute: Execute, music_graph: Reco
     assert len(music_graph.statements) == 1
 
 
-@pytest.mark.parametrize("requests", [8, pytest.param(40, marks=pytest.mark.thorough)])
-@pytest.mark.thorough
+@pytest.mark.parametrize("requests", [pytest.param(8, marks=pytest.mark.thorough), pytest.param(40, marks=pytest.mark.exhaustive)])
 async def test_different_values_compile_to_the_same_text(music_graph: RecordingGraph, requests: int) -> None:
     """Values, the length of lists and the contents of cursors all differ between the requests."""
     rng = random.Random(1)

@@ -95,7 +95,7 @@ def assert_one_home_at_a_time(facts: dict[str, Any]) -> None:
         assert all(before[1] <= after[0] for before, after in pairwise(periods))
 
 
-@pytest.mark.parametrize("seed", one_in(6, range(6)))
+@pytest.mark.parametrize("seed", one_in(6, range(6), thorough=2))
 async def test_departments_and_scopes_equal_a_recomputation_after_random_commands(company: Company, seed: int) -> None:
     chance = random.Random(seed)
     before = len(await read_log(company.graph, size=1000))

@@ -63,9 +63,11 @@ async def test_progress_reaches_the_total_of_each_table(graph: Graph, write: Wri
 
 @pytest.mark.parametrize(
     ("tables", "rows", "batch"),
-    [(("memberships", "reuses"), 3_000, 500), (("lessons",), 11_000, 5_000)],
+    [
+        pytest.param(("memberships", "reuses"), 3_000, 500, marks=pytest.mark.thorough),
+        pytest.param(("lessons",), 11_000, 5_000, marks=pytest.mark.exhaustive),
+    ],
 )
-@pytest.mark.thorough
 async def test_killed_import_is_completed_by_the_next(
     graph: Graph,
     database_settings: Settings,

@@ -24,12 +24,15 @@ async def site_of(
 
 @pytest.fixture
 async def page_of(browser: Browser, site_of: Site) -> AsyncIterator[Page]:
-    """An empty page for this organisation. Errors and warnings on its console fail the test."""
+    """An empty page for this organisation. Errors and warnings on its console, failed requests and requests to other hosts fail the test."""
     said: list[str] = []
     context = await browser.new_context(base_url=site_of.address, locale="en-GB", reduced_motion="reduce")
     page = await context.new_page()
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
+    # A page gives up itself what it no longer needs.
+    page.on("requestfailed", lambda request: said.append(request.url) if request.failure != "net::ERR_ABORTED" else None)
+    page.on("request", lambda request: said.append(request.url) if not request.url.startswith((site_of.address, "blob:")) else None)
     yield page
     await context.close()
     assert said == []

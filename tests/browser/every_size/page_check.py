@@ -1,15 +1,21 @@
-"""Checks one page in every size and colour: nothing is cut, nothing overlaps, no number breaks, and two engines find it accessible."""
+"""Checks one page in several sizes and both colours: nothing is cut, nothing overlaps, no number breaks, and two engines find it accessible."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, product
+from typing import Literal
 
 from playwright.async_api import Page
 
 from tests.browser.conftest import settled
 from tests.browser.inspection import SCRIPTS, faults, violations
 from tests.browser.organisations import translate
+from tests.browser.test_every_page import PAGES, SHIFT
+
+Scheme = Literal["light", "dark"]
+View = tuple[str, Scheme]
+"""A size and a colour scheme."""
 
 SIZES = {"desktop": (1400, 900), "tablet": (768, 1024), "desktop at 200% zoom": (1400, 900), "phone": (360, 740)}
 ZOOM = {"desktop at 200% zoom": 2}
@@ -32,23 +38,50 @@ class Site:
     """What to replace in an address of the demonstration."""
 
 
-async def find_faults(page: Page, site: Site, path: str) -> list[str]:
-    """The faults of a page, which is loaded once, in all sizes and both colour schemes. Moves the mouse over its pictures at the end."""
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+EVERY_VIEW: list[View] = list(product(SIZES, SCHEMES))
+
+
+def pairwise_views(site: Site, path: str) -> list[View]:
+    """Each size once, in alternating colours. With another page or organisation the colours change, so that every pair of two of page, size,
+    colour and organisation occurs.
+    """
+    begin = list(PAGES).index(path) + len(site.name)
+    return [(size, SCHEMES[(begin + at) % 2]) for at, size in enumerate(SIZES)]
+
+
+async def find_faults(page: Page, site: Site, path: str, views: Sequence[View]) -> list[str]:
+    """The faults of a page, which is loaded once, in these views. Moves the mouse over its pictures at the end.
+
+    On the demonstration also a wrong heading, and a page that jumps while it loads.
+    """
     found: list[str] = []
     await page.set_viewport_size({"width": 1400, "height": 900})
     await page.goto(translate(path, site.ids))
     await settled(page)
-    if site.name == "demonstration" and await page.evaluate("document.documentElement.scrollHeight") > TALLEST:
-        found.append(f"higher than {TALLEST} pixels")
+    if site.name == "demonstration":
+        found += await _check_loaded(page, path)
     await page.evaluate(HTMLCS.read_text(encoding="utf-8"))
-    for size in SIZES:
+    for size, of_size in groupby(views, key=lambda view: view[0]):
         async with _window(page, size):
-            for scheme in ("light", "dark"):
+            for _, scheme in of_size:
                 await page.emulate_media(color_scheme=scheme)
                 await page.evaluate(DRAWN)
                 found += [f"{scheme}, {size}: {fault}" for fault in await _inspect(page, size)]
     await _point_at_pictures(page)
     return found
+
+
+async def _check_loaded(page: Page, path: str) -> list[str]:
+    """What is wrong with the heading, the title, the height and the loading of a page of the demonstration."""
+    heading = await page.text_content("h1") or "-"
+    faults_by_check = {
+        f"the heading is {heading}": PAGES[path] not in heading,
+        "the title does not begin with the heading": not (await page.title()).startswith(heading),
+        f"higher than {TALLEST} pixels": await page.evaluate("document.documentElement.scrollHeight") > TALLEST,
+        "it jumps while it loads": await page.evaluate(SHIFT) >= 0.1,
+    }
+    return [fault for fault, is_found in faults_by_check.items() if is_found]
 
 
 @asynccontextmanager

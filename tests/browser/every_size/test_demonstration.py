@@ -3,14 +3,19 @@
 import pytest
 from playwright.async_api import Page
 
-from tests.browser.every_size.page_check import Site, find_faults
+from tests.browser.every_size.page_check import EVERY_VIEW, Site, find_faults, pairwise_views
 from tests.browser.test_every_page import PAGES
 
 ORGANISATION = "demonstration"
 
-pytestmark = pytest.mark.thorough
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.thorough
+async def test_page_is_whole_and_accessible_in_every_size(page_of: Page, site_of: Site, path: str) -> None:
+    assert await find_faults(page_of, site_of, path, pairwise_views(site_of, path)) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
+@pytest.mark.exhaustive
 async def test_page_is_whole_and_accessible_in_every_size_and_colour(page_of: Page, site_of: Site, path: str) -> None:
-    assert await find_faults(page_of, site_of, path) == []
+    assert await find_faults(page_of, site_of, path, EVERY_VIEW) == []

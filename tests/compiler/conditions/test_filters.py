@@ -59,7 +59,9 @@ async def compare(graph: Graph, reference: ReferenceExecutor, query: str, **vari
     assert result.data == reference.answer(query, variables), variables
 
 
-@pytest.mark.parametrize("texts", [TEXTS[::12], pytest.param(TEXTS, marks=pytest.mark.thorough)], ids=len)
+@pytest.mark.parametrize(
+    "texts", [TEXTS[::12], pytest.param(TEXTS[::3], marks=pytest.mark.thorough), pytest.param(TEXTS, marks=pytest.mark.exhaustive)], ids=len
+)
 async def test_text_operators_match_the_reference_for_every_text(
     large_graph: Graph, reference: ReferenceExecutor, texts: list[str]
 ) -> None:
@@ -69,7 +71,11 @@ async def test_text_operators_match_the_reference_for_every_text(
 
 @pytest.mark.parametrize(
     ("field", "key", "kind", "every"),
-    [*((*each, 6) for each in list(VALUES)[::3]), *(pytest.param(*each, 1, marks=pytest.mark.thorough) for each in VALUES)],
+    [
+        *((*each, 6) for each in list(VALUES)[::3]),
+        *(pytest.param(*each, 3, marks=pytest.mark.thorough) for each in VALUES),
+        *(pytest.param(*each, 1, marks=pytest.mark.exhaustive) for each in VALUES),
+    ],
 )
 async def test_comparisons_match_the_reference_for_every_value(
     large_graph: Graph, reference: ReferenceExecutor, field: str, key: str, kind: str, every: int

@@ -16,7 +16,7 @@ ADD_COMMAND = "UNWIND $ids AS id CREATE (:Record {id: id, title: 'Ann', gold: fa
 REMOVE_COMMAND = "MATCH (n:Record) WHERE n.id IN $ids DETACH DELETE n"
 
 
-@pytest.mark.parametrize(("name", "key", "direction", "backwards"), one_in(60, cases("root")))
+@pytest.mark.parametrize(("name", "key", "direction", "backwards"), one_in(60, cases("root"), thorough=3))
 async def test_pages_in_either_direction_add_up_to_the_whole_list(
     large_graph: Graph, name: str, key: str, direction: str, backwards: bool
 ) -> None:

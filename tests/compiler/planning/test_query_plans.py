@@ -17,7 +17,8 @@ from tests.seeding import is_loaded, remember
 from tests.thorough import one_in
 
 DEFAULT_SEEDS = 3
-THOROUGH_SEEDS = 35
+THOROUGH_SEEDS = 12
+EXHAUSTIVE_SEEDS = 35
 SEEKS = {"NodeUniqueIndexSeek", "NodeIndexSeek"}
 DATED_COMMAND = """
 UNWIND range(1, 2000) AS i
@@ -77,7 +78,13 @@ async def statement_of(graph: Graph, query: str, **variables: Any) -> tuple[str,
 
 
 @pytest.mark.parametrize(
-    "seeds", [range(DEFAULT_SEEDS), pytest.param(range(DEFAULT_SEEDS, THOROUGH_SEEDS), marks=pytest.mark.thorough)], ids=str
+    "seeds",
+    [
+        range(DEFAULT_SEEDS),
+        pytest.param(range(DEFAULT_SEEDS, THOROUGH_SEEDS), marks=pytest.mark.thorough),
+        pytest.param(range(THOROUGH_SEEDS, EXHAUSTIVE_SEEDS), marks=pytest.mark.exhaustive),
+    ],
+    ids=str,
 )
 async def test_neo4j_has_no_notifications_for_any_statement(
     large_graph: Graph, driver: AsyncDriver, generated_music: Music, seeds: range
