@@ -62,6 +62,7 @@ async def test_a_superseded_kubernetes_lesson_is_retired(graph: Graph) -> None:
     assert await graph.read(GANG_SCHEDULING) == ["2026-01-23", "2026-01-23"]
 
 
+@pytest.mark.thorough
 async def test_llis_is_loaded_but_for_the_rows_that_break_a_rule(graph: Graph) -> None:
     report = await load(graph, "llis")
     lessons, reuses = report.table("lessons"), report.table("reuses")
