@@ -1,6 +1,7 @@
 """Fixtures: the report of a graph, parsed as a browser parses it, and GraphQL queries to the same graph."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,16 +17,17 @@ from tests.report.report_parser import Ask, Make, Page
 MIN_GROUP = 5
 
 
+async def make_page(graph: Graph, start: str, end: str) -> Page:
+    """The report of the days [start, end)."""
+    window = Window(date.fromisoformat(start), date.fromisoformat(end))
+    figures = await collect_figures(graph, (await load(graph, MIN_GROUP)).columns, window, today=date.today(), progress=lambda _: None)
+    return Page(write_page(figures))
+
+
 @pytest.fixture
 def make(graph: Graph) -> Make:
     """Creates the report of the days [start, end)."""
-
-    async def made(start: str, end: str) -> Page:
-        window = Window(date.fromisoformat(start), date.fromisoformat(end))
-        figures = await collect_figures(graph, (await load(graph, MIN_GROUP)).columns, window, today=date.today(), progress=lambda _: None)
-        return Page(write_page(figures))
-
-    return made
+    return partial(make_page, graph)
 
 
 @pytest.fixture

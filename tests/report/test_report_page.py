@@ -14,6 +14,7 @@ from graph_service.graph import Graph
 from graph_service.package_data import find_package_data
 from graph_service.report import Window, collect_figures, write_page
 from graph_service.report.svg import label, text_width
+from tests.report.conftest import make_page
 from tests.report.report_parser import Make, Page, words
 from tests.seeding import seed
 
@@ -21,10 +22,11 @@ HOSTILE = "<script>alert('1')</script>\"&amp; </style></title><img src=x onerror
 CSS = (find_package_data("schema").parent / "graph_service" / "report" / "report.css").read_text()
 
 
-@pytest.fixture
-async def page(seeded: Graph, make: Make) -> Page:
+@pytest.fixture(scope="module")
+async def page(database: Graph) -> Page:
     """That of the demonstration organisation."""
-    return await make("2022-10-01", "2026-11-01")
+    await seed(database)
+    return await make_page(database, "2022-10-01", "2026-11-01")
 
 
 async def test_report_uses_no_other_files(page: Page) -> None:
@@ -151,6 +153,7 @@ def test_labels_are_shortened_to_their_room_and_no_further() -> None:
     assert text_width(shown[1]) <= text_width(narrow)
 
 
+@pytest.mark.usefixtures("seeded")
 async def test_introductions_for_less_than_one_reuse_are_left_out(make: Make, page: Page) -> None:
     assert page.title("introductions").endswith("should meet")
     few = await make("2025-11-30", "2026-11-30")  # the widest gap is 0.7 reuses
@@ -179,6 +182,7 @@ async def test_low_q_without_a_silo_is_explained(seeded: Graph) -> None:
     assert next(row["Verdict"] for row in table if row["Department"] == silo.group.name) == "above chance, no silo"
 
 
+@pytest.mark.usefixtures("seeded")
 async def test_same_graph_gives_the_same_report(page: Page, make: Make) -> None:
     assert (await make("2022-10-01", "2026-11-01")).text == page.text
 

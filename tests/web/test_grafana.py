@@ -19,6 +19,7 @@ from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.api.seed_tables import rows
+from tests.seeding import seed
 from tests.web.grafana_panels import draw, matches
 from tests.web.infinity import Frame, PanelError, read_frame
 
@@ -43,9 +44,10 @@ def variable(name: str) -> dict[str, Any]:
     return next(each for board in DASHBOARDS.values() for each in board["templating"]["list"] if each["name"] == name)
 
 
-@pytest.fixture
-async def run(seeded: Graph, database_settings: Settings) -> Any:
-    """Runs a query on the demonstration organisation as the plug-in does."""
+@pytest.fixture(scope="module")
+async def run(database: Graph, database_settings: Settings) -> Any:
+    """Runs a query on the demonstration organisation as the plug-in does. No test of this module writes."""
+    await seed(database)
     app = create_app(database_settings, background=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http:
 
