@@ -78,7 +78,9 @@ async def clear_plans(graph: Graph) -> int:
     return int((re.findall(r"\d+", row["value"]) or ["0"])[0])
 
 
-@pytest.mark.parametrize(("documents", "rounds"), [(15, 3), pytest.param(60, 8, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize(
+    ("documents", "rounds"), [pytest.param(15, 3, marks=pytest.mark.thorough), pytest.param(60, 8, marks=pytest.mark.exhaustive)]
+)
 async def test_other_values_need_no_new_preparation_or_plan(client: Client, seeded: Graph, documents: int, rounds: int) -> None:
     """Neo4j plans each statement once per order of magnitude of its texts and lists, so a few plans are added later."""
     requested = compiled(documents)

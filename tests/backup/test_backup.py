@@ -54,7 +54,7 @@ def mode(path: Path) -> int:
     return path.stat().st_mode
 
 
-@pytest.mark.parametrize("seed", [5, pytest.param(6, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("seed", [pytest.param(5, marks=pytest.mark.thorough), pytest.param(6, marks=pytest.mark.exhaustive)])
 async def test_restored_graph_is_identical_with_its_log(graph: Graph, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("export.tables.PAGE_SIZE", "backup.dump.PAGE_SIZE", "backup.restoration.ROWS_PER_BATCH"):
         monkeypatch.setattr(f"graph_service.{name}", 7)

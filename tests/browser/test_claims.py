@@ -17,6 +17,7 @@ async def text_of(page: Page) -> str:
     return await page.locator("main").inner_text()
 
 
+@pytest.mark.thorough
 async def test_too_few_reuses_are_not_called_no_silo(open_page: Open) -> None:
     overview = await text_of(await open_page(f"/?{LAST_YEAR}"))
     assert "no department is a silo" not in overview.lower()

@@ -81,6 +81,7 @@ async def test_silo_links_to_the_reuses_behind_its_verdict(open_page: Open) -> N
     assert await page.locator("h1").text_content() == f"{count} reuses in Water and Wastewater of lessons learned by somebody else"
 
 
+@pytest.mark.thorough
 async def test_cell_of_the_matrix_shows_its_reuses_and_leads_to_all(open_page: Open) -> None:
     page = await open_page("/network?span=all&tab=flow")
     await page.get_by_role("button", name=re.compile("^Water and Wastewater to Water and Wastewater: 26 reuses")).click()
@@ -155,6 +156,7 @@ async def test_attention_list_links_to_the_tab_of_the_network_page(open_page: Op
     await expect(page.get_by_role("link", name="Introductions", exact=True)).to_have_attribute("aria-current", "page")
 
 
+@pytest.mark.thorough
 async def test_custom_dates_are_applied(open_page: Open, database: Graph) -> None:
     page = await open_page("/reuses")
     await choose_filter(page, "Period", "Custom dates")

@@ -81,6 +81,7 @@ async def test_directory_keeps_its_order_in_the_address(open_page: Open) -> None
     await expect(page.get_by_role("columnheader", name=re.compile(r"^Reuses(?! of)"))).to_have_attribute("aria-sort", "descending")
 
 
+@pytest.mark.thorough
 async def test_opened_table_and_its_order_are_in_the_address(open_page: Open) -> None:
     page = await open_page("/insights?span=all")
     await page.get_by_role("button", name="Show as table").click()
@@ -150,6 +151,7 @@ async def test_palette_finds_people_by_keyboard(open_page: Open) -> None:
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.thorough
 async def test_menu_remembers_project_and_department(open_page: Open) -> None:
     page = await open_page("/people", scheme="dark")
     await page.get_by_role("button", name="Me: my project").click()

@@ -82,6 +82,7 @@ async def test_empty_list_says_which_filters_to_remove(open_page: Open, database
     assert "topic=ferries" in page.url
 
 
+@pytest.mark.thorough
 async def test_search_words_are_highlighted(open_page: Open) -> None:
     page = await open_page("/lessons?q=half+the+connection")
     first = page.locator(".lessons > li").first

@@ -34,6 +34,7 @@ BROKEN = """() => [...document.querySelectorAll('.nowrap, .figures strong')].fil
 }).map((figure) => figure.textContent)"""
 
 
+@pytest.mark.thorough
 async def test_pictures_say_the_figures_that_are_pointed_at(open_page: Open) -> None:
     page = await open_page("/?from=2023-11-30&to=2026-11-30")
     await page.get_by_role("link", name=re.compile("^Q4 2025: 19 reuses")).hover()
@@ -72,6 +73,7 @@ async def test_picture_of_many_marks_is_one_stop_of_the_keyboard_whose_arrow_key
     await expect(drawing.locator(":focus")).not_to_have_attribute("aria-label", name or "")
 
 
+@pytest.mark.thorough
 async def test_small_picture_of_a_department_opens_its_page(open_page: Open) -> None:
     page = await open_page("/network?span=all&tab=time")
     await page.get_by_role("link", name="Water and Wastewater: 39 reuses").press("Enter")

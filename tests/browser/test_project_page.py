@@ -73,6 +73,7 @@ async def test_form_opens_when_the_reader_is_not_known_or_the_service_asks(open_
     await expect(page.locator(".toast").filter(has_text="Undone")).to_be_visible()
 
 
+@pytest.mark.thorough
 async def test_refused_and_postponed_lessons_are_remembered_in_this_browser(open_page: Open) -> None:
     page = await open_page("/projects/electric-bus-depot")
     await expect(page.locator("main")).to_contain_text("remembered in this browser only")
@@ -90,6 +91,7 @@ async def test_refused_and_postponed_lessons_are_remembered_in_this_browser(open
     await expect(page.get_by_text("Set aside")).to_have_count(0)
 
 
+@pytest.mark.thorough
 async def test_people_to_call_are_asked_about_their_lesson(open_page: Open) -> None:
     page = await open_page("/projects/electric-bus-depot")
     link = await page.get_by_role("link", name="Ask Ines Moreau").get_attribute("href")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Open
@@ -33,6 +34,7 @@ async def test_picture_of_reach_fits_every_width(open_page: Open) -> None:
         assert await faults(page) == []
 
 
+@pytest.mark.thorough
 async def test_person_whose_lessons_nobody_reused_is_told_so(open_page: Open) -> None:
     page = await open_page("/people")
     name = await page.evaluate(

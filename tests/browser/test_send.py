@@ -50,6 +50,7 @@ async def test_other_pages_print_as_before(open_page: Open) -> None:
     await expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
 
 
+@pytest.mark.thorough
 async def test_reader_chooses_at_most_three_findings_and_the_address_keeps_them(open_page: Open) -> None:
     page = await open_page("/send?span=all")
     sheet, findings = page.get_by_role("article"), page.get_by_role("group", name="Findings", exact=True)
@@ -70,6 +71,7 @@ async def test_reader_chooses_at_most_three_findings_and_the_address_keeps_them(
     await expect(sheet).to_contain_text("What reuse saved, and how sure that is")
 
 
+@pytest.mark.thorough
 async def test_link_and_mail_lead_to_the_same_days_and_findings(open_page: Open) -> None:
     page = await open_page("/send?span=year&finding=recording")
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])

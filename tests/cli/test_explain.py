@@ -70,7 +70,7 @@ def test_command_prints_decisions_cypher_and_plan(variables: dict[str, str], tmp
     assert any(line.startswith("ProduceResults ") for line in lines)
     values = tmp_path / "values.json"
     values.write_text('{"id": "x"}')
-    as_json = json.loads(run("explain", str(file), "--variables", str(values), "--json", "--no-run", **variables).stdout)
+    as_json = json.loads(invoke("explain", str(file), "--variables", str(values), "--json", "--no-run", **variables).stdout)
     assert [field["field"] for field in as_json] == ["network", "count"]
     assert as_json[1]["hits"] == 0
 

@@ -65,7 +65,14 @@ async def test_demonstration_is_identical_after_export_and_import(seeded: Graph,
     assert await content_hash(seeded) == before
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.thorough), pytest.param(3, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(1, marks=pytest.mark.thorough),
+        pytest.param(2, marks=pytest.mark.exhaustive),
+        pytest.param(3, marks=pytest.mark.exhaustive),
+    ],
+)
 async def test_graph_of_random_commands_is_identical_after_export_and_import(
     graph: Graph, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,6 +95,7 @@ async def test_older_backup_of_the_same_graph_causes_a_full_load(graph: Graph, c
     assert (await snapshots.current()).columns.people.ids == before.people.ids
 
 
+@pytest.mark.thorough
 async def test_another_graph_with_a_longer_log_causes_a_full_load(graph: Graph, company: RandomVerbs) -> None:
     snapshots = SnapshotCache(graph, 2)
     await snapshots.current()

@@ -86,6 +86,7 @@ async def test_answer_without_any_reuse_is_no_answer_while_an_import_is_read(gra
     assert len((await snapshots.current(deadline())).columns.events.ids) == 200
 
 
+@pytest.mark.thorough
 async def test_callers_wait_for_a_reload_and_then_get_the_old_columns_with_their_age(graph: Graph, loads: Loads) -> None:
     await import_folder(graph, SEED)
     snapshots = SnapshotCache(graph, 5)
@@ -147,6 +148,7 @@ async def test_import_that_goes_on_does_not_keep_the_columns_old(graph: Graph, l
         await asyncio.wait({writing})
 
 
+@pytest.mark.thorough
 async def test_callers_wait_for_a_reload_after_one_that_ended_while_an_import_went_on(
     graph: Graph, loads: Loads, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,7 +54,7 @@ def ask(rows: Rows, question: dict, first: int = 1_000) -> tuple[tuple[Expert, .
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-@pytest.mark.parametrize("seed", one_in(3, range(12)))
+@pytest.mark.parametrize("seed", one_in(6, range(12)))
 def test_experts_are_what_loops_over_rows_find(seed: int, question: dict) -> None:
     found, expected = ask(random_organisation(seed, people=12, lessons=24, reuses=60), question)
     keys = {person: facts["score"] or 1e-6 * sum(facts["projects"].values()) for person, facts in expected.items()}
@@ -89,7 +89,7 @@ def test_the_first_few_are_the_first_of_all(first: int) -> None:
     assert ask(rows, {"topic": "t0"}, first)[0] == ask(rows, {"topic": "t0"})[0][:first]
 
 
-@pytest.mark.parametrize("seed", one_in(3, range(12)))
+@pytest.mark.parametrize("seed", one_in(6, range(12)))
 def test_paths_are_the_shortest_over_people_who_may_be_named(seed: int) -> None:
     rows = random_organisation(seed, people=14, lessons=24, reuses=18)
     rows = replace(rows, assignments=rows.assignments[::2])
@@ -104,7 +104,7 @@ def test_paths_are_the_shortest_over_people_who_may_be_named(seed: int) -> None:
             assert all(other in knows[before] and other in named for before, other in pairwise(way))
 
 
-@pytest.mark.parametrize("seed", one_in(3, range(12)))
+@pytest.mark.parametrize("seed", one_in(6, range(12)))
 def test_each_step_of_a_path_names_what_the_two_have_in_common(seed: int) -> None:
     rows = random_organisation(seed, people=14, lessons=24, reuses=18)
     reuses, lessons = {row.id: row for row in rows.reuses}, {row.id: row for row in rows.lessons}

@@ -37,7 +37,7 @@ def ask(
 
 @pytest.mark.parametrize("phase", [None, Phase.DURING])
 @pytest.mark.parametrize("project", ["j0", "j3"])
-@pytest.mark.parametrize("seed", one_in(3, range(20)))
+@pytest.mark.parametrize("seed", one_in(6, range(20)))
 def test_suggestions_are_what_loops_over_rows_find(seed: int, project: str, phase: Phase | None) -> None:
     rows, random = organisation(seed), Random(seed)
     text = {row.id: random.choice([0.5, 1.25, 3.0, 7.5]) for row in rows.lessons if random.random() < 0.4}

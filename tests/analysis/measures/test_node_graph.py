@@ -27,7 +27,7 @@ def ring(node: NodeGraphNode) -> tuple[float, ...]:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("seed", one_in(3, range(8)))
+@pytest.mark.parametrize("seed", one_in(4, range(8)))
 def test_circles_and_arrows_are_what_loops_over_rows_find(seed: int, view: View) -> None:
     rows = random_organisation(seed)
     graph, cells = graph_of(columns_of(rows), view), flow_of(rows, view)
@@ -48,14 +48,14 @@ def test_circles_and_arrows_are_what_loops_over_rows_find(seed: int, view: View)
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("seed", one_in(3, range(8)))
+@pytest.mark.parametrize("seed", one_in(4, range(8)))
 def test_every_ring_is_closed(seed: int, view: View) -> None:
     for node in graph_of(columns_of(random_organisation(seed)), view).nodes:
         assert sum(ring(node)) == pytest.approx(1)
         assert min(ring(node)) >= 0
 
 
-@pytest.mark.parametrize("seed", one_in(3, range(8)))
+@pytest.mark.parametrize("seed", one_in(4, range(8)))
 def test_events_and_people_are_those_of_the_reuses_made_there(seed: int) -> None:
     rows = random_organisation(seed)
     for node in graph_of(columns_of(rows), View(CHART)).nodes:

@@ -85,6 +85,7 @@ async def test_a_dismissed_suggestion_never_comes_again(seeded: Graph, ask: Ask)
     assert {*pairs(before)} - {*pairs(await missed(ask))} == {pair}
 
 
+@pytest.mark.thorough
 async def test_the_same_question_has_the_same_answer(seeded: Graph, ask: Ask) -> None:
     assert await missed(ask) == await missed(ask)
     assert await missed(ask, first=3) == (await missed(ask))[:3]

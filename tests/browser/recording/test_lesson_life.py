@@ -208,6 +208,7 @@ async def test_curator_relates_a_lesson_to_others(open_as: OpenAs, database: Gra
     assert (await database.read(SAVED, {"id": later["id"]}))[0] == "PUBLISHED"
 
 
+@pytest.mark.thorough
 async def test_contributor_without_a_person_is_told_before_filling_in_a_form(open_as: OpenAs) -> None:
     page = await open_as(Role.CONTRIBUTOR, "/record")
     await expect(page.locator("main")).to_contain_text("the service does not know which person you are")

@@ -150,6 +150,7 @@ async def test_error_of_the_service_is_shown_beside_its_field_and_nothing_is_los
     await expect(page.locator("h1")).to_have_text("Lesson saved")
 
 
+@pytest.mark.thorough
 async def test_submitting_again_after_a_lost_response_and_a_reload_records_once(open_page: Open, database: Graph) -> None:
     page = await open_page("/record?project=electric-ferry", fault="a response is lost below")
     await page.get_by_label("In one sentence").fill("The mooring ring is not in the plan")

@@ -61,7 +61,11 @@ async def contents(graph: Graph) -> tuple[Any, Any]:
 
 @pytest.mark.parametrize(
     ("seeds", "rounds"),
-    [([3], 20), pytest.param([10, 11], 60, marks=pytest.mark.thorough), pytest.param(range(10, 16), 90, marks=pytest.mark.exhaustive)],
+    [
+        pytest.param([3], 20, marks=pytest.mark.thorough),
+        pytest.param([10, 11], 60, marks=pytest.mark.thorough),
+        pytest.param(range(10, 16), 90, marks=pytest.mark.exhaustive),
+    ],
 )
 async def test_random_changes_undone_in_reverse_order_leave_the_graph_as_it_was(graph: Graph, seeds: list[int], rounds: int) -> None:
     undone, actions = set[str](), sorted(SUBJECT_FIELDS.keys() - {"undo", "restoreLessonVersion"})
