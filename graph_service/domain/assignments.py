@@ -21,6 +21,7 @@ RETURN toString(work.from) AS from, toString(work.to) AS to
 """
 LAST_DAY_QUERY: LiteralString = """
 MATCH (project:Project {id: $project})
+USING INDEX SEEK project:Project(id)
 WHERE project.status IN $ended
 RETURN toString(project.endedOn) AS endedOn
 """

@@ -25,6 +25,7 @@ RETURN EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $pers
 UNNAMED_PEOPLE_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (person:Person {id: id})
+USING INDEX SEEK person:Person(id)
 WHERE person.discoverable = false AND NOT EXISTS { (person)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Person {id: $viewer}) }
 RETURN person.id AS id
 """
