@@ -50,7 +50,7 @@ class Activity:
     )
     on_behalf_of: list[ID] = strawberry.field(description="The IDs of other people for whom the caller recorded it.")
     action: str = strawberry.field(
-        description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, REPAIR for `doctor --repair`."
+        description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, undoImport for its undo, REPAIR for `doctor --repair`."
     )
     subject_label: str | None = strawberry.field(description="The type of the changed node, such as Lesson.")
     subject_id: ID | None = strawberry.field(description="The ID of the changed node; absent if you may not read it.")
@@ -58,7 +58,7 @@ class Activity:
         description="The `nodeId` of the changed node, by which clients find it in their cache. The node may be gone."
     )
     changed: list[str] = strawberry.field(description="The names of the changed fields.")
-    _undo: strawberry.Private["asyncio.Future[str | None] | None"] = None
+    _undo: strawberry.Private["asyncio.Future[LoggedChange | None] | None"] = None
 
     @strawberry.field(
         description="Whether you can undo the change: it is your own, was made in the last 24 hours, and was not undone yet. "
@@ -71,20 +71,33 @@ class Activity:
     async def not_undoable_because(self, info: Info) -> str | None:
         return await self._reason(info)
 
+    @strawberry.field(
+        description="If the change is a batch of an import that you can undo as a whole: the number of the import, which is the sequence "
+        "number of its first batch. The undo still fails if later changes depend on the import."
+    )
+    async def undoable_import(self, info: Info) -> int | None:
+        change = await self._change(info)
+        return None if change is None else change.undoable_import(info.context.caller)
+
     async def _reason(self, info: Info) -> str | None:
-        """Why the caller cannot undo it. Both fields share one load."""
+        """Why the caller cannot undo it."""
+        change = await self._change(info)
+        return None if change is None else change.why_not_undoable(info.context.caller)
+
+    async def _change(self, info: Info) -> LoggedChange | None:
+        """The log entry with what is kept to undo it. The fields that need it share one load."""
         if self._undo is None:
             info.context.charge(COST_OF_REASON, "undoable")
-            self._undo = asyncio.ensure_future(self._load_reason(info))
+            self._undo = asyncio.ensure_future(self._load_change(info))
         return await self._undo
 
-    async def _load_reason(self, info: Info) -> str | None:
+    async def _load_change(self, info: Info) -> LoggedChange | None:
         """The log entries of all activities in a response are read together."""
         loaders = info.context.references
         if LOGGED_CHANGES not in loaders:
             loaders[LOGGED_CHANGES] = DataLoader(load_fn=partial(_load, info.context.graph), cache=False)
         change: LoggedChange | None = await loaders[LOGGED_CHANGES].load(str(self.seq))
-        return None if change is None else change.why_not_undoable(info.context.caller)
+        return change
 
     @classmethod
     def of(cls, entry: log.Activity) -> "Activity":

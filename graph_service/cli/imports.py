@@ -140,6 +140,10 @@ async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options:
     report = await _load(graph, prepared, options, dry_run=options["dry_run"])
     print_report(report)
     print_refusals(report)
+    if report.is_undoable:
+        click.echo(f"To undo this import within 24 hours: graph-service undo-import {report.number}")
+    elif report.number is not None:
+        click.echo("This import is too large to be undone.")
     if options["results"]:
         await _write_results(graph, intake, prepared, report, options)
     return report

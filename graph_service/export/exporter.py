@@ -17,10 +17,11 @@ from graph_service.export.activity_log import LOG_COLUMNS, read_log
 from graph_service.export.consistency import read_one_state
 from graph_service.export.folder import GRAPHML, LOG_FOLDER, MANIFEST, WORKBOOK, completed_folder, require_replaceable
 from graph_service.export.graphml import GraphMLWriter
-from graph_service.export.tables import Row, exported_columns, read_ahead, read_first_ids, read_table, source_label
+from graph_service.export.tables import Row, exported_columns, read_ahead, read_first_ids, read_table
 from graph_service.export.text_files import CsvWriter, JsonLinesWriter, Writer
 from graph_service.export.workbook import WorkbookWriter
 from graph_service.graph import Graph
+from graph_service.ingest.batches import source_label
 from graph_service.ingest.lease import OtherImport
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.model.labels import Label

@@ -8,14 +8,14 @@ from typing import Any, TypeVar, cast
 from graph_service.domain.money import DECIMALS
 from graph_service.domain.node_statements import FIRST_IDS_STATEMENT, ID_PAGE_STATEMENTS
 from graph_service.graph import Graph
+from graph_service.ingest.batches import BY_PLURAL, source_label
 from graph_service.ingest.specification import ColumnSpec, TableSpec
-from graph_service.model.labels import ENTITIES, Label
+from graph_service.model.labels import Label
 
 PAGE_SIZE = 2_000  # nodes
 QUERY_TIMEOUT = 300.0  # seconds
 T = TypeVar("T")
 
-BY_PLURAL: Mapping[str, Label] = {label.plural: label for label in ENTITIES}
 
 Row = Sequence[Any]
 
@@ -28,11 +28,6 @@ def exported_columns(spec: TableSpec) -> tuple[ColumnSpec, ...]:
     if spec.relationship is not None:
         return spec.columns
     return tuple(column for column in spec.columns if column.references is None or column.relationship is not None)
-
-
-def source_label(spec: TableSpec) -> Label:
-    """The label of the nodes by which the rows of a table are read."""
-    return BY_PLURAL[spec.column(spec.source).references or spec.name]
 
 
 async def read_first_ids(graph: Graph) -> dict[Label, list[str]]:

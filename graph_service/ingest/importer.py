@@ -4,24 +4,26 @@ import gc
 from asyncio import to_thread
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph_service.callers import Caller
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
+from graph_service.ingest.batches import Differences
 from graph_service.ingest.changes import list_changes
 from graph_service.ingest.comparison import compare
 from graph_service.ingest.diff import RowOutcomes, count_rows
 from graph_service.ingest.existing_data import read_existing_data
 from graph_service.ingest.kept_values import keep_existing_values
 from graph_service.ingest.lease import GraphChanged, OtherImport, import_lease, read_log_position
-from graph_service.ingest.loader import Differences, Progress, load
+from graph_service.ingest.loader import Progress, load
 from graph_service.ingest.report import Report, ValueChange, report_table, write_refusals
 from graph_service.ingest.source_files import SourceFile, read_folder
 from graph_service.ingest.staged_table import StagedTable, stage_table
 from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import TABLE_SPECS
+from graph_service.ingest.undo.recorder import Recorder
 from graph_service.ingest.validation import validate
 
 SHARED_ROUNDS = 2  # rounds of checking and loading during which commands may write; in later rounds they wait
@@ -92,7 +94,7 @@ async def import_files(
     round, or if a row of a strict import breaks a rule only after other rows were written.
     """
     checked = await _check(graph, files, unknown or {}, clear=clear)
-    written = RowOutcomes()
+    written, recorder = RowOutcomes(), Recorder()
     report = _report(checked, count_rows(checked.differences.tables.values()), not dry_run and not (strict and checked.is_refused))
     if not report.written or checked.differences.is_empty():
         return report
@@ -105,10 +107,10 @@ async def import_files(
                 if strict and checked.is_refused:
                     return _refuse_late(checked, written)
             try:
-                await load(graph, lease, checked.differences, written, progress, caller)
+                await load(graph, lease, checked.differences, written, progress, caller, recorder)
             except GraphChanged:
                 continue
-            return _report(checked, written, written=True)
+            return replace(_report(checked, written, written=True), number=recorder.number, is_undoable=recorder.is_complete)
     raise Conflict(
         f"The graph was changed by others {MAX_ROUNDS} times while the import ran. {written.summary()} Import the same files again: rows that "
         "are already loaded change nothing."

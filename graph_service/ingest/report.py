@@ -93,7 +93,8 @@ class Report:
     """Report of a whole import: tables in load order; refusals and warnings by table in the same order, then by line.
 
     `written` is False if nothing was loaded: after a dry run, or after a strict import with refusals. `changes` are the first values of
-    existing nodes that change. `outcomes` says of each row that is new or changes something whether it is new, by table and line.
+    existing nodes that change. `outcomes` says of each row that is new or changes something whether it is new, by table and line. `number`
+    is that of the import in the log, None if nothing was written; `is_undoable` says whether it can be undone (see undo/).
     """
 
     tables: tuple[TableReport, ...]
@@ -102,6 +103,8 @@ class Report:
     written: bool
     changes: tuple[ValueChange, ...] = ()
     outcomes: Mapping[tuple[str, int], bool] = field(default_factory=dict[tuple[str, int], bool])
+    number: int | None = None
+    is_undoable: bool = False
 
     def table(self, name: str) -> TableReport:
         """Returns the report of one table. Raises KeyError if the folder has no such table."""

@@ -101,3 +101,19 @@ def test_file_is_written_again_with_what_became_of_each_row(read: Read, tmp_path
     rows = (tmp_path / "results" / "register.csv").read_text(encoding="utf-8-sig").splitlines()
     assert rows[0].endswith(";Graph: id;Graph: status;Graph: what is wrong")
     assert [row.split(";")[5:7] for row in rows[1:]] == [["L-1", "unchanged"], ["", "refused"]]
+
+
+async def test_import_is_undone_by_its_number(graph: Graph, tmp_path: Path, variables: dict[str, str]) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text(REGISTER)
+    lists = ("--refused", str(tmp_path / "refused.csv"), "--warnings", str(tmp_path / "warnings.csv"))
+    assert "Nothing has been imported" in run("undo-import", **variables).stdout
+    imported = run("import", str(register), "--yes", *lists, **variables)
+    assert "To undo this import within 24 hours: graph-service undo-import 1" in imported.stdout
+    listed = run("undo-import", **variables).stdout
+    assert ("can be undone" in listed, "yes" in listed) == (True, True)
+    undone = run("undo-import", "1", **variables)
+    assert (undone.returncode, undone.stdout) == (0, "Import 1 is undone: 3 nodes removed, 0 restored.\n")
+    assert await graph.read(COUNTS_QUERY) == [0, 0, 0]
+    again = run("undo-import", "1", **variables)
+    assert (again.returncode, "This import was already undone." in again.stderr) == (1, True)

@@ -36,10 +36,12 @@ def upload_routes(runner: UploadRunner, middleware: Sequence[Middleware]) -> lis
     return [
         route("/imports", uploads.describe, "GET"),
         route("/imports/new", uploads.create, "POST"),
+        route("/imports/undo/{number}", uploads.undo_logged, "POST"),
         route("/imports/{job}", uploads.show, "GET"),
         route("/imports/{job}/files", uploads.receive, "POST"),
         route("/imports/{job}/check", uploads.check, "POST"),
         route("/imports/{job}/load", uploads.load, "POST"),
+        route("/imports/{job}/undo", uploads.undo, "POST"),
         route("/imports/{job}/files/{number}", uploads.send_file, "GET"),
         route("/imports/{job}/remove", uploads.remove, "POST"),
     ]
@@ -106,6 +108,21 @@ class Uploads:
         await self._runner.load(_graph(request), job, get_caller(request.scope))
         return _respond(self._describe(job), 202)
 
+    async def undo(self, request: Request) -> Response:
+        """Begins to undo an import."""
+        job = await self._find(request)
+        await self._runner.undo(_graph(request), job, get_caller(request.scope))
+        return _respond(self._describe(job), 202)
+
+    async def undo_logged(self, request: Request) -> Response:
+        """Begins to undo the import with this number in the log, whoever imported it and how. Its state is that of a new job without files."""
+        require_importer(caller := get_caller(request.scope))
+        number = _number(request.path_params["number"])
+        job = await asyncio.to_thread(self._store.create, caller)
+        job.number, job.is_undoable = number, True
+        await self._runner.undo(_graph(request), job, caller)
+        return _respond(self._describe(job), 202)
+
     async def send_file(self, request: Request) -> Response:
         """An imported file with columns added: the id, status and errors of each row, and how its lesson was reused."""
         job = await self._find(request)
@@ -130,7 +147,14 @@ class Uploads:
 
 def _summary(job: Job) -> dict[str, Any]:
     files = [{"name": name, "size": size} for name, size in job.files]
-    return {"id": job.id, "created": job.created, "state": job.state, "files": files, "error": job.error}
+    undo = {"number": job.number, "isUndoable": job.is_undoable}
+    return {"id": job.id, "created": job.created, "state": job.state, "files": files, "error": job.error} | undo
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 18):
+        raise NotFound("The log has no import with this number.")
+    return int(text)
 
 
 def _position(text: str) -> int:

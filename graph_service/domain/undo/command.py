@@ -10,7 +10,7 @@ from graph_service.domain.commands import LEAST_ROLES, SUBJECT_FIELDS, Change, C
 from graph_service.domain.organisation.attribution import attribute_events_of, attribute_lessons
 from graph_service.domain.undo.dependents import Node, refuse_broken_rules, refuse_later_change, refuse_references, refuse_taken_values
 from graph_service.domain.undo.footprint import HOURS, Footprint
-from graph_service.domain.undo.restoration import remove_node, restore
+from graph_service.domain.undo.restoration import remove_nodes, restore
 from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
@@ -26,6 +26,7 @@ RETURN
   activity.callerSubject AS subject,
   activity.undo AS undo,
   activity.undone IS NOT NULL AS undone,
+  activity.import AS import_number,
   activity.at < datetime.realtime('Z') - duration({hours: $hours}) AS old
 """
 LOGGED_CHANGES_QUERY: LiteralString = """
@@ -40,6 +41,7 @@ RETURN collect({
   subject: activity.callerSubject,
   undo: CASE WHEN activity.undo IS NULL THEN NULL ELSE '' END,
   undone: activity.undone IS NOT NULL,
+  import_number: activity.import,
   old: activity.at < datetime.realtime('Z') - duration({hours: $hours})
 }) AS changes
 """
@@ -63,7 +65,8 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class LoggedChange:
-    """A change in the log. undo: its footprint as JSON, None if none was kept; subject: identifies its caller, None if unknown."""
+    """A change in the log. undo: its footprint as JSON, None if none was kept; subject: identifies its caller, None if unknown.
+    import_number: of a batch of an import, the sequence number of the first batch."""
 
     action: str
     label: str | None
@@ -72,12 +75,18 @@ class LoggedChange:
     subject: str | None
     undo: str | None
     undone: bool
+    import_number: int | None
     old: bool
 
     @property
     def creates(self) -> bool:
         """Whether the change created its subject."""
         return SUBJECT_FIELDS.get(self.action) == ()
+
+    def undoable_import(self, caller: Caller | None) -> int | None:
+        """The number of the import that the change is a batch of, if the caller may undo that import, as far as this log entry shows."""
+        may = caller is None or caller.role >= Role.ADMINISTRATOR or caller.subject == self.subject
+        return self.import_number if may and not self.undone and not self.old and self.undo is not None else None
 
     def why_not_undoable(self, caller: Caller | None) -> str | None:
         """Why the caller cannot undo it, as far as its log entry shows; None if nothing there prevents it."""
@@ -86,7 +95,7 @@ class LoggedChange:
         if self.action == UNDO_ACTION:
             return "An undo cannot be undone. Make the change again."
         if self.action not in SUBJECT_FIELDS:
-            return "An import or a repair cannot be undone."
+            return "An import is undone as a whole, and a repair cannot be undone."
         if self.old:
             return f"A change can be undone only within {HOURS} hours."
         if self.subject is None:
@@ -114,7 +123,7 @@ async def undo(context: CommandContext, command: Undo) -> Change:
         await refuse_later_change(context.tx, command.activity, subject, footprint)
         if change.creates:
             await refuse_references(context.tx, *subject)
-            await remove_node(context.tx, *subject)
+            await remove_nodes(context.tx, subject[0], [subject[1]])
         else:
             await refuse_taken_values(context.tx, footprint)
             await restore(context.tx, footprint)

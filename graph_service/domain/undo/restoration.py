@@ -1,7 +1,7 @@
 """Restores what a footprint holds, and removes a node that a command created."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, LiteralString
 
@@ -13,13 +13,17 @@ from graph_service.model.relationships import RelationshipType
 
 
 def restoring_statement(label: Label) -> LiteralString:
-    """The statement that sets properties of a node, given as rows {name, and one of value, date and datetime}.
+    """The statement that sets properties of nodes, given as rows {id, properties}; a property is {name, and one of value, date and datetime}.
 
-    MATCH (node:Person {id: $id}) UNWIND $properties AS property SET node[property.name] = CASE ... END
+    UNWIND $rows AS row
+    MATCH (node:Person {id: row.id})
+    UNWIND row.properties AS property
+    SET node[property.name] = CASE ... END
     """
     return (
-        "MATCH (node:" + label.value + " {id: $id})\n"
-        "UNWIND $properties AS property\n"
+        "UNWIND $rows AS row\n"
+        "MATCH (node:" + label.value + " {id: row.id})\n"
+        "UNWIND row.properties AS property\n"
         "SET node[property.name] = CASE\n"
         "  WHEN property.date IS NOT NULL THEN date(property.date)\n"
         "  WHEN property.datetime IS NOT NULL THEN datetime(property.datetime)\n"
@@ -29,8 +33,8 @@ def restoring_statement(label: Label) -> LiteralString:
 
 
 def deletion_statement(label: Label) -> LiteralString:
-    """The statement that deletes a node with its relationships: MATCH (node:Person {id: $id}) DETACH DELETE node."""
-    return "MATCH (node:" + label.value + " {id: $id}) DETACH DELETE node"
+    """The statement that deletes nodes with their relationships: UNWIND $ids AS id MATCH (node:Person {id: id}) DETACH DELETE node."""
+    return "UNWIND $ids AS id\nMATCH (node:" + label.value + " {id: id})\nDETACH DELETE node"
 
 
 def removal_statement(kind: RelationshipType) -> LiteralString:
@@ -77,26 +81,33 @@ def creation_statement(kind: RelationshipType) -> LiteralString:
 
 async def restore(tx: WriteTransaction, footprint: Footprint) -> None:
     """Restores properties and relationships. Raises Conflict if one of the relationships, or an end of one, is no longer there."""
+    rows: dict[Label, list[dict[str, Any]]] = {}
     for (label, id_), properties in footprint.properties.items():
-        rows: list[dict[str, Any]] = [{"name": name, **(value or {})} for name, value in properties.items()]
-        await tx.run(restoring_statement(label), {"id": id_, "properties": rows})
+        values = [{"name": name, **(value or {})} for name, value in properties.items()]
+        rows.setdefault(label, []).append({"id": id_, "properties": values})
+    for label, of_label in rows.items():
+        await tx.run(restoring_statement(label), {"rows": of_label})
     for kind, links in _by_type(footprint.added):
         _require_all(links, await tx.run(removal_statement(kind), {"rows": [_row(link) for link in links]}))
     for kind, links in _by_type(footprint.removed):
         _require_all(links, await tx.run(creation_statement(kind), {"rows": [_row(link) for link in links]}))
 
 
-async def remove_node(tx: WriteTransaction, label: Label, id_: str) -> None:
-    """Deletes a node with its relationships."""
-    await tx.run(deletion_statement(label), {"id": id_})
+async def remove_nodes(tx: WriteTransaction, label: Label, ids: Sequence[str]) -> None:
+    """Deletes nodes with their relationships."""
+    await tx.run(deletion_statement(label), {"ids": list(ids)})
 
 
 def _by_type(links: Iterable[Link]) -> list[tuple[RelationshipType, list[Link]]]:
     return [(kind, list(group)) for kind, group in groupby(links, key=lambda link: link.type)]
 
 
+VALUES: Mapping[str, Callable[[str], Any]] = {"from": date.fromisoformat, "to": date.fromisoformat, "decidedAt": datetime.fromisoformat}
+"""How a property of a relationship is read that is no text."""
+
+
 def _row(link: Link) -> dict[str, Any]:
-    properties = {name: value if name == "role" else date.fromisoformat(value) for name, value in link.properties}
+    properties = {name: VALUES.get(name, str)(value) for name, value in link.properties}
     return {"start": link.start, "end": link.end, "properties": properties}
 
 

@@ -13,19 +13,22 @@ class JobState(StrEnum):
     CHECKED = "checked"
     LOADING = "loading"
     LOADED = "loaded"
+    UNDOING = "undoing"
+    UNDONE = "undone"
     FAILED = "failed"
 
     @property
     def is_running(self) -> bool:
         """Whether a worker is working on it."""
-        return self in (JobState.CHECKING, JobState.LOADING)
+        return self in (JobState.CHECKING, JobState.LOADING, JobState.UNDOING)
 
 
 @dataclass(slots=True)
 class Job:
     """One import of a caller. files: names and sizes in bytes, in the order of the upload. answers: see answers.py; review: see review.py.
 
-    started: when the current check or load began, in seconds since 1970. error: why the last step failed.
+    started: when the current check or load began, in seconds since 1970. error: why the last step failed. number: that of the import in the
+    log, None if nothing was written; is_undoable: whether it can be undone, as far as is known.
     """
 
     id: str
@@ -37,6 +40,8 @@ class Job:
     review: dict[str, Any] | None = None
     error: str = ""
     started: float = 0.0
+    number: int | None = None
+    is_undoable: bool = False
 
     @classmethod
     def of(cls, value: dict[str, Any]) -> "Job":

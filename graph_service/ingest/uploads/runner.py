@@ -16,6 +16,7 @@ from graph_service.ingest.lease import OtherImport
 from graph_service.ingest.matching import TableProposal
 from graph_service.ingest.report import Report
 from graph_service.ingest.returned import describe_rows, read_later, return_file
+from graph_service.ingest.undo import undo_import
 from graph_service.ingest.uploads.answers import Answers, apply_answers, parse_answers
 from graph_service.ingest.uploads.job import Job, JobState
 from graph_service.ingest.uploads.permission import require_tables
@@ -41,7 +42,7 @@ class UploadRunner:
         parse_answers(answers)
         if not job.files:
             raise InvalidInput("Choose at least one file.")
-        if job.state is JobState.LOADED:
+        if job.state in (JobState.LOADED, JobState.UNDONE):
             raise InvalidInput("These files have been imported. Begin a new import.")
         job.answers = answers
         await self._begin(job, JobState.CHECKING, lambda: self._check(graph, job, caller))
@@ -51,6 +52,13 @@ class UploadRunner:
         if job.state is not JobState.CHECKED or not job.review or not job.review["mayLoad"]:
             raise InvalidInput("The files must be checked, and all questions answered, before they are imported.")
         await self._begin(job, JobState.LOADING, lambda: self._load(graph, job, caller))
+
+    async def undo(self, graph: Graph, job: Job, caller: Caller) -> None:
+        """Begins to undo the import of a job. Raises InvalidInput if it wrote nothing, Conflict if the job is running."""
+        if job.number is None or job.state.is_running or job.state is JobState.UNDONE:
+            raise InvalidInput("There is nothing to undo: nothing was imported, or it was undone.")
+        number = job.number
+        await self._begin(job, JobState.UNDOING, lambda: self._undo(graph, job, caller, number))
 
     async def return_file(self, graph: Graph, job: Job, number: int) -> tuple[str, bytes]:
         """The name and content of an imported file with the results of its rows in added columns. Raises NotFound, InvalidInput."""
@@ -167,7 +175,23 @@ class UploadRunner:
         await asyncio.to_thread(self._keep_result, job, review, kept, prepared, report)
         return JobState.LOADED
 
+    async def _undo(self, graph: Graph, job: Job, caller: Caller, number: int) -> JobState:
+        self.store.report(job, "looking for later changes that depend on the import", 0, 0)
+        try:
+            await undo_import(
+                graph.with_read_timeout(at_least=READ_TIMEOUT),
+                number,
+                caller=caller,
+                progress=lambda done, total: self.store.report(job, "undoing the import", done, total),
+                on_wait=lambda other: self.store.report(job, f"waiting for another import ({other.importer})", 0, 0),
+            )
+        except GraphServiceError as error:
+            job.error = error.message
+            return JobState.LOADED
+        return JobState.UNDONE
+
     def _keep_result(self, job: Job, review: dict[str, Any], kept: list[TableProposal], prepared: PreparedImport, report: Report) -> None:
         located = prepared.locate(report)
         job.review = review | describe_report(prepared, located)
+        job.number, job.is_undoable = report.number, report.is_undoable
         self.store.save_rows(job, describe_rows(kept, prepared, located))

@@ -32,6 +32,7 @@ INTERRUPTED_CHECK = "The service was stopped while it checked the files. Nothing
 INTERRUPTED_LOAD = (
     "The service was stopped while it wrote. What was written until then is complete and stays. Import again: only the rest is written."
 )
+INTERRUPTED_UNDO = "The service was stopped while it undid the import. A part of it is undone. Undo it again: the rest is undone then."
 
 
 class UploadStore:
@@ -64,9 +65,9 @@ class UploadStore:
         return job
 
     def list_jobs(self, caller: Caller) -> list[Job]:
-        """The jobs of the caller that have files, the newest first."""
+        """The jobs of the caller that have files or are the undo of an import, the newest first."""
         jobs = [self.find(path.name, caller) for path in self._paths() if (job := self._read(path)) and job.subject == caller.subject]
-        return sorted((job for job in jobs if job.files), key=lambda job: job.created, reverse=True)
+        return sorted((job for job in jobs if job.files or job.number), key=lambda job: job.created, reverse=True)
 
     def save(self, job: Job) -> None:
         """Writes the state of a job."""
@@ -82,7 +83,7 @@ class UploadStore:
     def receive(self, job: Job, name: str) -> Generator[BinaryIO]:
         """The file to write an uploaded file to. It belongs to the job at the end of the block, if nothing was raised and it is not too large."""
         name = CONTROL.sub("", name.replace("\\", "/").rpartition("/")[2]).strip()[:200]
-        if job.state.is_running or job.state is JobState.LOADED:
+        if job.state.is_running or job.number is not None or job.state is JobState.LOADED:
             raise Conflict("The files of this import have been read already. Begin a new one.")
         if not name:
             raise InvalidInput("The file has no name.", field="name")
@@ -184,8 +185,11 @@ class UploadStore:
 
 
 def _fail(job: Job) -> None:
-    job.error = INTERRUPTED_LOAD if job.state is JobState.LOADING else INTERRUPTED_CHECK
-    job.state = JobState.FAILED
+    if job.state is JobState.UNDOING:
+        job.error, job.state = INTERRUPTED_UNDO, JobState.LOADED
+    else:
+        job.error = INTERRUPTED_LOAD if job.state is JobState.LOADING else INTERRUPTED_CHECK
+        job.state = JobState.FAILED
 
 
 def _refuse_large_workbook(name: str, path: Path) -> None:

@@ -61,7 +61,7 @@ async def upload(client: Client, *files: tuple[str, bytes]) -> str:
 
 async def ended(client: Client, job: str) -> dict[str, Any]:
     """The import once nothing runs any more."""
-    while (state := (await client.get(f"/imports/{job}")).json())["state"] in ("checking", "loading"):  # noqa: ASYNC110 - as a browser does
+    while (state := (await client.get(f"/imports/{job}")).json())["state"] in ("checking", "loading", "undoing"):  # noqa: ASYNC110 - as a browser does
         await asyncio.sleep(0.05)
     return state
 

@@ -223,3 +223,49 @@ def test_names_of_files_are_never_paths(tmp_path: Path) -> None:
     with uploads.receive(job, "..\\..\\/etc/pass\x00wd.csv") as file:
         file.write(b"a")
     assert job.files == [("passwd.csv", 1)]
+
+
+async def test_import_is_undone_from_its_page_and_from_the_log(client: Client, graph: Graph) -> None:
+    await checked(client, job := await upload(client, FILE), create=CREATE)
+    assert (await client.post(f"/imports/{job}/undo")).status_code == 400
+    state = await loaded(client, job)
+    assert (state["number"], state["isUndoable"]) == (1, True)
+    entries = (await client.post("/graphql", json={"query": "{ activity { seq undoable undoableImport } }"})).json()["data"]["activity"]
+    assert [(entry["undoable"], entry["undoableImport"]) for entry in entries] == [(False, 1)] * len(entries)
+    assert (await client.post(f"/imports/{job}/undo")).status_code == 202
+    state = await ended(client, job)
+    assert (state["state"], state["error"], await graph.read(TITLES)) == ("undone", "", [])
+    assert (await client.post(f"/imports/{job}/undo")).status_code == 400
+    again = await upload(client, FILE)
+    await checked(client, again, create=CREATE)
+    number = (await loaded(client, again))["number"]
+    undone = (await client.post(f"/imports/undo/{number}")).json()["id"]
+    assert ((await ended(client, undone))["state"], await graph.read(TITLES)) == ("undone", [])
+    state = await ended(client, (await client.post(f"/imports/undo/{number}")).json()["id"])
+    assert (state["state"], state["error"]) == ("loaded", "This import was already undone.")
+    assert (await client.post("/imports/undo/x")).status_code == 404
+
+
+async def test_undo_says_what_depends_on_the_import(client: Client, graph: Graph) -> None:
+    await checked(client, job := await upload(client, FILE), create=CREATE)
+    await loaded(client, job)
+    query = 'mutation { createTopic(input: {id: "pumps", name: "Pumps", broader: ["testing"]}) { topic { id } } }'
+    assert (await client.post("/graphql", json={"query": query})).json()["data"]
+    assert (await client.post(f"/imports/{job}/undo")).status_code == 202
+    state = await ended(client, job)
+    assert state["state"] == "loaded"
+    assert state["error"].startswith("The topic 'testing' is needed by the topic 'pumps' (createTopic on the service's own machine on ")
+    assert len(await graph.read(TITLES)) == 2
+
+
+async def test_curator_undoes_only_own_imports(tokens: tuple[Settings, dict[Role, str]], graph: Graph) -> None:
+    settings, of = tokens
+    async with serving(settings, of[Role.ADMINISTRATOR]) as administrator:
+        await checked(administrator, job := await upload(administrator, FILE), create=CREATE)
+        number = (await loaded(administrator, job))["number"]
+    async with serving(settings, of[Role.CURATOR]) as curator:
+        state = await ended(curator, (await curator.post(f"/imports/undo/{number}")).json()["id"])
+        assert state["error"] == "Only the person who imported, and administrators, can undo an import."
+    async with serving(settings, of[Role.CONTRIBUTOR]) as contributor:
+        assert (await contributor.post(f"/imports/undo/{number}")).status_code == 403
+    assert len(await graph.read(TITLES)) == 2

@@ -1,14 +1,16 @@
 /** The log of changes, the latest first: when, what, who, and Undo for the reader's own changes. */
-import { Link } from "wouter-preact";
+import { Link, useLocation } from "wouter-preact";
 import { useCaller, useMay } from "../../api/caller";
-import { useQuery } from "../../api/graphql-client";
+import { toRequestError, useQuery } from "../../api/graphql-client";
 import { ActivityLogDocument, ActivityNamesDocument } from "../../generated/graphql";
 import { formatTime } from "../../text/format";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { Table } from "../../ui/table";
+import { showToast } from "../../ui/toast";
 import { undoChange } from "../../ui/undo";
 import { useParam } from "../../url/view-params";
+import { undoLoggedImport } from "../import/import-client";
 import { actionText, describe, type Entry, type LoggedNodes, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
 
 const PAGE_SIZE = 50;
@@ -69,7 +71,12 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
         {
           header: "Undo",
           value: ({ undoable }) => (undoable ? "possible" : ""),
-          show: (entry) => <Undo entry={entry} isMine={entry.callerSubject === me} nodes={nodes} />,
+          show: (entry) =>
+            entry.undoableImport ? (
+              <UndoImport entry={entry} isFirstShown={isFirstOfImport(entry, entries)} />
+            ) : (
+              <Undo entry={entry} isMine={entry.callerSubject === me} nodes={nodes} />
+            ),
         },
       ]}
     />
@@ -87,6 +94,28 @@ function What({ entry, nodes }: { entry: Entry; nodes: LoggedNodes }) {
         </>
       )}
     </>
+  );
+}
+
+/** The batches of an import follow each other in the log; the latest offers to undo all of them. */
+function isFirstOfImport({ seq, undoableImport }: Entry, entries: readonly Entry[]): boolean {
+  return entries.find((entry) => entry.undoableImport === undoableImport)?.seq === seq;
+}
+
+function UndoImport({ entry: { undoableImport }, isFirstShown }: { entry: Entry; isFirstShown: boolean }) {
+  const [, navigate] = useLocation();
+  if (!isFirstShown || !undoableImport) return <span class="reason">{`Part of import ${undoableImport}.`}</span>;
+  const start = async () => {
+    try {
+      navigate(`/import?job=${(await undoLoggedImport(undoableImport)).id}`);
+    } catch (thrown) {
+      showToast(`The import could not be undone. ${toRequestError(thrown).message}`);
+    }
+  };
+  return (
+    <button type="button" class="inline" aria-label={`Undo import ${undoableImport}`} onClick={() => void start()}>
+      Undo this import
+    </button>
   );
 }
 

@@ -15,6 +15,7 @@ const entry = (changes: Partial<Entry>): Entry => ({
   onBehalfOf: [],
   changed: [],
   undoable: true,
+  undoableImport: null,
   ...changes,
 });
 const NO_NODES = { nodes: [] };

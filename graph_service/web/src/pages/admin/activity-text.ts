@@ -36,6 +36,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   withdrawReuse: "Reuse withdrawn",
   undo: "Change undone",
   IMPORT: "Tables imported",
+  undoImport: "Import undone",
   REPAIR: "Graph repaired",
 };
 

@@ -13,6 +13,8 @@ const STATES: Readonly<Record<ImportSummary["state"], string>> = {
   checked: "checked, not imported",
   loading: "running",
   loaded: "imported",
+  undoing: "being undone",
+  undone: "undone",
   failed: "stopped",
 };
 
@@ -101,9 +103,9 @@ function Recent({ jobs }: { jobs: readonly ImportSummary[] }) {
     <section aria-labelledby="recent-imports">
       <h2 id="recent-imports">Your imports of the last 24 hours</h2>
       <ul class="plain">
-        {jobs.map(({ id, files, state }) => (
+        {jobs.map(({ id, files, state, number }) => (
           <li key={id}>
-            <Link href={`/import?job=${id}`}>{files[0]?.name ?? ""}</Link>
+            <Link href={`/import?job=${id}`}>{files[0]?.name ?? `Import ${number} of the log`}</Link>
             {files.length > 1 && ` and ${plural(files.length - 1, "other file")}`} <span class="tag">{STATES[state]}</span>
           </li>
         ))}

@@ -83,9 +83,12 @@ export interface Answers {
 export interface ImportSummary {
   id: string;
   created: number;
-  state: "uploading" | "checking" | "checked" | "loading" | "loaded" | "failed";
+  state: "uploading" | "checking" | "checked" | "loading" | "loaded" | "undoing" | "undone" | "failed";
   files: { name: string; size: number }[];
   error: string;
+  /** In the log; null if nothing was written. */
+  number: number | null;
+  isUndoable: boolean;
 }
 
 export interface ImportJob extends ImportSummary {
@@ -112,9 +115,12 @@ export const uploadFile = (id: string, file: File) =>
 export const checkImport = (id: string, answers: Answers) =>
   send<ImportJob>(`/${id}/check`, { method: "POST", body: JSON.stringify(answers) });
 export const loadImport = (id: string) => send<ImportJob>(`/${id}/load`, { method: "POST" });
+export const undoImport = (id: string) => send<ImportJob>(`/${id}/undo`, { method: "POST" });
+/** Undoes the import with this number in the log, as a job of its own. */
+export const undoLoggedImport = (number: number) => send<ImportJob>(`/undo/${number}`, { method: "POST" });
 export const removeImport = (id: string) => send<object>(`/${id}/remove`, { method: "POST" });
 
-export const isRunning = (job: ImportSummary) => job.state === "checking" || job.state === "loading";
+export const isRunning = ({ state }: ImportSummary) => state === "checking" || state === "loading" || state === "undoing";
 
 /** The file with columns added that say what became of each row. Workbooks of other kinds come back as .xlsx. */
 export async function downloadImported(id: string, index: number): Promise<{ name: string; content: Blob }> {

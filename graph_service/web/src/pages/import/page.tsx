@@ -6,10 +6,11 @@ import { PageTitle } from "../../ui/page-title";
 import { QueryResult, Skeleton } from "../../ui/query-result";
 import { useParam } from "../../url/view-params";
 import { ChooseFiles } from "./choose-files";
-import { type Answers, checkImport, type ImportJob, type ImportStart, isRunning, loadImport, readImport, readStart } from "./import-client";
+import { type Answers, checkImport, type ImportJob, type ImportStart, isRunning, loadImport, readImport, readStart, undoImport } from "./import-client";
 import { Progress } from "./progress";
 import { Result } from "./result";
 import { ReviewPart } from "./review";
+import { UndoImport } from "./undo-import";
 import { titleOf } from "./words";
 
 const POLL = 700; // milliseconds
@@ -60,6 +61,8 @@ function Import({ start }: { start: ImportStart }) {
         />
       )}
       {job?.state === "loaded" && <Result job={job} />}
+      {job?.state === "loaded" && job.isUndoable && <UndoImport onUndo={() => run((current) => undoImport(current.id))} />}
+      {job?.state === "undone" && <p class="lead">What it created is removed, and what it changed is as it was before.</p>}
       {job && !isRunning(job) && job.state !== "uploading" && (
         <p class="row">
           {job.state === "failed" && job.files.length > 0 && (
@@ -97,7 +100,7 @@ function useJob(id: string | undefined) {
         (next) => {
           setError("");
           setJob(next);
-          if (next.state === "loaded") reloadData();
+          if (next.state === "loaded" || next.state === "undone") reloadData();
         },
         (thrown) => {
           report(thrown);

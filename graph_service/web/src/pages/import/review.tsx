@@ -37,7 +37,7 @@ export function ReviewPart({ job, start, onCheck, onLoad }: Props) {
           {isChanged ? "You have changed something: check again to see what it does." : ""}
         </span>
       </p>
-      <p class="meta">The import cannot be undone as a whole. Changes can be made again by importing corrected files.</p>
+      <p class="meta">The import can be undone as a whole for 24 hours, as long as nothing that is changed later depends on it.</p>
       <Outcome review={review} isDone={false} />
       <FoundTables tables={review.tables} targets={start.targets} answers={answers} onChange={setAnswers} />
       <AnswersForm answers={answers} mayImportAll={start.mayImportAll} onChange={setAnswers} />

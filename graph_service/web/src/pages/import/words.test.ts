@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ImportJob } from "./import-client";
 import { confidenceText, fieldText, nounText, sameAnswers, sizeText, titleOf } from "./words";
 
-const JOB: ImportJob = { id: "1", created: 0, state: "checked", files: [], error: "", answers: {}, review: null, progress: null };
+const JOB: ImportJob = { id: "1", created: 0, state: "checked", files: [], error: "", number: null, isUndoable: false, answers: {}, review: null, progress: null };
 const COUNT = { table: "lessons", new: 2, changed: 1, unchanged: 4, refused: 5, values: 0 };
 
 test("the title says what would be imported", () => {
@@ -17,6 +17,8 @@ test("the title says what would be imported", () => {
   expect(titleOf({ ...JOB, state: "loaded", review })).toBe("Imported: 3 lessons, 1 person");
   expect(titleOf({ ...JOB, review: { ...review, isNothingNew: true } })).toBe("Nothing would change");
   expect(titleOf(undefined)).toBe("Import files");
+  expect(titleOf({ ...JOB, state: "undone", number: 7 })).toBe("The import is undone");
+  expect(titleOf({ ...JOB, state: "loaded", number: 7 })).toBe("Import 7 of the log");
 });
 
 test("names of columns, nouns and sizes are words", () => {

@@ -47,7 +47,11 @@ export function titleOf(job: ImportJob | undefined): string {
     case "loading":
       return "The import is running";
     case "loaded":
-      return `Imported: ${countText(job.review?.counts ?? [])}`;
+      return job.review ? `Imported: ${countText(job.review.counts ?? [])}` : `Import ${job.number} of the log`;
+    case "undoing":
+      return "The import is being undone";
+    case "undone":
+      return "The import is undone";
     case "failed":
       return "The import stopped";
   }

@@ -1,0 +1,170 @@
+"""The transactions of an import: its differences in parts of a few thousand rows, in the order in which they are written."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, LiteralString
+
+from graph_service.domain.organisation.closings import END_ASSIGNMENTS_QUERY, END_OWNERS_OF_QUERY, END_PARENTS_OF_QUERY
+from graph_service.ingest.diff import NodeDiff, RowDiff, TableDiff
+from graph_service.ingest.existing_data import chunks
+from graph_service.ingest.specification import ColumnSpec, TableSpec
+from graph_service.ingest.tables.lessons import RETIRE_LESSONS_QUERY
+from graph_service.ingest.tables.people import RELEASE_EMAILS_QUERY
+from graph_service.model.labels import ENTITIES, Label
+
+ROWS_PER_BATCH = 5_000
+# The columns from which the departments of a lesson, and the departments, scope and readers of its reuses are derived.
+LESSON_SOURCES = ("learnedOn", "learnedBy", "learnedIn", "audience")
+SHOWN_SOURCES = ("name", "discoverable")  # the columns from which shownId and shownName of a person are derived
+REUSE_SOURCES = ("reusedOn", "lesson", "person", "department")
+ENDING_QUERIES: Mapping[str, LiteralString] = {"departments": END_PARENTS_OF_QUERY, "projects": END_OWNERS_OF_QUERY}
+
+BY_PLURAL: Mapping[str, Label] = {label.plural: label for label in ENTITIES}
+
+Statement = tuple[LiteralString, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Batch:
+    """One transaction: the statements in order, then the ids of the people whose shown names are derived again (see
+    domain/organisation/discoverability.py), and of the lessons, reuses and people whose departments are.
+
+    `size` is the number of changes, for the progress report; `rows` are the rows of the import that they come from. `closings` lists
+    departments whose memberships, ownerships and parent links end (see domain/organisation/closings.py); `endings` projects whose assignments end.
+    `named` lists existing nodes that the rows state something of, by label; `created` the new ones.
+    """
+
+    table: str
+    size: int
+    statements: list[Statement] = field(default_factory=list[Statement])
+    shown: list[str] = field(default_factory=list[str])
+    lessons: list[str] = field(default_factory=list[str])
+    reuses: list[str] = field(default_factory=list[str])
+    people: list[str] = field(default_factory=list[str])
+    rows: list[RowDiff] = field(default_factory=list[RowDiff])
+    closings: Sequence[dict[str, Any]] = ()
+    endings: Sequence[dict[str, Any]] = ()
+    named: Mapping[Label, Sequence[str]] = field(default_factory=dict[Label, Sequence[str]])
+    created: Mapping[Label, Sequence[str]] = field(default_factory=dict[Label, Sequence[str]])
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """The differences to write, by table, and the position of the activity log at which the graph was read for the comparison.
+
+    `retirements` lists the superseded lessons that are not in the tables, with the date of their retirement; `closings` lists the
+    departments whose memberships, ownerships and parent links end because they close, with the day. For `endings` and `resumed` see
+    StagingArea.
+    """
+
+    position: int
+    tables: Mapping[str, TableDiff]
+    retirements: Sequence[dict[str, Any]]
+    closings: Sequence[dict[str, Any]]
+    endings: Sequence[dict[str, Any]]
+    resumed: Mapping[str, Sequence[str]]
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        others = (self.retirements, self.closings, self.endings, self.resumed)
+        return not any(others) and not any(diff.nodes or diff.relationships for diff in self.tables.values())
+
+
+def make_batches(differences: Differences) -> Iterator[Batch]:
+    """All batches, in the order in which they are written."""
+    now = datetime.now(UTC)
+    for table, diff in differences.tables.items():
+        if table == "people":
+            yield from _email_batches(diff)
+        yield from _node_batches(diff, now)
+        yield from _relationship_batches(diff)
+        if table == "lessons":
+            yield from _retirement_batches(differences.retirements)
+        if table == "departments" and differences.closings:
+            yield Batch(table, 0, closings=differences.closings)
+        if table in ENDING_QUERIES:
+            yield from _ending_batches(differences, table)
+
+
+def _ending_batches(differences: Differences, table: str) -> Iterator[Batch]:
+    """Yields batches that end the parents or owners of what continues after they closed, and the assignments of projects that end."""
+    for part in chunks(differences.resumed.get(table, ()), ROWS_PER_BATCH):
+        yield Batch(table, 0, [(ENDING_QUERIES[table], {"ids": list(part)})], named={BY_PLURAL[table]: part})
+    for part in chunks(differences.endings if table == "projects" else (), ROWS_PER_BATCH):
+        yield Batch(table, 0, [(END_ASSIGNMENTS_QUERY, {"endings": list(part)})], endings=list(part))
+
+
+def _email_batches(diff: TableDiff) -> Iterator[Batch]:
+    """Yields batches that remove changing e-mail addresses first, because another row may reuse one of them."""
+    for part in chunks([node.id for node in diff.nodes if not node.new and "email" in node.properties], ROWS_PER_BATCH):
+        yield Batch("people", 0, [(RELEASE_EMAILS_QUERY, {"ids": list(part)})], named={Label.PERSON: part})
+
+
+def _node_batches(diff: TableDiff, now: datetime) -> Iterator[Batch]:
+    """Yields batches that write nodes with their links to other tables, then batches for links within the table, after all its nodes."""
+    spec = diff.spec
+    outer = [column for column in spec.columns if column.relationship and column.references != spec.name]
+    inner = [column for column in spec.columns if column.relationship and column.references == spec.name]
+    for part in chunks(diff.nodes, ROWS_PER_BATCH):
+        batch = Batch(spec.name, len(part), [*_node_statements(spec, part, now), *_link_statements(outer, part)])
+        batch.named = {BY_PLURAL[spec.name]: [node.id for node in part if not node.new]}
+        batch.created = {BY_PLURAL[spec.name]: [node.id for node in part if node.new]}
+        batch.rows = [RowDiff(spec.name, node.line, node.new) for node in part]
+        if spec.name == "people":
+            batch.shown = [node.id for node in part if node.changes_any(*SHOWN_SOURCES)]
+        if spec.name == "lessons":
+            batch.lessons = [node.id for node in part if node.changes_any(*LESSON_SOURCES)]
+        if spec.name == "reuses":
+            batch.reuses = [node.id for node in part if node.changes_any(*REUSE_SOURCES)]
+        yield batch
+    linked = [node for node in diff.nodes if any(column.name in links for column in inner for links in (node.added, node.removed))]
+    for part in chunks(linked, ROWS_PER_BATCH):
+        yield Batch(spec.name, 0, list(_link_statements(inner, part)), named={BY_PLURAL[spec.name]: [node.id for node in part]})
+
+
+def _node_statements(spec: TableSpec, nodes: Sequence[NodeDiff], now: datetime) -> Iterator[Statement]:
+    new = [node.properties for node in nodes if node.new]
+    changed = [node.properties | {"id": node.id} for node in nodes if not node.new and node.properties]
+    if new and spec.create:
+        yield spec.create, {"rows": new, "now": now}
+    if changed and spec.update:
+        yield spec.update, {"rows": changed, "now": now}
+
+
+def _link_statements(columns: Sequence[ColumnSpec], nodes: Sequence[NodeDiff]) -> Iterator[Statement]:
+    for column in columns:
+        removed = [{"source": node.id, "target": target} for node in nodes for target in node.removed.get(column.name, ())]
+        added = [{"source": node.id, "target": target} for node in nodes for target in node.added.get(column.name, ())]
+        if removed and column.relationship:
+            yield column.relationship.delete, {"links": removed}
+        if added and column.relationship:
+            yield column.relationship.create, {"links": added}
+
+
+def _relationship_batches(diff: TableDiff) -> Iterator[Batch]:
+    """Yields batches that write relationships. All relationships of one source node are in the same batch."""
+    queries = diff.spec.relationship
+    for part in chunks(diff.relationships, ROWS_PER_BATCH):
+        removed = [link for relationships in part for link in relationships.removed]
+        added = [link for relationships in part for link in relationships.added]
+        batch = Batch(diff.spec.name, len(removed) + len(added), rows=[row for relationships in part for row in relationships.rows])
+        batch.named = {source_label(diff.spec): [relationships.source for relationships in part]}
+        if queries and removed:
+            batch.statements.append((queries.delete, {"links": removed}))
+        if queries and added:
+            batch.statements.append((queries.create, {"links": added}))
+        if diff.spec.name == "memberships":
+            batch.people = [relationships.source for relationships in part]
+        yield batch
+
+
+def _retirement_batches(retirements: Sequence[dict[str, Any]]) -> Iterator[Batch]:
+    """Yields batches that retire lessons superseded by the file but not in it."""
+    for part in chunks(retirements, ROWS_PER_BATCH):
+        yield Batch("lessons", 0, [(RETIRE_LESSONS_QUERY, {"rows": list(part)})], named={Label.LESSON: [row["id"] for row in part]})
+
+
+def source_label(spec: TableSpec) -> Label:
+    """The label of the nodes that the rows of a table belong to: of the nodes themselves, or of the sources of relationships."""
+    return BY_PLURAL[spec.column(spec.source).references or spec.name]

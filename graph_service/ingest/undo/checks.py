@@ -1,0 +1,116 @@
+"""Why an import cannot be undone: something has been changed since, or depends on it. Nothing is written before all of this is checked."""
+
+from collections.abc import Mapping
+from typing import Any, Final, LiteralString
+
+from graph_service.domain.undo.footprint import Footprint
+from graph_service.errors import Conflict
+from graph_service.graph import Graph
+from graph_service.ingest.existing_data import chunks
+from graph_service.ingest.undo.imports import LoggedImport
+from graph_service.ingest.undo.later import NODES_PER_READ, TIMEOUT, Change, LaterChanges, read_footprint, read_later_changes
+from graph_service.ingest.undo.states import Node, read_committed_states
+from graph_service.model.labels import Label
+from graph_service.model.relationships import RelationshipType
+
+# Values on which other nodes may rely: a reuse needs a published lesson, a membership an open department.
+RULED: Final[Mapping[Label, frozenset[str]]] = {
+    Label.LESSON: frozenset({"status", "learnedOn", "publishedOn", "retiredOn", "audience"}),
+    Label.DEPARTMENT: frozenset({"openedOn", "closedOn"}),
+    Label.PROJECT: frozenset({"status", "startedOn", "endedOn"}),
+}
+# Relationships that must not form a cycle, which a later one may have made possible.
+ACYCLIC: Final = (
+    RelationshipType.PART_OF,
+    RelationshipType.BROADER,
+    RelationshipType.BUILDS_ON,
+    RelationshipType.SUPERSEDES,
+    RelationshipType.RECURRENCE_OF,
+)
+EMAIL_OWNERS_QUERY: LiteralString = """
+UNWIND $emails AS email
+MATCH (person:Person {email: email})
+RETURN collect([email, person.id]) AS owners
+"""
+
+
+async def refuse_dependent(graph: Graph, logged: LoggedImport) -> None:
+    """Raises Conflict, which names what has been changed since or depends on the import, by whom and when."""
+    later = await read_later_changes(graph, logged.number)
+    latest: dict[Node, str] = {}
+    emails: dict[str, str] = {}
+    for seq in logged.pending:
+        footprint = await read_footprint(graph, seq)
+        for label, ids in footprint.created.items():
+            for id_ in ids if not later.is_empty else ():
+                _refuse_changed(later, (label, id_), seq)
+                _refuse_referenced(later, (label, id_))
+        _refuse_rules(later, footprint.changed)
+        latest.update(footprint.states)
+        emails |= _restored_emails(footprint.changed)
+    await _refuse_changed_states(graph, latest, later)
+    await _refuse_taken_emails(graph, emails, latest)
+
+
+def _refuse_changed(later: LaterChanges, node: Node, seq: int) -> None:
+    change = later.changed.get(node)
+    if change is not None and change.seq > seq:
+        raise _changed(node, change)
+
+
+def _refuse_referenced(later: LaterChanges, node: Node) -> None:
+    if node in later.references:
+        raise _depends(node, *later.references[node])
+
+
+def _refuse_rules(later: LaterChanges, footprint: Footprint) -> None:
+    for (label, id_), properties in footprint.properties.items():
+        if RULED.get(label, frozenset[str]()) & set(properties):
+            _refuse_referenced(later, (label, id_))
+    for link in footprint.removed:
+        if link.type in ACYCLIC and link.type in later.linked:
+            raise _depends((link.type.start, link.start), *later.linked[link.type])
+
+
+def _restored_emails(footprint: Footprint) -> dict[str, str]:
+    """The addresses that the undo restores, with the id of their person."""
+    before = {id_: properties.get("email") for (label, id_), properties in footprint.properties.items() if label is Label.PERSON}
+    return {value["value"]: id_ for id_, value in before.items() if value}
+
+
+async def _refuse_changed_states(graph: Graph, latest: Mapping[Node, str], later: LaterChanges) -> None:
+    """Compares all nodes that the import changed with what it left."""
+    for part in chunks(list(latest), NODES_PER_READ):
+        ids: dict[Label, list[str]] = {}
+        for label, id_ in part:
+            ids.setdefault(label, []).append(id_)
+        states = await read_committed_states(graph, ids)
+        for node in part:
+            if node not in states or states[node].digest() != latest[node]:
+                raise _changed(node, later.changed.get(node) or later.references.get(node, (node, None))[1])
+
+
+async def _refuse_taken_emails(graph: Graph, emails: Mapping[str, str], changed: Mapping[Node, str]) -> None:
+    owners: list[Any] = []
+    for part in chunks(list(emails), NODES_PER_READ):
+        owners += await graph.read(EMAIL_OWNERS_QUERY, {"emails": part}, timeout=TIMEOUT)
+    for email, owner in owners:
+        if owner != emails[email] and (Label.PERSON, owner) not in changed:
+            raise Conflict(f"The address {email} of the person {emails[email]!r} has been given to the person {owner!r} since.")
+
+
+def _changed(node: Node, change: Change | None) -> Conflict:
+    how = f" ({change.phrase})" if change else ""
+    return Conflict(
+        f"The {_named(node)} has been changed again since{how}. Undo that change first, or correct the graph by another import."
+    )
+
+
+def _depends(node: Node, other: Node, change: Change) -> Conflict:
+    return Conflict(
+        f"The {_named(node)} is needed by the {_named(other)} ({change.phrase}). Undo that change first, or correct the graph by another import."
+    )
+
+
+def _named(node: Node) -> str:
+    return f"{node[0].singular} {node[1]!r}"

@@ -1,0 +1,65 @@
+"""Records what the batches of an import change, while they are written."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from graph_service.graph import WriteTransaction
+from graph_service.ingest.batches import Batch, Differences
+from graph_service.ingest.undo.footprint import MAX_KEPT, BatchFootprint, compare_states, keep_batch
+from graph_service.ingest.undo.states import IdsByLabel, States, read_states
+from graph_service.ingest.undo.touched import find_touched
+from graph_service.model.labels import Label
+
+
+@dataclass(slots=True)
+class Recorder:
+    """number: the sequence number of the first batch, by which the import is known; None before it. size: bytes kept so far."""
+
+    number: int | None = None
+    size: int = 0
+    _new: dict[Label, set[str]] = field(default_factory=dict[Label, set[str]])
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that is needed to undo the import has been kept."""
+        return self.number is not None and self.size <= MAX_KEPT
+
+    def begin(self, differences: Differences) -> None:
+        """Notes which nodes these differences create: what becomes of them need not be kept. Called for each round of an import."""
+        nodes = {table: diff.nodes for table, diff in differences.tables.items() if diff.spec.relationship is None}
+        self._new = {label: {node.id for node in nodes[label.plural] if node.new} for label in Label if label.plural in nodes}
+
+    async def read_before(self, tx: WriteTransaction, batch: Batch) -> tuple[IdsByLabel, States]:
+        """The existing nodes that the batch may change, and their states."""
+        if self.size > MAX_KEPT:
+            return {}, {}
+        touched = await find_touched(
+            tx,
+            {label: self._existing(label, ids) for label, ids in batch.named.items()},
+            lessons=self._existing(Label.LESSON, batch.lessons),
+            reuses=self._existing(Label.REUSE, batch.reuses),
+            people=self._existing(Label.PERSON, batch.people),
+            closings=batch.closings,
+            endings=batch.endings,
+        )
+        return touched, await read_states(tx, touched)
+
+    async def keep(self, tx: WriteTransaction, seq: int, batch: Batch, touched: IdsByLabel, before: States) -> int:
+        """Stores the footprint of the batch with its Activity, and returns its size."""
+        number = self.number or seq
+        if self.size > MAX_KEPT:
+            await keep_batch(tx, seq, number, None)
+            return 0
+        after = await read_states(tx, touched)
+        states = {node: state.digest() for node, state in after.items()}
+        data = BatchFootprint(batch.created, compare_states(before, after), states).to_bytes()
+        await keep_batch(tx, seq, number, data if self.size + len(data) <= MAX_KEPT else None)
+        return len(data)
+
+    def written(self, seq: int, size: int) -> None:
+        """Called after the commit of a batch."""
+        self.number, self.size = self.number or seq, self.size + size
+
+    def _existing(self, label: Label, ids: Collection[str]) -> list[str]:
+        new = self._new.get(label, frozenset[str]())
+        return [id_ for id_ in ids if id_ not in new]
