@@ -5,7 +5,7 @@
 | draft | no | its learners | yes | yes |
 | restricted lesson, and its reuses | no | its learners, and the people and departments it is restricted to | like members | yes |
 | name and ID of a person who is not discoverable | no | their own, and those of people they learned a lesson with | yes | yes |
-| e-mail address and job title | no | of people they may see named | yes | yes |
+| e-mail address, job title and additional fields | no | of people they may see named | yes | yes |
 
 Guests are callers without a person in the graph, members are callers with one. Figures of the network count what a caller may not read.
 """
@@ -42,7 +42,7 @@ REUSES: Final = ReadRule(limited=LimitedNodes("audience", (), IS_REUSE_OF_OWN_LE
 PEOPLE: Final = ReadRule(
     personal=PersonalProperties(
         masked={"id": "shownId", "name": "shownName"},
-        private=frozenset({"email", "title"}),
+        private=frozenset({"email", "title", "extra"}),
         nameable="discoverable",
         is_known=IS_KNOWN_PERSON,
     )

@@ -21,6 +21,7 @@ from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import Projection, StatementBuilder
 from graph_service.mapping.node_interface import NODE_ID
 from graph_service.mapping.node_types import Node, Property, Relation
+from graph_service.name_values import parse_pairs
 
 MAX_CHAIN_ROWS = 10  # the rows of a transitive relation for the cost: real organisations are rarely deeper
 
@@ -37,8 +38,9 @@ def _project_field(builder: StatementBuilder, node: Node, variable: str, field: 
         expression = read_property(builder, node, "id", variable)
         return Projection(builder.aliases.get(expression, expression), partial(encode_node_id, node.name))
     if field.name in node.properties:
-        expression = project_property(builder, node, node.properties[field.name], variable)
-        return Projection(builder.aliases.get(expression, expression))
+        prop = node.properties[field.name]
+        expression = project_property(builder, node, prop, variable)
+        return Projection(builder.aliases.get(expression, expression), partial(_pairs, field.selections) if prop.is_name_values else None)
     if field.name in node.aggregates:
         source = related_nodes(builder, node.aggregates[field.name], variable, field.arguments, node)
         return project_aggregate(builder, source, field)
@@ -58,6 +60,12 @@ def project_property(builder: StatementBuilder, node: Node, prop: Property, vari
     if prop.unit is None:
         return expression
     return f"CASE WHEN {expression} IS NULL THEN NULL ELSE [{expression}, {variable}.{prop.unit}] END"
+
+
+def _pairs(selections: tuple[SelectedField, ...], text: str | None) -> list[dict[str, str]]:
+    """The pairs of a text as objects, by response key."""
+    pairs = [{"name": name, "value": value} for name, value in parse_pairs(text)] if text else []
+    return [{field.response_key: pair[field.name] for field in without_typename(selections)} for pair in pairs]
 
 
 def _project_one(builder: StatementBuilder, relation: Relation, variable: str, field: SelectedField) -> Projection:

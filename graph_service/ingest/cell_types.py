@@ -26,6 +26,7 @@ from graph_service.domain.parsing import (
 from graph_service.errors import InvalidInput
 from graph_service.model.days import EARLIEST_DAY, FIRST_DAY, LAST_DAY
 from graph_service.model.enums import Audience, Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus
+from graph_service.name_values import MAX_FIELDS, MAX_TEXT, MAX_VALUE, format_pairs, parse_pairs
 from graph_service.unicode import normalize
 
 LIST_SEPARATOR = "|"
@@ -74,6 +75,17 @@ def _parse_ids(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(normalize(entry) for entry in map(str.strip, text.split(LIST_SEPARATOR)) if entry))
 
 
+def _parse_extra(text: str) -> str:
+    try:
+        pairs = parse_pairs(text)
+    except ValueError:
+        raise InvalidInput("Each line must begin with a name and a colon.") from None
+    formatted = format_pairs(pairs)
+    if len(pairs) > MAX_FIELDS or len(formatted) > MAX_TEXT or any(len(value) > MAX_VALUE for _, value in pairs):
+        raise InvalidInput("There are too many additional fields, or they are too long.")
+    return formatted
+
+
 # Cached, because a table has many rows but few distinct dates.
 _parse_date, _parse_past_date, _parse_end = (
     lru_cache(maxsize=100_000)(_cell_parser(parser)) for parser in (parse_date, parse_past_date, parse_end)
@@ -97,6 +109,10 @@ HOURS = CellType(_cell_parser(parse_hours), f"hours must be written like 12.5 an
 # Stays text, because the valid amounts depend on the currency, which is in another cell.
 AMOUNT = CellType(str, "an amount must be written like 1250.50")
 EMAIL = CellType(_cell_parser(parse_email), "an e-mail address must look like name@example.org")
+EXTRA = CellType(
+    _text_parser(lambda text, field: _parse_extra(parse_text(text, field))),
+    f"additional fields must be lines like Name: value, at most {MAX_FIELDS}, with values of at most {MAX_VALUE:,} characters",
+)
 URL = CellType(_cell_parser(parse_url), "a web address must begin with https:// or http://")
 PROJECT_STATUS = _choice(ProjectStatus)
 LESSON_STATUS = _choice(LessonStatus)

@@ -15,6 +15,7 @@ from graph_service.ingest.changes import list_changes
 from graph_service.ingest.comparison import compare
 from graph_service.ingest.diff import RowOutcomes, count_rows
 from graph_service.ingest.existing_data import read_existing_data
+from graph_service.ingest.extra import merge_extra
 from graph_service.ingest.kept_values import keep_existing_values
 from graph_service.ingest.lease import GraphChanged, OtherImport, import_lease, read_log_position
 from graph_service.ingest.loader import Progress, load
@@ -129,6 +130,7 @@ async def _check(graph: Graph, files: Sequence[SourceFile], unknown: Mapping[tup
         tables = await to_thread(lambda: {file.table: stage_table(file, TABLE_SPECS[file.table]) for file in files})
         staging = StagingArea(tables, await read_existing_data(graph, tables), {file.table: _ids(file) for file in files}, unknown=unknown)
         await to_thread(keep_existing_values, staging, clear=clear)
+        await to_thread(merge_extra, staging, clear=clear)
         await to_thread(validate, staging)
         diffs = await to_thread(compare, staging)
         differences = Differences(position, diffs, staging.retirements, staging.closings, staging.endings, staging.resumed)

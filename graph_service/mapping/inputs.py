@@ -54,7 +54,7 @@ def _define_where(registry: Registry, node: Node) -> None:
     fields: Fields = {
         prop.name: (_filter_type(registry, prop.type), f"Filters by `{prop.name}`.")
         for prop in node.properties.values()
-        if prop.unit is None
+        if prop.is_comparable
     }
     fields |= {name: _relation_condition(registry, each) for name, each in node.relations.items()}
     for name, relation in node.aggregates.items():
@@ -104,7 +104,7 @@ def _filter_type(registry: Registry, type_: Any) -> Any:
 
 def _define_sort(registry: Registry, node: Node) -> None:
     _, many = node_words(node)
-    fields: Fields = {prop.name: (Direction, f"Sorts by `{prop.name}`.") for prop in node.properties.values() if prop.unit is None}
+    fields: Fields = {prop.name: (Direction, f"Sorts by `{prop.name}`.") for prop in node.properties.values() if prop.is_comparable}
     for name, relation in node.relations.items():
         if not relation.many:
             fields[name] = (registry.get(f"{relation.target.name}Sort"), f"Sorts by a field of `{name}`.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
 from graph_service.mapping.read_rules import ReadRule
+from graph_service.mapping.scalars import NameValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,16 @@ class Property:
     nullable: bool
     unit: str | None
     description: str | None
+
+    @property
+    def is_name_values(self) -> bool:
+        """Whether it holds pairs of names and values."""
+        return self.type is NameValues
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether lists can be filtered and sorted by it."""
+        return self.unit is None and not self.is_name_values
 
 
 @dataclass(frozen=True, slots=True)

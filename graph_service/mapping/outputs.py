@@ -16,8 +16,15 @@ HIGHLIGHT_MARK = "**"
 """Encloses each matched word in the highlights of a search."""
 
 
-def property_field(prop: Property) -> StrawberryField:
+def property_field(registry: Registry, prop: Property) -> StrawberryField:
     """The field that returns a property."""
+    if prop.is_name_values:
+        fields = {
+            "name": make_field(str, "The header of its column."),
+            "value": make_field(str, "The text of its cell."),
+        }
+        pair = registry.define_object("ExtraField", "What an imported row says beyond the columns that the service knows.", fields)
+        return make_field(list[pair], prop.description)
     return make_field(nullable_if(prop.nullable, prop.type), prop.description)
 
 
@@ -26,7 +33,7 @@ def define_connection(registry: Registry, node: Node, name: str, edge_name: str,
     one, many = node_words(node)
     edge_fields = {
         "cursor": make_field(str, "The position in the list; pass it as `after` or `before` to read on from here."),
-        **{prop.name: property_field(prop) for prop in edge_properties},
+        **{prop.name: property_field(registry, prop) for prop in edge_properties},
         "node": make_field(node.cls, f"The {one}."),
     }
     registry.define_object(edge_name, f"A {one} in a list, with its cursor.", edge_fields)

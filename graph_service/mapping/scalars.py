@@ -12,6 +12,8 @@ from graph_service.iso_date import parse_iso_date
 
 Date = NewType("Date", str)
 DateTime = NewType("DateTime", str)
+NameValues = NewType("NameValues", str)
+"""Pairs of a name and a value in one text (see name_values.py): the field is a list of objects."""
 
 match_neo4j_datetime = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z", re.ASCII).fullmatch
 

@@ -50,8 +50,8 @@ class SchemaTypes:
         return {node.name: node for node in self.nodes}
 
     def _define_node(self, node: Node) -> None:
-        fields = {"id": property_field(node.properties["id"]), NODE_ID: make_field(ID, NODE_ID_DESCRIPTION)}
-        fields |= {prop.name: property_field(prop) for prop in node.properties.values()}
+        fields = {"id": property_field(self.registry, node.properties["id"]), NODE_ID: make_field(ID, NODE_ID_DESCRIPTION)}
+        fields |= {prop.name: property_field(self.registry, prop) for prop in node.properties.values()}
         fields |= {name: self._relation_field(node, relation) for name, relation in node.relations.items()}
         fields |= {name: self._aggregate_field(node, name, relation) for name, relation in node.aggregates.items()}
         fields |= {name: self._groups_field(relation) for name, relation in node.groups.items()}

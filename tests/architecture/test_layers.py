@@ -49,6 +49,7 @@ PACKAGES: dict[str, set[str]] = {
     "iso_date": set(),
     "formula_guard": set(),
     "unicode": set(),
+    "name_values": set(),  # the text form of additional fields, which the import writes and the compiler reads
     "logs": set(),
     "metrics": set(),  # any layer may count events
     "tracing": set(),  # any layer may trace
@@ -56,10 +57,10 @@ PACKAGES: dict[str, set[str]] = {
     "graph": {"settings", "errors", "logs", "metrics", "tracing"},
     "model": set(),  # the vocabulary of the PMO; mapping and compiler work for any graph and do not import it
     "mapping": {"page_size", "iso_date"},
-    "compiler": {"callers", "mapping", "graph", "page_size", "lru_cache", "errors"},
+    "compiler": {"callers", "mapping", "name_values", "graph", "page_size", "lru_cache", "errors"},
     "domain": {"callers", "model", "graph", "iso_date", "unicode", "errors"},
     "report": {"model", "page_size", "analysis", "domain", "graph", "errors"},  # graph: reads names; domain: currencies
-    "ingest": {"callers", "model", "domain", "graph", "unicode", "formula_guard", "errors"},
+    "ingest": {"callers", "model", "domain", "graph", "unicode", "formula_guard", "name_values", "errors"},
     "export": {"model", "domain", "ingest", "graph", "formula_guard", "errors"},  # ingest: the columns of the import tables
     "backup": {"model", "domain", "ingest", "export", "graph", "errors"},  # ingest: the lease; export: reads the graph in one state
     "health": {

@@ -6,7 +6,7 @@ from strawberry import ID
 
 from graph_service.mapping.annotations import Many, node, related
 from graph_service.mapping.node_types import FullTextIndex, Step
-from graph_service.mapping.scalars import Date
+from graph_service.mapping.scalars import Date, NameValues
 
 if TYPE_CHECKING:
     from graph_service.api.nodes.lessons import Lesson
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph_service.api.nodes.reuses import Reuse
 
 
-@node("Department", fulltext=FullTextIndex("department_text", ("name", "description")))
+@node("Department", fulltext=FullTextIndex("department_text", ("name", "description", "extra")))
 class Department:
     """A part of the organisation. People belong to it; lessons are learned and reused in it."""
 
@@ -29,6 +29,8 @@ class Department:
     """The first day the department exists."""
     closed_on: Date | None
     """The first day the department no longer exists; absent while it is open."""
+    extra: NameValues
+    """What files that were imported say about it beyond these fields, by the header of the column."""
     parent: Optional["Department"] = related("PART_OF", dated=True, description="The department it is part of.")
     ancestors: list["Department"] = related(
         "PART_OF", dated=True, transitive=True, description="The departments above it, from its parent to the top of the tree."

@@ -8,7 +8,7 @@ from graph_service.api import read_rules
 from graph_service.api.nodes.enums import Audience, LessonStatus, Phase
 from graph_service.mapping.annotations import Many, node, related
 from graph_service.mapping.node_types import FullTextIndex
-from graph_service.mapping.scalars import Date, DateTime
+from graph_service.mapping.scalars import Date, DateTime, NameValues
 
 if TYPE_CHECKING:
     from graph_service.api.nodes.departments import Department
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @node(
     "Lesson",
-    fulltext=FullTextIndex("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation")),
+    fulltext=FullTextIndex("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation", "extra")),
     read_rule=read_rules.LESSONS,
 )
 class Lesson:
@@ -56,6 +56,8 @@ class Lesson:
     """When the lesson was last revised."""
     source_url: str | None
     """The web address of the original, if it was written elsewhere."""
+    extra: NameValues
+    """What files that were imported say about it beyond these fields, by the header of the column."""
     learners: Many["Person"] = related("LEARNED_BY", description="The people who learned it.")
     project: Optional["Project"] = related(
         "LEARNED_ON", description="The project on which it was learned; absent for some imported history."

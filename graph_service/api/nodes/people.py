@@ -7,7 +7,7 @@ from strawberry import ID
 from graph_service.api import read_rules
 from graph_service.mapping.annotations import Many, edge, node, related
 from graph_service.mapping.node_types import FullTextIndex, Step
-from graph_service.mapping.scalars import Date
+from graph_service.mapping.scalars import Date, NameValues
 
 if TYPE_CHECKING:
     from graph_service.api.nodes.departments import Department
@@ -38,7 +38,7 @@ class Assignment:
     """The day after the last day, if known."""
 
 
-@node("Person", plural="people", fulltext=FullTextIndex("person_text", ("name", "title")), read_rule=read_rules.PEOPLE)
+@node("Person", plural="people", fulltext=FullTextIndex("person_text", ("name", "title", "extra")), read_rule=read_rules.PEOPLE)
 class Person:
     """Someone who works or used to work in the organisation."""
 
@@ -54,6 +54,8 @@ class Person:
     """Whether the person currently works in the organisation."""
     discoverable: bool
     """Whether the person may be named to everybody. Others are named only to curators and to people they learned a lesson with."""
+    extra: NameValues
+    """What files that were imported say about the person beyond these fields, by the header of the column. Only callers who are a person in the graph, and curators, can read them."""
     department: Optional["Department"] = related("MEMBER_OF", dated=True, description="The home department.")
     memberships: Many["Department"] = related(
         "MEMBER_OF", edge=Membership, description="All home departments so far; each edge has the period."

@@ -8,7 +8,7 @@ from graph_service.api.nodes.enums import ProjectStatus
 from graph_service.api.nodes.people import Assignment
 from graph_service.mapping.annotations import Many, node, related
 from graph_service.mapping.node_types import FullTextIndex, Step
-from graph_service.mapping.scalars import Date
+from graph_service.mapping.scalars import Date, NameValues
 
 if TYPE_CHECKING:
     from graph_service.api.nodes.departments import Department
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph_service.api.nodes.topics import Topic
 
 
-@node("Project", fulltext=FullTextIndex("project_text", ("name", "summary")))
+@node("Project", fulltext=FullTextIndex("project_text", ("name", "summary", "extra")))
 class Project:
     """A piece of work with a beginning and an end."""
 
@@ -35,6 +35,8 @@ class Project:
     """The first day."""
     ended_on: Date | None
     """The last day."""
+    extra: NameValues
+    """What files that were imported say about it beyond these fields, by the header of the column."""
     owner: Optional["Department"] = related("OWNS", incoming=True, dated=True, description="The department that owns the project.")
     topics: Many["Topic"] = related("CONCERNS", description="The topics of the project.")
     people: Many["Person"] = related(

@@ -9,7 +9,7 @@ from graph_service.api.nodes.enums import Outcome, ReuseScope
 from graph_service.api.nodes.money import Decimal
 from graph_service.mapping.annotations import node, related, stored
 from graph_service.mapping.node_types import FullTextIndex, HiddenWhen
-from graph_service.mapping.scalars import Date, DateTime
+from graph_service.mapping.scalars import Date, DateTime, NameValues
 
 if TYPE_CHECKING:
     from graph_service.api.nodes.departments import Department
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @node(
     "Reuse",
-    fulltext=FullTextIndex("reuse_text", ("note",)),
+    fulltext=FullTextIndex("reuse_text", ("note", "extra")),
     hidden_when=HiddenWhen("withdrawnOn", "includeWithdrawn"),
     read_rule=read_rules.REUSES,
 )
@@ -50,6 +50,8 @@ class Reuse:
     """When someone other than the person who reported it confirmed the reuse."""
     withdrawn_on: Date | None
     """The day it was withdrawn: it is kept for the record, but no list and no figure includes it without `includeWithdrawn: true`."""
+    extra: NameValues
+    """What files that were imported say about it beyond these fields, by the header of the column."""
     lesson: "Lesson" = related("REUSE_OF", description="The lesson that was reused.")
     person: Optional["Person"] = related("REUSED_BY", description="The person who reused it; absent for some imported history.")
     project: "Project" = related("REUSED_ON", description="The project on which it was reused.")

@@ -7,7 +7,7 @@ from strawberry import ID
 from graph_service.api.nodes.enums import Decision, Phase
 from graph_service.mapping.annotations import Many, edge, node, related
 from graph_service.mapping.node_types import FullTextIndex
-from graph_service.mapping.scalars import Date, DateTime
+from graph_service.mapping.scalars import Date, DateTime, NameValues
 
 if TYPE_CHECKING:
     from graph_service.api.nodes.lessons import Lesson
@@ -26,7 +26,7 @@ class Consideration:
     """When it was decided."""
 
 
-@node("Rundown", fulltext=FullTextIndex("rundown_text", ("note",)))
+@node("Rundown", fulltext=FullTextIndex("rundown_text", ("note", "extra")))
 class Rundown:
     """A meeting in which a project goes through lessons."""
 
@@ -38,6 +38,8 @@ class Rundown:
     """The day it was held."""
     note: str | None
     """A note about the rundown."""
+    extra: NameValues
+    """What files that were imported say about it beyond these fields, by the header of the column."""
     project: "Project" = related("FOR", description="The project that held the rundown.")
     considered: Many["Lesson"] = related(
         "CONSIDERED", edge=Consideration, description="The lessons considered; each edge has the decision."

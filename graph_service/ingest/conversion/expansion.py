@@ -6,14 +6,16 @@ from pathlib import Path
 
 from graph_service.ingest.conversion.drafts import Choices, Draft
 from graph_service.ingest.conversion.lesson_texts import lesson_texts
-from graph_service.ingest.matching.proposal import TableProposal
-from graph_service.ingest.matching.vocabulary import NOUNS
+from graph_service.ingest.matching.headers import header_name
+from graph_service.ingest.matching.proposal import ColumnProposal, TableProposal
+from graph_service.ingest.matching.vocabulary import NOUNS, header_key
 from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow
-from graph_service.ingest.tables import TABLE_SPECS
+from graph_service.ingest.tables import EXTRA, TABLE_SPECS
 from graph_service.ingest.values.names import full_name, slug
 from graph_service.ingest.values.numbers import split_money
 from graph_service.ingest.values.words import is_no_value, read_direction
+from graph_service.name_values import MAX_TEXT, MAX_VALUE, Pairs, bound_pairs, parse_pairs
 
 PATH = " > "  # between the levels of a department
 PERIODIC = re.compile(
@@ -46,8 +48,12 @@ def expand(proposal: TableProposal, choices: Choices) -> list[Draft]:
 def _record(proposal: TableProposal, cells: Sequence[str]) -> Record:
     """The cells of a row by target. Several columns of a list are joined with line breaks, the levels of a path with PATH."""
     record: Record = {}
+    extra = Pairs()
     for column in proposal.columns:
         if column.target is None:
+            continue
+        if column.target == EXTRA:
+            extra += _extra_pairs(column.header, cells[column.index])
             continue
         text = cells[column.index].strip()
         if column.target in UNITS and text.casefold() in NO_UNIT:
@@ -55,7 +61,17 @@ def _record(proposal: TableProposal, cells: Sequence[str]) -> Record:
         old = record.get(column.target, "")
         joint = PATH if column.target in ("learnedIn", "department") and not proposal.is_exact else "\n"
         record[column.target] = f"{old}{joint}{text}" if old and text else old or text
+    if extra:
+        record[EXTRA] = bound_pairs(extra)[0]
     return record
+
+
+def _extra_pairs(header: str, text: str) -> Pairs:
+    """A column that no property takes, with its header; the column of an export holds pairs already."""
+    try:
+        return parse_pairs(text) if header_key(header) == EXTRA and text.strip() else [(header_name(header), text)]
+    except ValueError:
+        return [(header, text)]
 
 
 def _draft(
@@ -65,7 +81,7 @@ def _draft(
     present = {key for _, record in rows for key in record} or {column.target for column in proposal.columns}
     columns = [column.name for column in TABLE_SPECS[noun].columns if column.name in present]
     sources = {target: column.header for column in reversed(proposal.columns) if (target := column.target)}
-    headers = {column: sources.get((rename or {}).get(column, column), column) for column in columns}
+    headers = {column: sources.get((rename or {}).get(column, column), column) if column != EXTRA else EXTRA for column in columns}
     table = proposal.table
     lines = [SourceRow(line, [record.get(column, "") for column in columns]) for line, record in rows]
     return Draft(noun, table.file, table.sheet, columns, lines, proposal.is_exact, headers)
@@ -79,15 +95,34 @@ def _note_odd_units(proposal: TableProposal, draft: Draft) -> None:
 
 
 def _note_unread(proposal: TableProposal, draft: Draft) -> None:
-    unread = [column for column in proposal.columns if column.target is None]
-    names = dict.fromkeys(f"{column.header!r}" + (f" (like {column.alternatives[0]})" if column.alternatives else "") for column in unread)
-    if names:
+    if kept := _names(column for column in proposal.columns if column.target == EXTRA and header_key(column.header) != EXTRA):
+        draft.note(NoticeKind.NOTE, f"kept as additional fields: {', '.join(kept)}")
+    if names := _names(column for column in proposal.columns if column.target is None):
         verb = "columns are" if len(names) > 1 else "column is"
         draft.note(NoticeKind.LEFT_OUT, f"{len(names)} {verb} not read: {', '.join(names)}")
+    _note_shortened(proposal, draft)
     personal = {target.name for target in NOUNS.get(proposal.noun, ()) if target.personal}
     kept_out = [column.header for column in proposal.columns if column.target in personal]
     if kept_out:
         draft.note(NoticeKind.LEFT_OUT, f"personal data is not read: {', '.join(map(repr, kept_out))}")
+
+
+def _names(columns: Iterable[ColumnProposal]) -> list[str]:
+    """The headers, each with the property that it resembles most."""
+    return list(dict.fromkeys(f"{each.header!r}" + (f" (like {each.alternatives[0]})" if each.alternatives else "") for each in columns))
+
+
+def _note_shortened(proposal: TableProposal, draft: Draft) -> None:
+    """Says which cells are too long for additional fields, with the line of the first."""
+    columns = [column for column in proposal.columns if column.target == EXTRA]
+    rows = ((row.line, [(column.header, row.cells[column.index]) for column in columns]) for row in proposal.table.rows if not row.fault)
+    shortened = [(line, names) for line, pairs in rows if pairs and (names := bound_pairs(pairs)[1])]
+    if shortened:
+        line, names = shortened[0]
+        draft.note(
+            NoticeKind.LEFT_OUT,
+            f"additional fields are cut after {MAX_VALUE:,} characters each and {MAX_TEXT:,} together: in {len(shortened):,} rows, first in line {line} ({names[0]})",
+        )
 
 
 def _lessons(proposal: TableProposal, records: list[tuple[int, Record]], choices: Choices) -> list[Draft]:

@@ -10,13 +10,15 @@ from typing import Any, cast
 
 from graph_service.errors import InvalidInput
 from graph_service.ingest.matching.vocabulary import header_key
+from graph_service.ingest.tables import EXTRA
 
 NAME = re.compile(r"[\w][\w .-]{0,80}")
 
 
 @dataclass(frozen=True, slots=True)
 class MappedTable:
-    """One table of a source: the noun of its rows, and the target of each header. None leaves a column out."""
+    """One table of a source: the noun of its rows, and the target of each header. None leaves a column out; `extra` keeps it as an additional
+    field."""
 
     noun: str
     columns: AnyMapping[str, str | None]
@@ -24,8 +26,12 @@ class MappedTable:
     def applies_to(self, headers: Iterable[str]) -> bool:
         """Whether a table has all the headers that are mapped to something."""
         keys = {header_key(header) for header in headers}
-        mapped = {header_key(header) for header, target in self.columns.items() if target}
+        mapped = {header_key(header) for header, target in self.columns.items() if target and target != EXTRA}
         return bool(mapped) and mapped <= keys
+
+    def has(self, header: str) -> bool:
+        """Whether the mapping says anything about a header."""
+        return header_key(header) in {header_key(name) for name in self.columns}
 
     def target(self, header: str) -> str | None:
         """The target of a header, whatever its case and punctuation."""

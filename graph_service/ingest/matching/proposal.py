@@ -11,7 +11,8 @@ from graph_service.ingest.matching.headers import header_keys, name_score
 from graph_service.ingest.matching.mapping_file import MappedTable, Mapping
 from graph_service.ingest.matching.vocabulary import NAME_HINTS, NOUNS, REQUIRED, RETURNED_ID, RETURNED_KEYS, Target, header_key
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawTable
-from graph_service.ingest.tables import TABLE_SPECS
+from graph_service.ingest.tables import EXTRA, TABLE_SPECS
+from graph_service.name_values import MAX_FIELDS
 
 MIN_SCORE = 0.5
 HINT = 1.5  # what a word in the name of the file or sheet adds to the score of a noun
@@ -94,9 +95,28 @@ def _not_a_table(raw: RawTable, detected: Sequence[DetectedTable]) -> Notice:
 def propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides: dict[str, str | None]) -> TableProposal | None:
     """The best proposal for a table; None if it is of no known kind."""
     proposal = _propose_table(table, mappings, overrides) if table.columns else None
-    if proposal is not None:
-        _match_returned(proposal)
+    return None if proposal is None else _complete(proposal)
+
+
+def _complete(proposal: TableProposal) -> TableProposal:
+    _match_returned(proposal)
+    keep_rest(proposal)
     return proposal
+
+
+def keep_rest(proposal: TableProposal) -> None:
+    """Keeps the columns that nothing matches as additional fields, unless a person left them out.
+
+    Of a table of the service itself, which has the ids and the names of related nodes, only ids count.
+    """
+    spec = TABLE_SPECS[proposal.noun]
+    if not any(column.name == EXTRA for column in spec.columns) or any(
+        header_key(column.header) in ID_COLUMNS for column in proposal.columns
+    ):
+        return
+    rest = [column for column in proposal.columns if column.target is None and column.reason not in ("mapping", "chosen")]
+    for column in [column for column in rest if header_key(column.header) not in RETURNED_KEYS][:MAX_FIELDS]:
+        column.target, column.confidence, column.reason = EXTRA, 1.0, EXTRA
 
 
 def _match_returned(proposal: TableProposal) -> None:
@@ -119,7 +139,14 @@ def _propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides:
 
 def _apply_mapping(table: DetectedTable, name: str, mapped: MappedTable, overrides: dict[str, str | None]) -> TableProposal:
     columns = [
-        ColumnProposal(column.index, column.header, mapped.target(column.header), 1.0, "mapping", _examples(table, column))
+        ColumnProposal(
+            column.index,
+            column.header,
+            mapped.target(column.header),
+            1.0,
+            "mapping" if mapped.has(column.header) else "",
+            _examples(table, column),
+        )
         for column in table.columns
         if column.header
     ]
@@ -132,8 +159,7 @@ def propose_as(table: DetectedTable, noun: str) -> TableProposal:
     """The proposal for a table of which a person says what its rows are."""
     samples = {column.index: list(islice(table.values(column.index), SAMPLE)) for column in table.columns}
     proposal = TableProposal(table, noun, _match(table, noun, NOUNS.get(noun, ()), samples))
-    _match_returned(proposal)
-    return proposal
+    return _complete(proposal)
 
 
 def _override(proposal: TableProposal, overrides: dict[str, str | None]) -> None:

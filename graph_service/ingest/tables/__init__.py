@@ -25,3 +25,5 @@ TABLE_SPECS = {
         CONSIDERED,
     )
 }
+EXTRA = "extra"
+"""The column for additional fields, which every table of nodes has."""

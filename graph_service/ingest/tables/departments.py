@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DATE, END, ID, SHORT_TEXT, TEXT
+from graph_service.ingest.cell_types import DATE, END, EXTRA, ID, SHORT_TEXT, TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_DEPARTMENTS_QUERY: LiteralString = """
@@ -77,6 +77,7 @@ DEPARTMENTS = TableSpec(
         ColumnSpec("description", TEXT),
         ColumnSpec("openedOn", DATE),
         ColumnSpec("closedOn", DATE),
+        ColumnSpec("extra", EXTRA),
         ColumnSpec("partOf", ID, references="departments"),
     ),
     read=READ_DEPARTMENTS_QUERY,

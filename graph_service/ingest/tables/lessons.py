@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import AUDIENCE, DATE, ID, IDS, INSTANT, LESSON_STATUS, PAST_DATE, PHASE, SHORT_TEXT, TEXT, URL
+from graph_service.ingest.cell_types import AUDIENCE, DATE, EXTRA, ID, IDS, INSTANT, LESSON_STATUS, PAST_DATE, PHASE, SHORT_TEXT, TEXT, URL
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 # `supersededBy` and `reuses` are not columns; the validation rules use them.
@@ -223,6 +223,7 @@ LESSONS = TableSpec(
         ColumnSpec("audience", AUDIENCE),
         ColumnSpec("recordedAt", INSTANT, initial=True),
         ColumnSpec("revisedAt", INSTANT, initial=True),
+        ColumnSpec("extra", EXTRA),
         ColumnSpec(
             "project", ID, references="projects", relationship=RelationshipQueries(CREATE_LEARNED_ON_QUERY, DELETE_LEARNED_ON_QUERY)
         ),

@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import BOOLEAN, DATE, EMAIL, END, ID, SHORT_TEXT
+from graph_service.ingest.cell_types import BOOLEAN, DATE, EMAIL, END, EXTRA, ID, SHORT_TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_PEOPLE_QUERY: LiteralString = """
@@ -61,6 +61,7 @@ PEOPLE = TableSpec(
         ColumnSpec("title", SHORT_TEXT),
         ColumnSpec("active", BOOLEAN, default=True),
         ColumnSpec("discoverable", BOOLEAN, default=True),
+        ColumnSpec("extra", EXTRA),
     ),
     read=READ_PEOPLE_QUERY,
     create=CREATE_PEOPLE_QUERY,

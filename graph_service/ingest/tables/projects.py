@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DATE, END, ID, IDS, PROJECT_STATUS, SHORT_TEXT, TEXT
+from graph_service.ingest.cell_types import DATE, END, EXTRA, ID, IDS, PROJECT_STATUS, SHORT_TEXT, TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_PROJECTS_QUERY: LiteralString = """
@@ -106,6 +106,7 @@ PROJECTS = TableSpec(
         ColumnSpec("status", PROJECT_STATUS, required=True),
         ColumnSpec("startedOn", DATE),
         ColumnSpec("endedOn", DATE),
+        ColumnSpec("extra", EXTRA),
         ColumnSpec("owner", ID, references="departments"),
         ColumnSpec("topics", IDS, references="topics", relationship=RelationshipQueries(CREATE_CONCERNS_QUERY, DELETE_CONCERNS_QUERY)),
     ),

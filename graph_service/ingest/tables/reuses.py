@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import AMOUNT, DATE, HOURS, ID, INSTANT, OUTCOME, PAST_DATE, TEXT
+from graph_service.ingest.cell_types import AMOUNT, DATE, EXTRA, HOURS, ID, INSTANT, OUTCOME, PAST_DATE, TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_REUSES_QUERY: LiteralString = """
@@ -140,6 +140,7 @@ REUSES = TableSpec(
         ColumnSpec("confirmedAt", INSTANT),
         ColumnSpec("withdrawnOn", DATE),
         ColumnSpec("recordedAt", INSTANT, initial=True),
+        ColumnSpec("extra", EXTRA),
         ColumnSpec(
             "lesson",
             ID,

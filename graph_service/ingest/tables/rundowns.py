@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import DATE, DECISION, ID, INSTANT, PHASE, TEXT
+from graph_service.ingest.cell_types import DATE, DECISION, EXTRA, ID, INSTANT, PHASE, TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_RUNDOWNS_QUERY: LiteralString = """
@@ -71,6 +71,7 @@ RUNDOWNS = TableSpec(
         ColumnSpec("phase", PHASE, required=True),
         ColumnSpec("heldOn", DATE, required=True),
         ColumnSpec("note", TEXT),
+        ColumnSpec("extra", EXTRA),
         ColumnSpec(
             "project", ID, required=True, references="projects", relationship=RelationshipQueries(CREATE_FOR_QUERY, DELETE_FOR_QUERY)
         ),

@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import ID, IDS, SHORT_TEXT, TEXT
+from graph_service.ingest.cell_types import EXTRA, ID, IDS, SHORT_TEXT, TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_TOPICS_QUERY: LiteralString = """
@@ -45,6 +45,7 @@ TOPICS = TableSpec(
         ColumnSpec("id", ID, required=True),
         ColumnSpec("name", SHORT_TEXT, required=True),
         ColumnSpec("description", TEXT),
+        ColumnSpec("extra", EXTRA),
         ColumnSpec("broader", IDS, references="topics", relationship=RelationshipQueries(CREATE_BROADER_QUERY, DELETE_BROADER_QUERY)),
     ),
     read=READ_TOPICS_QUERY,

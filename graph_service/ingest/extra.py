@@ -1,0 +1,26 @@
+"""Additional fields of a node: what files say about it that no column of its table takes. They are kept by name, and a file changes only its own."""
+
+from graph_service.ingest.staging import StagingArea
+from graph_service.ingest.tables import EXTRA
+from graph_service.name_values import bound_pairs, parse_pairs
+
+
+def merge_extra(staging: StagingArea, *, clear: bool) -> None:
+    """Adds the fields that the graph already has to those of each row. An empty one leaves the value as it is, unless `clear` is set."""
+    for table in staging.tables.values():
+        if not table.has(EXTRA):
+            continue
+        for row in table.rows:
+            if stated := row.values.get(EXTRA):
+                existing = (staging.existing_row(table, row) or {}).get(EXTRA)
+                row.values[EXTRA] = _merge(existing, stated, clear=clear)
+
+
+def _merge(existing: str | None, stated: str, *, clear: bool) -> str | None:
+    values = dict(parse_pairs(existing)) if existing else {}
+    for name, value in parse_pairs(stated):
+        if value:
+            values[name] = value
+        elif clear:
+            values.pop(name, None)
+    return bound_pairs((name, value) for name, value in values.items() if value)[0] or None
