@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from graph_service.ingest.matching import TableProposal
     from graph_service.ingest.readers import Notice
 
+EXTRA = "extra"
 FIRST = 20  # refused values and changes that are printed
 
 
@@ -33,9 +34,9 @@ def print_proposal(proposal: "TableProposal") -> None:
         return
     output = Table("column", "read as", "confidence", "examples")
     for column in proposal.columns:
-        output.add_row(
-            column.header, column.target or "-", f"{column.confidence:.0%}" if column.target else "", "; ".join(column.examples)[:60]
-        )
+        confidence = f"{column.confidence:.0%}" if column.target not in (None, EXTRA) else ""
+        target = "additional field" if column.target == EXTRA else column.target or "-"
+        output.add_row(column.header, target, confidence, "; ".join(column.examples)[:60])
     Console().print(output)
 
 

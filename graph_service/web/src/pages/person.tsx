@@ -8,6 +8,7 @@ import { OnePersonDocument, type OnePersonQuery, WithoutDocument } from "../gene
 import { formatDate, formatTimes, plural } from "../text/format";
 import { askAbout } from "../text/mail";
 import { ownListedSentence } from "../text/sentences";
+import { ExtraFields } from "../ui/extra-fields";
 import { LessonList } from "../ui/lesson-list";
 import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
@@ -46,6 +47,7 @@ function Person({ person, data }: { person: PersonData; data: OnePersonQuery }) 
         <ReuseList reuses={reuses.nodes} total={reuses.totalCount} emptyText="No reuses yet." />
         <p class="meta">{ownListedSentence(reuses.totalCount - reused)}</p>
       </section>
+      <ExtraFields fields={person.extra} />
       {person.active && <IfTheyLeave person={person} />}
     </>
   );

@@ -10,6 +10,7 @@ import { OneTopicDocument, type OneTopicQuery } from "../generated/graphql";
 import { PROJECT_STATUS_LABELS } from "../text/enum-labels";
 import { expertEvidence } from "../text/expert-evidence";
 import { plural } from "../text/format";
+import { ExtraFields } from "../ui/extra-fields";
 import { LessonList } from "../ui/lesson-list";
 import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
@@ -54,6 +55,7 @@ function Topic({ topic, data: { lessons, experts } }: { topic: TopicData; data: 
               <Link href={`/lessons?span=all&topic=${encodeURIComponent(id)}`}>All lessons on this topic</Link>
             </p>
           )}
+          <ExtraFields fields={topic.extra} />
         </section>
         <div class="side">
           <Experts id={id} experts={experts} />

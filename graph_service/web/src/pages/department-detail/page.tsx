@@ -5,6 +5,7 @@ import { useQuery } from "../../api/graphql-client";
 import { OneDepartmentDocument, type OneDepartmentQuery } from "../../generated/graphql";
 import { formatDate, plural } from "../../text/format";
 import { siloEvidence, siloReason, verdictName } from "../../text/silo-sentences";
+import { ExtraFields } from "../../ui/extra-fields";
 import { LessonList } from "../../ui/lesson-list";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
@@ -79,6 +80,7 @@ function Department({ department, network, below }: Props) {
             )}
           </section>
         </div>
+        <ExtraFields fields={department.extra} />
       </article>
       <DepartmentSide department={department} below={below} />
     </div>

@@ -23,6 +23,7 @@ test("the title says what would be imported", () => {
 
 test("names of columns, nouns and sizes are words", () => {
   expect(fieldText("learnedBy")).toBe("Learned by");
+  expect([fieldText("extra"), confidenceText(1, "extra")]).toEqual(["Additional field", "nothing fits"]);
   expect([nounText("people", 1), nounText("people"), nounText("lessons")]).toEqual(["person", "people", "lessons"]);
   expect([sizeText(10), sizeText(2_400_000)]).toEqual(["1 kB", "2.4 MB"]);
   expect([confidenceText(1, "name"), confidenceText(0.8, "synonym"), confidenceText(0.6, "synonym")]).toEqual([

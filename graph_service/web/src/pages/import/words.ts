@@ -31,6 +31,7 @@ export function nounText(table: string, count = 2): string {
 
 /** "Learned by" for learnedBy. */
 export function fieldText(name: string): string {
+  if (name === "extra") return "Additional field";
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -75,6 +76,7 @@ export function placeOf({ file, sheet }: FoundTable): string {
 
 export function confidenceText(confidence: number, reason: string): string {
   if (reason === "chosen") return "chosen";
+  if (reason === "extra") return "nothing fits";
   return confidence >= 0.95 ? "certain" : confidence >= 0.75 ? "likely" : confidence > 0 ? "please check" : "";
 }
 

@@ -6,6 +6,7 @@ import { DismissRecurrenceDocument, OneLessonDocument, type OneLessonQuery } fro
 import { formatDate } from "../../text/format";
 import { countOutcomes } from "../../text/lesson-sentences";
 import { ChangeButton } from "../../ui/change-button";
+import { ExtraFields } from "../../ui/extra-fields";
 import { PageTitle } from "../../ui/page-title";
 import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";
@@ -59,6 +60,7 @@ function Lesson({ lesson }: { lesson: LessonData }) {
           <Story lesson={lesson} />
           <Reuses lesson={lesson} />
         </div>
+        <ExtraFields fields={lesson.extra} />
         <EarlierProblems lesson={lesson} />
         <RelatedLessons title="The same problem again" lessons={lesson.recurrences} />
         <RelatedLessons title="Builds on" lessons={lesson.buildsOn} />

@@ -5,6 +5,7 @@ import { useQuery } from "../../api/graphql-client";
 import { OneProjectDocument, type OneProjectQuery } from "../../generated/graphql";
 import { formatDate, plural } from "../../text/format";
 import { hasEnded, statusText } from "../../text/project-phase";
+import { ExtraFields } from "../../ui/extra-fields";
 import { today } from "../../ui/form";
 import { PageTitle } from "../../ui/page-title";
 import { Prose } from "../../ui/prose";
@@ -61,6 +62,7 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
         <SuggestedLessons project={project} data={data} />
         <PeopleToCall project={project} experts={data.experts} team={new Set(project.people.edges.map(({ node }) => node.id))} />
         {!isOver && results}
+        <ExtraFields fields={project.extra} />
       </article>
       <aside class="side" aria-label="Facts and actions">
         <ProjectActions project={project} />
