@@ -11,7 +11,7 @@ from pathlib import Path
 
 from graph_service.errors import InvalidInput
 from graph_service.ingest.matching import Mapping, TableProposal, propose, read_mapping
-from graph_service.ingest.readers import Contents, Notice, NoticeKind, read_file, read_paths
+from graph_service.ingest.readers import Contents, Notice, NoticeKind, merge_documents, read_file, read_paths
 from graph_service.ingest.source_files import SourceFile
 from graph_service.ingest.tables import TABLE_SPECS
 
@@ -63,6 +63,7 @@ def read_upload(
             contents.raw += read_file(name, data)
         except InvalidInput as error:
             contents.notices.append(Notice(NoticeKind.FAULT, error.message.removeprefix(f"{name} "), name))
+    contents.raw = merge_documents(contents.raw)
     return _propose(contents, mappings, overrides)
 
 

@@ -31,7 +31,8 @@ class Choices:
 class Draft:
     """Rows for one import table from one place. `headers` maps a column to its name in the file; `faults` a line and column to what is wrong.
 
-    `is_exact`: the file has our names, so that unknown names are created only on request.
+    `is_exact`: the file has our names, so that unknown names are created only on request. `origins` gives the file and line of rows that
+    come from several files.
     """
 
     noun: str
@@ -43,6 +44,7 @@ class Draft:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     faults: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
     notices: list[Notice] = field(default_factory=list[Notice])
+    origins: Mapping[int, tuple[str, int]] = field(default_factory=dict[int, tuple[str, int]])
 
     @classmethod
     def of_source(cls, source: SourceFile) -> "Draft":

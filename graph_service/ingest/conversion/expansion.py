@@ -84,7 +84,7 @@ def _draft(
     headers = {column: sources.get((rename or {}).get(column, column), column) if column != EXTRA else EXTRA for column in columns}
     table = proposal.table
     lines = [SourceRow(line, [record.get(column, "") for column in columns]) for line, record in rows]
-    return Draft(noun, table.file, table.sheet, columns, lines, proposal.is_exact, headers)
+    return Draft(noun, table.file, table.sheet, columns, lines, proposal.is_exact, headers, origins=table.origins)
 
 
 def _note_odd_units(proposal: TableProposal, draft: Draft) -> None:

@@ -167,6 +167,7 @@ def _merge(drafts: Sequence[Draft], notices: list[Notice], rules: dict[tuple[str
 
 def _single(draft: Draft, prepared: PreparedImport) -> SourceFile:
     prepared.headers.update({(draft.noun, column): header for column, header in draft.headers.items()})
+    prepared.origins.update({(draft.noun, line): origin for line, origin in draft.origins.items()})
     return SourceFile(draft.noun, place(draft), tuple(draft.columns), draft.rows, draft.faults)
 
 
@@ -182,7 +183,7 @@ def _combined(noun: str, drafts: Sequence[Draft], prepared: PreparedImport) -> S
             line = len(rows) + 1
             cells = None if row.cells is None else ["" if position is None else row.cells[position] for position in positions]
             rows.append(SourceRow(line, cells, absent))
-            prepared.origins[noun, line] = place(draft), row.line
+            prepared.origins[noun, line] = draft.origins.get(row.line, (place(draft), row.line))
             faults |= {(line, column): draft.faults[row.line, column] for column in ("", *columns) if (row.line, column) in draft.faults}
     names = list(dict.fromkeys(place(draft) for draft in drafts))
     return SourceFile(noun, names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} others", columns, rows, faults)

@@ -1,7 +1,7 @@
 """Finds tables: the header row under titles, two header rows, tables below each other, transposed tables, and rows that are no rows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph_service.ingest.matching.headers import header_name, is_known
@@ -36,6 +36,7 @@ class DetectedTable:
     rows: list[RawRow]
     is_grid: bool
     is_transposed: bool = False
+    origins: Mapping[int, tuple[str, int]] = field(default_factory=dict[int, tuple[str, int]])
     notices: list[Notice] = field(default_factory=list[Notice])
 
     @property
@@ -114,7 +115,7 @@ def _transpose(raw: RawTable, header: int | None, also: frozenset[str]) -> RawTa
 def _table(raw: RawTable, header: int, end: int, also: frozenset[str]) -> DetectedTable:
     names, first = _combine_headers(raw.rows, header, also)
     row = raw.rows[header]
-    table = DetectedTable(raw.file, raw.sheet, row.line, [], [], raw.is_grid, notices=list(raw.notices))
+    table = DetectedTable(raw.file, raw.sheet, row.line, [], [], raw.is_grid, origins=raw.origins, notices=list(raw.notices))
     width = max((index + 1 for index, name in enumerate(names) if name), default=0)
     if width > MAX_COLUMNS:
         text = f"the header row has {width:,} columns; at most {MAX_COLUMNS:,} are read. Delete those that are not part of the table"

@@ -80,6 +80,8 @@ def propose(
         faults = [notice for table in detected for notice in table.notices if notice.kind is NoticeKind.FAULT]
         if not found and raw.rows:
             notices += faults or [_not_a_table(raw, detected)]
+        elif not raw.rows:
+            notices += raw.notices
     return proposals, notices
 
 

@@ -1,7 +1,9 @@
 """Reads files and folders: finds out what each file is by its first bytes, and says what was not read and why."""
 
 import csv
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +11,8 @@ from pathlib import Path
 from graph_service.errors import InvalidInput
 from graph_service.ingest.readers.delimited import read_delimited
 from graph_service.ingest.readers.json_files import read_json
+from graph_service.ingest.readers.markdown import SUFFIXES as MARKDOWN
+from graph_service.ingest.readers.markdown import is_markdown, merge_documents, read_markdown
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawTable, is_blank
 from graph_service.ingest.readers.workbooks import is_workbook, read_workbook
 from graph_service.ingest.report import REFUSED_FILE, WARNINGS_FILE
@@ -23,6 +27,8 @@ IGNORED = re.compile(r"desktop\.ini|thumbs\.db|\..*|~\$.*", re.IGNORECASE)
 COPY = re.compile(r"( \(\d+\)| ?- ?copy(?: \(\d+\))?| copy(?: \d+)?)$|^copy of ", re.IGNORECASE)
 WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml|mime-version:)", re.IGNORECASE)
 MAX_FILE_SIZE = 2_000_000_000  # bytes
+MAX_MEMBERS = 2_000  # files in an archive
+MAX_UNPACKED = 300_000_000  # bytes
 
 
 @dataclass(slots=True)
@@ -43,6 +49,7 @@ def read_paths(paths: Iterable[Path], columns: Mapping[str, Sequence[str]], enco
     files = [file for path in paths for file in _files(path, contents.notices)]
     for path in _without_copies(files, contents.notices):
         _add(path, contents, columns, encoding)
+    contents.raw = merge_documents(contents.raw)
     return contents
 
 
@@ -50,7 +57,7 @@ def read_file(name: str, data: bytes, encoding: str | None = None) -> list[RawTa
     """Reads the tables of one file. Raises InvalidInput if it is no table of a known kind."""
     suffix = Path(name).suffix.lower()
     if is_workbook(data):
-        return _read_as_workbook(name, data, suffix)
+        return _read_as_workbook(name, data, suffix, encoding)
     if not data.strip():
         raise InvalidInput(f"{name} is empty.")
     if suffix in (*WORKBOOKS, ".html", ".htm") and WEB_PAGE.match(data[:500]):
@@ -61,11 +68,47 @@ def read_file(name: str, data: bytes, encoding: str | None = None) -> list[RawTa
         return [read_json(name, data, encoding)]
     if suffix in DELIMITED:
         return [read_delimited(name, data, encoding)]
-    raise InvalidInput(f"{name} is not a table of a known kind: workbooks ({' '.join(WORKBOOKS)}), CSV, TSV, JSON and JSON Lines are read.")
+    if is_markdown(name, data):
+        return [read_markdown(name, data, encoding)]
+    raise InvalidInput(
+        f"{name} is not a table of a known kind: workbooks ({' '.join(WORKBOOKS)}), CSV, TSV, JSON, JSON Lines and Markdown are read."
+    )
 
 
-def _read_as_workbook(name: str, data: bytes, suffix: str) -> list[RawTable]:
-    if suffix in (".docx", ".pptx", ".doc", ".ppt", ".zip", ".pdf", ".msg"):
+def _read_archive(name: str, data: bytes, encoding: str | None) -> list[RawTable]:
+    """The tables of the files in a .zip; those that cannot be read are named, and do not stop the others."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [entry for entry in archive.infolist() if not entry.is_dir() and not IGNORED.fullmatch(Path(entry.filename).name)]
+        if len(members) > MAX_MEMBERS or sum(entry.file_size for entry in members) > MAX_UNPACKED:
+            raise InvalidInput(
+                f"{name} holds more than {MAX_MEMBERS:,} files or {MAX_UNPACKED // 1_000_000} MB. Unpack it, and import the folder."
+            )
+        tables: list[RawTable] = []
+        for entry in members:
+            try:
+                if entry.flag_bits & 1:
+                    raise InvalidInput(f"{entry.filename} is protected by a password.")
+                inner = archive.read(entry)
+                if zipfile.is_zipfile(io.BytesIO(inner)) and not is_workbook(inner):
+                    raise InvalidInput(f"{entry.filename} is an archive within an archive, and was not read.")
+                tables += read_file(entry.filename, inner, encoding)
+            except (InvalidInput, zipfile.BadZipFile, NotImplementedError) as error:
+                text = error.message if isinstance(error, InvalidInput) else f"cannot be unpacked: {error}"
+                tables.append(
+                    RawTable(
+                        entry.filename,
+                        "",
+                        [],
+                        notices=[Notice(NoticeKind.FAULT, text.removeprefix(f"{entry.filename} "), f"{name}, {entry.filename}")],
+                    )
+                )
+        return tables
+
+
+def _read_as_workbook(name: str, data: bytes, suffix: str, encoding: str | None) -> list[RawTable]:
+    if suffix == ".zip":
+        return _read_archive(name, data, encoding)
+    if suffix in (".docx", ".pptx", ".doc", ".ppt", ".pdf", ".msg"):
         raise InvalidInput(f"{name} is not a table. Copy its tables into a workbook.")
     tables = read_workbook(name, data)
     if suffix not in WORKBOOKS:
@@ -95,7 +138,7 @@ def _files(path: Path, notices: list[Notice]) -> Iterator[Path]:
 
 
 def _describe_folder(folder: Path) -> Notice:
-    tables = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in (*WORKBOOKS, *DELIMITED, *JSON))
+    tables = sorted(file.name for file in folder.iterdir() if file.suffix.lower() in (*WORKBOOKS, *DELIMITED, *JSON, *MARKDOWN))
     if folder.suffix.lower() in (*WORKBOOKS, *DELIMITED, *JSON):
         return Notice(NoticeKind.FAULT, "is a folder that is named like a file, and was not read", folder.name)
     if tables:

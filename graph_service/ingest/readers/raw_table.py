@@ -48,7 +48,7 @@ class RawTable:
     """The rows of a CSV or JSON file, or of a sheet of a workbook, without a search for headers.
 
     `has_header` says that the first row holds the column names, as in JSON. `is_grid` says that rows are rows of a sheet, in which a cell
-    has a name such as C7.
+    has a name such as C7. `is_documents` says that its rows are documents; `origins` gives the file and line of rows of several files.
     """
 
     file: str
@@ -57,6 +57,8 @@ class RawTable:
     has_header: bool = False
     is_grid: bool = False
     notices: list[Notice] = field(default_factory=list[Notice])
+    is_documents: bool = False
+    origins: dict[int, tuple[str, int]] = field(default_factory=dict[int, tuple[str, int]])
 
 
 def is_blank(cells: Sequence[str]) -> bool:
