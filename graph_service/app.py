@@ -65,7 +65,8 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     """
 
     login = create_login(settings)
-    uploads = UploadRunner(UploadStore(locate_data_directory(settings.data).path / "uploads"))
+    data = locate_data_directory(settings.data).path
+    uploads = UploadRunner(UploadStore(data / "uploads"), data / "mappings")
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from graph_service.ingest import OtherImport, Report
 
 DATABASE = (*EXTERNAL_NEO4J, *LOCAL_NEO4J)
+SHORT = 3.0  # seconds left that are not worth saying
 
 
 @command("migrate", "data", variables=DATABASE)
@@ -77,16 +79,45 @@ async def import_with_progress(graph: "Graph", folder: Path, text: str) -> "Repo
 
     with show_step(text) as step:
         step.update("reading and checking the tables")
-        return await import_folder(graph, folder, progress=show_written(step), on_wait=show_waiting(step))
+        return await import_folder(graph, folder, progress=WrittenRows().show_in(step), on_wait=show_waiting(step))
 
 
-def show_written(step: Step) -> Callable[[str, int, int], None]:
-    """The callback that shows the table that is being written."""
+class WrittenRows:
+    """Shows the table that is being written with the time that is left for it, and says what is in if the import is stopped."""
 
-    def advance(table: str, written: int, total: int) -> None:
-        step.update(f"{table}, {written:,} of {total:,}", done=written, total=total)
+    def __init__(self) -> None:
+        self.step: Step | None = None
+        self._tables: dict[str, tuple[int, int]] = {}
+        self._last, self._began = monotonic(), monotonic()  # the last call, and the end of the previous table
 
-    return advance
+    def show_in(self, step: Step) -> "WrittenRows":
+        """Shows further calls in this step."""
+        self.step, self._last = step, monotonic()
+        return self
+
+    def __call__(self, table: str, written: int, total: int) -> None:
+        """Called after each batch with the table, the number of its changes written so far and their total."""
+        if table not in self._tables:
+            self._began = self._last
+        self._tables[table], self._last = (written, total), monotonic()
+        left = format_time_left(self._last - self._began, written, total)
+        if self.step is not None:
+            self.step.update(f"{table}, {written:,} of {total:,}{left}", done=written, total=total)
+
+    def describe_stop(self) -> str:
+        """What is printed if a signal stops the import."""
+        done = [f"{written:,} of {total:,} {table}" for table, (written, total) in self._tables.items() if total]
+        if not done:
+            return "Stopped. Nothing was written."
+        return f"Stopped. {', '.join(done)} are in; run the same command to go on."
+
+
+def format_time_left(seconds: float, done: int, total: int) -> str:
+    """The time that the rest takes at the rate so far, such as ", about 2 min left"; empty if it is short or not known."""
+    left = seconds / done * (total - done) if done else 0.0
+    if left < SHORT:
+        return ""
+    return f", about {left / 60:.0f} min left" if left >= 90 else f", about {left:.0f} s left"
 
 
 def show_waiting(step: Step) -> "Callable[[OtherImport], None]":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph_service.cli.command_group import command
-from graph_service.cli.data import DATABASE, migrate_with_progress, print_report, show_waiting, show_written
+from graph_service.cli.data import DATABASE, WrittenRows, migrate_with_progress, print_report, show_waiting
 from graph_service.cli.import_preview import print_intake, print_notices, print_refusals
 from graph_service.cli.progress import show_step
 from graph_service.cli.runtime import run_on_database
@@ -110,7 +110,10 @@ def _run(settings: Settings, paths: Sequence[Path], options: dict[str, Any]) -> 
     if intake.is_empty:
         raise InvalidInput("No table was found in these files. `graph-service import --help` lists what can be read.")
     choices = _choices(options, mappings, intake)
-    report = run_on_database(settings, lambda graph: _import(graph, intake, choices, options))
+    written = WrittenRows()
+    options |= {"written": written}
+    describe_stop = (lambda: "Stopped.") if options["dry_run"] else written.describe_stop
+    report = run_on_database(settings, lambda graph: _import(graph, intake, choices, options), describe_stop=describe_stop)
     if report is None:
         click.echo(NOT_ANSWERED, err=True)
         return SOME_REFUSED
@@ -196,7 +199,7 @@ async def _load(graph: "Graph", prepared: "PreparedImport", options: dict[str, A
             strict=options["strict"],
             clear=options["clear"],
             unknown=prepared.rules,
-            progress=show_written(step),
+            progress=options["written"].show_in(step),
             on_wait=show_waiting(step),
         )
     return prepared.locate(report)

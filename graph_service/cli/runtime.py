@@ -87,10 +87,17 @@ def require_database(settings: Settings) -> None:
         raise NotFound(f"There is no database in {directory.path} yet. Create one with `graph-service up`, or set NEO4J_URI.")
 
 
-def run_on_database(settings: Settings, work: "Callable[[Graph], Awaitable[T]]", *, read_timeout: float = COMMAND_READ_TIMEOUT) -> T:
+def run_on_database(
+    settings: Settings,
+    work: "Callable[[Graph], Awaitable[T]]",
+    *,
+    read_timeout: float = COMMAND_READ_TIMEOUT,
+    describe_stop: Callable[[], str] = lambda: "Stopped.",
+) -> T:
     """Runs the work on the database at NEO4J_URI if that is set, otherwise on the local Neo4j, which is started if it is not running.
 
-    read_timeout: the seconds that a read may take, unless GRAPH_SERVICE_READ_TIMEOUT is longer.
+    read_timeout: the seconds that a read may take, unless GRAPH_SERVICE_READ_TIMEOUT is longer. describe_stop: what is printed if a signal
+    stops it.
     """
     installation = None if settings.neo4j_uri else install_neo4j(settings, delay=QUIET)
 
@@ -104,7 +111,7 @@ def run_on_database(settings: Settings, work: "Callable[[Graph], Awaitable[T]]",
     try:
         return run_until_signal(connect_and_run())
     except Interrupted:
-        click.echo("Stopped.", err=True)
+        click.echo(describe_stop(), err=True)
         raise click.exceptions.Exit(EXIT_CODE_AFTER_SIGNAL) from None
 
 

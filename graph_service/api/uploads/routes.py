@@ -18,6 +18,7 @@ from graph_service.errors import Conflict, Forbidden, GraphServiceError, Invalid
 from graph_service.graph import Graph
 from graph_service.ingest.uploads import MAX_FILE_SIZE, MAX_FILES, Job, UploadRunner
 from graph_service.ingest.uploads.answers import TARGETS
+from graph_service.ingest.uploads.corrections import describe_mappings, forget_mapping
 from graph_service.ingest.uploads.permission import require_importer
 
 MAX_ANSWERS: Final = 1_000_000  # bytes
@@ -36,6 +37,7 @@ def upload_routes(runner: UploadRunner, middleware: Sequence[Middleware]) -> lis
     return [
         route("/imports", uploads.describe, "GET"),
         route("/imports/new", uploads.create, "POST"),
+        route("/imports/mappings/{name}/forget", uploads.forget_mapping, "POST"),
         route("/imports/undo/{number}", uploads.undo_logged, "POST"),
         route("/imports/{job}", uploads.show, "GET"),
         route("/imports/{job}/files", uploads.receive, "POST"),
@@ -54,7 +56,7 @@ class Uploads:
         self._runner, self._store = runner, runner.store
 
     async def describe(self, request: Request) -> Response:
-        """What the caller may import, the limits, and the caller's imports of the last day."""
+        """What the caller may import, the limits, the caller's imports of the last day, and the matchings that are kept for everybody."""
         caller = get_caller(request.scope)
         why = _why_not(request)
         jobs = [] if why else await asyncio.to_thread(self._store.list_jobs, caller)
@@ -67,6 +69,7 @@ class Uploads:
                 "maxFileSize": MAX_FILE_SIZE,
                 "targets": TARGETS,
                 "jobs": [_summary(job) for job in jobs],
+                "mappings": [] if why else await asyncio.to_thread(describe_mappings, self._runner.mappings),
             }
         )
 
@@ -134,6 +137,12 @@ class Uploads:
         """Removes an import with its files. What it wrote stays."""
         job = await self._find(request)
         await asyncio.to_thread(self._store.remove, job)
+        return _respond({})
+
+    async def forget_mapping(self, request: Request) -> Response:
+        """Removes a matching of columns that was kept."""
+        require_importer(get_caller(request.scope))
+        await asyncio.to_thread(forget_mapping, self._runner.mappings, request.path_params["name"])
         return _respond({})
 
     async def _find(self, request: Request) -> Job:

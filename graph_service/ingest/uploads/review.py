@@ -50,6 +50,7 @@ def _table(proposal: TableProposal, *, is_left_out: bool) -> dict[str, Any]:
         "noun": None if is_left_out else proposal.noun,
         "rows": len(table.rows),
         "isExact": proposal.is_exact,
+        "mapping": proposal.mapping,
         "columns": [
             {
                 "index": column.index,

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from graph_service.callers import Caller
@@ -11,13 +12,14 @@ from graph_service.errors import GraphServiceError, InvalidInput, NotFound
 from graph_service.graph import Graph
 from graph_service.ingest.conversion import PreparedImport, prepare
 from graph_service.ingest.importer import import_files
-from graph_service.ingest.intake import read_upload
+from graph_service.ingest.intake import read_mappings, read_upload
 from graph_service.ingest.lease import OtherImport
 from graph_service.ingest.matching import TableProposal
 from graph_service.ingest.report import Report
 from graph_service.ingest.returned import describe_rows, read_later, return_file
 from graph_service.ingest.undo import undo_import
 from graph_service.ingest.uploads.answers import Answers, apply_answers, parse_answers
+from graph_service.ingest.uploads.corrections import complete_choices, keep_corrections
 from graph_service.ingest.uploads.job import Job, JobState
 from graph_service.ingest.uploads.permission import require_tables
 from graph_service.ingest.uploads.review import describe_notices, describe_report, describe_tables
@@ -30,10 +32,10 @@ UNEXPECTED = "An internal error occurred. The service's log has the details."
 
 
 class UploadRunner:
-    """The checks and loads of one worker."""
+    """The checks and loads of one worker. mappings: the folder of the matchings that are kept for the next file of a source."""
 
-    def __init__(self, store: UploadStore) -> None:
-        self.store = store
+    def __init__(self, store: UploadStore, mappings: Path) -> None:
+        self.store, self.mappings = store, mappings
         self._turn = asyncio.Lock()
         self._tasks = set[asyncio.Task[None]]()
 
@@ -128,9 +130,11 @@ class UploadRunner:
 
     async def _prepare(
         self, graph: Graph, job: Job, caller: Caller, answers: Answers
-    ) -> tuple[list[TableProposal], PreparedImport | None, dict[str, Any]]:
+    ) -> tuple[list[TableProposal | None], PreparedImport | None, dict[str, Any]]:
+        """The tables as they were chosen, None for those that are left out; their rows, None if no table was found; and the review."""
         files = await asyncio.to_thread(self.store.read_files, job)
-        intake = await asyncio.to_thread(read_upload, files)
+        mappings = await asyncio.to_thread(read_mappings, self.mappings)
+        intake = await asyncio.to_thread(lambda: read_upload(files, mappings=mappings))
         chosen = await asyncio.to_thread(apply_answers, intake.proposals, answers)
         review: dict[str, Any] = {
             "tables": describe_tables(intake.proposals, chosen),
@@ -142,18 +146,19 @@ class UploadRunner:
             job.error = "No table was found in these files."
             return [], None, review
         kept = [proposal for proposal in chosen if proposal is not None]
-        prepared = await prepare(graph.with_read_timeout(at_least=READ_TIMEOUT), intake.exact, kept, answers.choices)
+        choices = complete_choices(answers.choices, mappings, kept)
+        prepared = await prepare(graph.with_read_timeout(at_least=READ_TIMEOUT), intake.exact, kept, choices)
         await require_tables(graph, caller, prepared.files)
         review["questions"] = describe_notices(prepared.questions)
         review["notices"] = describe_notices(
             [*intake.notices, *(notice for notice in prepared.notices if notice not in prepared.questions)]
         )
-        return kept, prepared, review
+        return chosen, prepared, review
 
     async def _load(self, graph: Graph, job: Job, caller: Caller) -> JobState:
         answers = parse_answers(job.answers)
         self.store.report(job, "checking the rows again", 0, 0)
-        kept, prepared, review = await self._prepare(graph, job, caller, answers)
+        chosen, prepared, review = await self._prepare(graph, job, caller, answers)
         if prepared is None or review["questions"]:
             raise InvalidInput("The graph has changed since the check, and a question is open. Check the files again.")
 
@@ -172,7 +177,12 @@ class UploadRunner:
             on_wait=wait,
             caller=caller,
         )
+        kept = [proposal for proposal in chosen if proposal is not None]
         await asyncio.to_thread(self._keep_result, job, review, kept, prepared, report)
+        try:
+            await asyncio.to_thread(keep_corrections, self.mappings, chosen, answers)
+        except InvalidInput as error:
+            job.error = f"The files are imported, but your corrections are not kept. {error.message}"
         return JobState.LOADED
 
     async def _undo(self, graph: Graph, job: Job, caller: Caller, number: int) -> JobState:

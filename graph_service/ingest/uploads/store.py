@@ -40,6 +40,7 @@ class UploadStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._steps: dict[str, tuple[str, float]] = {}  # by job: the step that this worker is at, and its beginning
 
     def create(self, caller: Caller) -> Job:
         """A new job of the caller. Removes jobs that have expired. Raises Conflict if there are too many."""
@@ -133,6 +134,7 @@ class UploadStore:
     def end(self, job: Job) -> None:
         """Writes the state in which a job ended, and lets other workers work on it."""
         self.save(job)
+        self._steps.pop(job.id, None)
         (self.path(job) / "running").unlink(missing_ok=True)
 
     def end_interrupted(self, job: Job) -> None:
@@ -141,8 +143,11 @@ class UploadStore:
         self.end(job)
 
     def report(self, job: Job, step: str, done: int, total: int) -> None:
-        """Writes the progress of a running job."""
-        _write(self.path(job) / "progress.json", {"step": step, "done": done, "total": total})
+        """Writes the progress of a running job, with the time at which the step began, in seconds since 1970."""
+        known = self._steps.get(job.id)
+        since = known[1] if known and known[0] == step else time.time()
+        self._steps[job.id] = step, since
+        _write(self.path(job) / "progress.json", {"step": step, "done": done, "total": total, "since": since})
 
     def keep_alive(self, job: Job) -> None:
         """The heartbeat of a running job, which counts as interrupted without it."""
@@ -154,7 +159,7 @@ class UploadStore:
         try:
             return json.loads((self.path(job) / "progress.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            return {"step": "", "done": 0, "total": 0}
+            return {"step": "", "done": 0, "total": 0, "since": job.started}
 
     def path(self, job: Job) -> Path:
         """The folder of a job."""

@@ -4,9 +4,10 @@ import { Link } from "wouter-preact";
 import { toRequestError } from "../../api/graphql-client";
 import { plural } from "../../text/format";
 import { checkImport, createImport, type ImportJob, type ImportStart, type ImportSummary, uploadFile } from "./import-client";
+import { KeptMappings } from "./kept-mappings";
 import { sizeText } from "./words";
 
-const ACCEPTED = ".xlsx,.xlsm,.xltx,.xls,.ods,.csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson";
+const ACCEPTED = ".xlsx,.xlsm,.xltx,.xls,.ods,.csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.md,.markdown,.zip";
 const STATES: Readonly<Record<ImportSummary["state"], string>> = {
   uploading: "not checked",
   checking: "being checked",
@@ -45,8 +46,8 @@ export function ChooseFiles({ start, onUploaded }: Props) {
   return (
     <>
       <p class="lead">
-        A register of lessons, a list of people, a list of projects: as workbooks (Excel, LibreOffice), CSV or JSON, as they are. Nothing is
-        written before you have seen what would change.
+        A register of lessons, a list of people, a list of projects: as workbooks (Excel, LibreOffice), CSV or JSON, as they are; or
+        retrospectives in Markdown, which become drafts. Nothing is written before you have seen what would change.
       </p>
       {!start.mayImportAll && (
         <p class="meta">As a curator you import lessons, topics and projects. Departments and people take an administrator.</p>
@@ -87,6 +88,7 @@ export function ChooseFiles({ start, onUploaded }: Props) {
         </p>
       </form>
       <Recent jobs={start.jobs} />
+      <KeptMappings mappings={start.mappings} />
     </>
   );
 }

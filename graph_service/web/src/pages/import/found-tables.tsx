@@ -60,6 +60,7 @@ function Found({ table, targets, correction, onChange }: FoundProps) {
           </select>
         </label>
       </p>
+      {noun && table.mapping && <p class="meta">{`Its columns are read as corrected in an earlier import (${table.mapping}).`}</p>}
       {noun && isChecked && (
         <details open={!table.isExact && unsure > 0}>
           <summary>{`${table.columns.length} columns${unsure ? `, ${unsure} to check` : ""}`}</summary>

@@ -19,6 +19,8 @@ export interface FoundTable {
   noun: string | null;
   rows: number;
   isExact: boolean;
+  /** The name of the kept matching that was used; "" if none. */
+  mapping: string;
   columns: FoundColumn[];
 }
 
@@ -94,7 +96,13 @@ export interface ImportSummary {
 export interface ImportJob extends ImportSummary {
   answers: Answers;
   review: Review | null;
-  progress: { step: string; done: number; total: number; started: number } | null;
+  progress: { step: string; done: number; total: number; started: number; since: number } | null;
+}
+
+/** What the columns of a source are read as, kept from an earlier import. */
+export interface KeptMapping {
+  name: string;
+  tables: { noun: string; columns: { header: string; target: string | null }[] }[];
 }
 
 export interface ImportStart {
@@ -105,6 +113,7 @@ export interface ImportStart {
   maxFileSize: number;
   targets: Record<string, string[]>;
   jobs: ImportSummary[];
+  mappings: KeptMapping[];
 }
 
 export const readStart = (signal: AbortSignal) => send<ImportStart>("", { signal });
@@ -118,6 +127,7 @@ export const loadImport = (id: string) => send<ImportJob>(`/${id}/load`, { metho
 export const undoImport = (id: string) => send<ImportJob>(`/${id}/undo`, { method: "POST" });
 /** Undoes the import with this number in the log, as a job of its own. */
 export const undoLoggedImport = (number: number) => send<ImportJob>(`/undo/${number}`, { method: "POST" });
+export const forgetMapping = (name: string) => send<object>(`/mappings/${encodeURIComponent(name)}/forget`, { method: "POST" });
 export const removeImport = (id: string) => send<object>(`/${id}/remove`, { method: "POST" });
 
 export const isRunning = ({ state }: ImportSummary) => state === "checking" || state === "loading" || state === "undoing";

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { formatNumber } from "../../text/format";
 import type { ImportJob } from "./import-client";
+import { timeLeft } from "./words";
 
 export function Progress({ job: { progress, state } }: { job: ImportJob }) {
   const [now, setNow] = useState(Date.now());
@@ -9,13 +10,13 @@ export function Progress({ job: { progress, state } }: { job: ImportJob }) {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, []);
-  const { step = "", done = 0, total = 0, started = now / 1_000 } = progress ?? {};
+  const { step = "", done = 0, total = 0, started = now / 1_000, since = started } = progress ?? {};
   const seconds = Math.max(0, Math.round(now / 1_000 - started));
   return (
     <div class="loading import-progress">
       <p role="status">{step ? `${step.charAt(0).toUpperCase()}${step.slice(1)} …` : "Beginning …"}</p>
-      <progress aria-label={state === "loading" ? "Import" : "Check"} {...(total ? { value: done, max: total } : {})} />
-      <p class="meta">{[total ? `${formatNumber(done)} of ${formatNumber(total)}` : "", `${seconds} s`].filter(Boolean).join(", ")}</p>
+      <progress aria-label={state === "checking" ? "Check" : state === "undoing" ? "Undo" : "Import"} {...(total ? { value: done, max: total } : {})} />
+      <p class="meta">{[total ? `${formatNumber(done)} of ${formatNumber(total)}` : "", `${seconds} s`, timeLeft(now / 1_000 - since, done, total)].filter(Boolean).join(", ")}</p>
       <p class="faint">You can leave this page: the address leads back to the import.</p>
     </div>
   );

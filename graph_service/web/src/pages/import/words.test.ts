@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ImportJob } from "./import-client";
-import { confidenceText, fieldText, nounText, sameAnswers, sizeText, titleOf } from "./words";
+import { confidenceText, fieldText, nounText, sameAnswers, sizeText, timeLeft, titleOf } from "./words";
 
 const JOB: ImportJob = { id: "1", created: 0, state: "checked", files: [], error: "", number: null, isUndoable: false, answers: {}, review: null, progress: null };
 const COUNT = { table: "lessons", new: 2, changed: 1, unchanged: 4, refused: 5, values: 0 };
@@ -30,6 +30,15 @@ test("names of columns, nouns and sizes are words", () => {
     "certain",
     "likely",
     "please check",
+  ]);
+});
+
+test("time left is a rough number of seconds or minutes", () => {
+  expect([timeLeft(10, 100, 1_000), timeLeft(60, 100, 1_000), timeLeft(10, 999, 1_000), timeLeft(5, 0, 10)]).toEqual([
+    "about 2 min left",
+    "about 9 min left",
+    "",
+    "",
   ]);
 });
 

@@ -84,6 +84,13 @@ export function sizeText(bytes: number): string {
   return bytes < 1_000_000 ? `${formatNumber(Math.max(1, Math.round(bytes / 1_000)))} kB` : `${formatNumber(bytes / 1_000_000)} MB`;
 }
 
+/** The time that the rest of a step takes at its rate so far: "about 2 min left"; "" if it is short or not known. */
+export function timeLeft(seconds: number, done: number, total: number): string {
+  const left = done ? (seconds / done) * (total - done) : 0;
+  if (left < 3) return "";
+  return left >= 90 ? `about ${Math.round(left / 60)} min left` : `about ${Math.round(left)} s left`;
+}
+
 /** Whether the answers mean the same, whatever the order of their fields. */
 export function sameAnswers(a: Answers, b: Answers): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));

@@ -1,0 +1,45 @@
+/** The matchings of columns that were corrected in earlier imports, and are used for the next files of their sources. */
+import { useState } from "preact/hooks";
+import { toRequestError } from "../../api/graphql-client";
+import { forgetMapping, type KeptMapping } from "./import-client";
+import { fieldText, nounText } from "./words";
+
+export function KeptMappings({ mappings }: { mappings: readonly KeptMapping[] }) {
+  const [forgotten, setForgotten] = useState<readonly string[]>([]);
+  const [error, setError] = useState("");
+  const shown = mappings.filter(({ name }) => !forgotten.includes(name));
+  if (!shown.length) return null;
+  const forget = async (name: string) => {
+    setError("");
+    try {
+      await forgetMapping(name);
+      setForgotten([...forgotten, name]);
+    } catch (thrown) {
+      setError(toRequestError(thrown).message);
+    }
+  };
+  return (
+    <section aria-labelledby="kept-mappings">
+      <h2 id="kept-mappings">What is known about your files</h2>
+      <p class="meta">Corrections of earlier imports, by anyone. A file with the same columns is read like that.</p>
+      {shown.map((mapping) => (
+        <details key={mapping.name}>
+          <summary>{`${mapping.name}: ${mapping.tables.map(({ noun }) => nounText(noun)).join(", ")}`}</summary>
+          {mapping.tables.map((table, index) => (
+            <ul key={index} class="plain">
+              {table.columns.map(({ header, target }) => (
+                <li key={header}>{`${header}: ${target ? fieldText(target) : "not imported"}`}</li>
+              ))}
+            </ul>
+          ))}
+          <button type="button" aria-label={`Forget ${mapping.name}`} onClick={() => void forget(mapping.name)}>
+            Forget
+          </button>
+        </details>
+      ))}
+      <p class="field-error" role="alert">
+        {error}
+      </p>
+    </section>
+  );
+}
