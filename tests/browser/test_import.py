@@ -85,6 +85,21 @@ async def test_register_and_staff_list_are_imported_into_an_empty_organisation(p
     await page.get_by_role("link", name="See the lessons").click()
     await expect(page.get_by_text("Order cable early").first).to_be_visible()
 
+    await page.goto("/import")
+    await page.get_by_text("register: lessons").click()
+    await expect(page.get_by_role("listitem").filter(has_text="What went wrong")).to_have_text("What went wrong: Event")
+    assert await violations(page) == []
+    await page.get_by_role("button", name="Forget register").click()
+    await expect(page.get_by_text("register: lessons")).to_have_count(0)
+    await page.get_by_role("link", name="register.xlsx").click()
+    await page.get_by_role("button", name="Undo this import").click()
+    assert await violations(page) == []
+    await page.get_by_role("button", name="Yes, undo this import").click()
+    await expect(page.locator("h1")).to_have_text("The import is undone")
+    assert await graph.read("MATCH (n:Lesson|Person|Topic|Department) RETURN count(n)") == 0
+    await page.goto("/activity")
+    await expect(page.get_by_role("row").filter(has_text="Import undone").first).to_be_visible()
+
 
 async def test_review_fits_a_phone_in_the_dark(page: Page) -> None:
     await page.set_viewport_size({"width": 360, "height": 800})

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import InvalidInput
+from graph_service.ingest.intake import read_upload
 from graph_service.ingest.matching import MappedTable, Mapping, TableProposal, propose, read_mapping, write_mapping
 from graph_service.ingest.matching.detection import detect_tables
 from graph_service.ingest.readers import RawTable, read_file
@@ -121,3 +122,30 @@ def test_row_whose_first_word_begins_like_a_total_is_a_row(first: str) -> None:
     rows = [RawRow(number, line.split(",")) for number, line in enumerate(lines, 1)]
     (table,) = detect_tables(RawTable("register.csv", "", rows))
     assert [row.cells[0] for row in table.rows] == [first, "Other"]
+
+
+def test_facts_above_a_register_are_read_for_all_rows() -> None:
+    """As in a form: the project and the day stand once, beside or in one cell with their names."""
+    text = (
+        "Lessons Learned,,,\nToday's Date:,2023-04-27,Project Name:,Quay wall\nPrepared by the office,,,\nClient: Harbour Board,,,\n\n"
+        "WIN or ISSUE,Describe What Happened,How Does This Change Future Projects?,Action Items\n"
+        "WIN,The permit came early because we asked,Ask early for each permit,Write to the office\n"
+        "ISSUE,The crane was late because nobody asked,Ask for the crane,Call them\nWIN,Steel came early,Order early,\nISSUE,It rained,Wait,\n"
+    )
+    (proposal,) = read_upload([("register.csv", text.encode())]).proposals
+    assert {column.header: column.target for column in proposal.columns} == {
+        "WIN or ISSUE": "direction",
+        "Describe What Happened": "event",
+        "How Does This Change Future Projects?": "recommendation",
+        "Action Items": "extra",
+        "Today's Date": "learnedOn",
+        "Project Name": "project",
+        "Client": "extra",
+    }
+    assert [row.cells[4:] for row in proposal.table.rows] == [["2023-04-27", "Quay wall", "Harbour Board"]] * 4
+
+
+def test_header_is_matched_by_what_stands_before_a_preposition() -> None:
+    text = "Lesson Title,Date Raised,Recommendation for next project\nOrder early,2021-01-01,Order steel in spring for the quay\n"
+    (proposal,) = read_upload([("register.csv", text.encode())]).proposals
+    assert proposal.columns[2].target == "recommendation"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph_service.ingest.matching.headers import header_name, is_known
 from graph_service.ingest.matching.vocabulary import header_key
@@ -10,6 +10,8 @@ from graph_service.ingest.readers.raw_table import MAX_COLUMNS, Notice, NoticeKi
 
 HEADER_ROWS = 60  # how far down a header row is looked for
 MIN_KNOWN = 2  # known names in a header row
+MAX_FACT_ROWS = 20  # above a table, in which names with values are looked for
+MAX_FACT_NAME = 40  # characters
 MAX_TRANSPOSED = 200  # columns
 FOOTER = re.compile(
     r"^(?:(?:end of|totals?|sub ?total|grand total|sum|notes|prepared by|printed|confidential)\b|page \d|note:|source:|\*)", re.IGNORECASE
@@ -19,15 +21,22 @@ NOT_A_HEADER = re.compile(r"^[-+\d.,:/%€$£\s]+$")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a detected table: its position in the rows, and its header without instructions; "" if it has none."""
+    """A column of a detected table: its position in the rows, and its header without instructions; "" if it has none.
+
+    is_fact: it stands above the table, once for all rows.
+    """
 
     index: int
     header: str
+    is_fact: bool = False
 
 
 @dataclass(slots=True)
 class DetectedTable:
-    """A table with a header. `rows` are its data rows, padded to the columns; a row that could not be read has a fault."""
+    """A table with a header. `rows` are its data rows, padded to the columns; a row that could not be read has a fault.
+
+    `facts` are names and values above the table, such as a project and a date.
+    """
 
     file: str
     sheet: str
@@ -38,6 +47,21 @@ class DetectedTable:
     is_transposed: bool = False
     origins: Mapping[int, tuple[str, int]] = field(default_factory=dict[int, tuple[str, int]])
     notices: list[Notice] = field(default_factory=list[Notice])
+    facts: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    def with_facts(self) -> "DetectedTable":
+        """The table with a column for each fact that none of its own columns is named after."""
+        own = {header_key(header) for header in self.headers}
+        facts = [(name, value) for name, value in self.facts if header_key(name) not in own]
+        if not facts:
+            return self
+        width = len(self.columns)
+        columns = [*self.columns, *(Column(width + number, name, is_fact=True) for number, (name, _) in enumerate(facts))]
+        values = [value for _, value in facts]
+        rows = [row if row.fault else RawRow(row.line, [*row.cells, *values]) for row in self.rows]
+        text = f"read from above the table, for all rows: {', '.join(name for name, _ in facts)}"
+        notices = [*self.notices, Notice(NoticeKind.NOTE, text, self.file, self.sheet)]
+        return replace(self, columns=columns, rows=rows, notices=notices, facts=[])
 
     @property
     def headers(self) -> list[str]:
@@ -96,6 +120,9 @@ def _transpose(raw: RawTable, header: int | None, also: frozenset[str]) -> RawTa
         return None
     for index in (0, 1):
         names = [row.cells[index] if index < len(row.cells) else "" for row in raw.rows]
+        filled = [header_key(name) for name in names if name.strip()]
+        if len(filled) - len(set(filled)) > 1:
+            continue  # values repeat, names do not
         known, in_row = _known_count(names, also), _known_count(raw.rows[header].cells, also) if header is not None else 0
         if known > max(2, in_row) and known >= 0.5 * sum(bool(name.strip()) for name in names):
             rows = [
@@ -122,13 +149,26 @@ def _table(raw: RawTable, header: int, end: int, also: frozenset[str]) -> Detect
         table.notices.append(Notice(NoticeKind.FAULT, text, raw.file, raw.sheet, f"row {row.line}"))
         return table
     if row.line > 1 and any(not is_blank(before.cells) for before in raw.rows[:header]):
-        table.notices.append(
-            Notice(NoticeKind.NOTE, f"the header is in row {row.line}; what stands above it is not read", raw.file, raw.sheet)
-        )
+        table.facts = list(_facts(raw.rows[max(0, header - MAX_FACT_ROWS) : header]))
+        rest = "other things above it are not read" if table.facts else "what stands above it is not read"
+        table.notices.append(Notice(NoticeKind.NOTE, f"the header is in row {row.line}; {rest}", raw.file, raw.sheet))
     table.columns = [Column(index, name) for index, name in enumerate(names[:width])]
     table.rows = list(_data_rows(raw, table, raw.rows[first:end], len(row.cells)))
     _note_unnamed(table)
     return table
+
+
+def _facts(rows: Sequence[RawRow]) -> Iterator[tuple[str, str]]:
+    """Names and values above a table: "Project Name:" beside its value, or both in one cell."""
+    for row in rows:
+        filled = [cell.strip() for cell in row.cells if cell.strip()]
+        for number, cell in enumerate(filled):
+            name, colon, value = cell.partition(":")
+            if not colon or len(name) > MAX_FACT_NAME or not name[:1].isalpha():
+                continue
+            following = filled[number + 1] if number + 1 < len(filled) and not filled[number + 1].endswith(":") else ""
+            if text := value.strip() or following:
+                yield name.strip(), text
 
 
 def _combine_headers(rows: Sequence[RawRow], header: int, also: frozenset[str]) -> tuple[list[str], int]:

@@ -13,6 +13,7 @@ CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 MAX_HEADER = 200  # characters; a longer cell is text, apart from its first line
 CUSTOM_FIELD = "customfield"
 CLOSE = 0.88
+PREPOSITIONS = frozenset({"for", "of", "to", "in", "from", "on", "with", "by"})  # what follows says more about the word before
 POST = re.compile(r"\b(?:post|position|vacancy)\b", re.IGNORECASE)
 
 KNOWN_HEADERS = frozenset(
@@ -58,7 +59,11 @@ def name_score(header: str, target: Target) -> float:
     close = max(
         (SequenceMatcher(None, key, word).ratio() for key in keys for word in target.words if _may_be_close(key, word)), default=0.0
     )
-    return max(0.75 if close >= CLOSE else 0.0, _ending_score(keys, words(header), target.words))
+    tokens = words(header)
+    head = next((tokens[:number] for number, token in enumerate(tokens) if number and token.lower() in PREPOSITIONS), ())
+    if head and header_key("".join(head)) in target.words:
+        return 0.85
+    return max(0.75 if close >= CLOSE else 0.0, 0.0 if head else _ending_score(keys, tokens, target.words))
 
 
 def _may_be_close(key: str, word: str) -> bool:

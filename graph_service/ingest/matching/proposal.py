@@ -15,8 +15,10 @@ from graph_service.ingest.tables import EXTRA, TABLE_SPECS
 from graph_service.name_values import MAX_FIELDS
 
 MIN_SCORE = 0.5
+MIN_TABLE_SCORE = 1.5
 HINT = 1.5  # what a word in the name of the file or sheet adds to the score of a noun
 EXAMPLES = 3
+MAX_HEADER = 120  # characters of the header of an additional field
 LEVELS = frozenset({"learnedIn", "department"})  # several columns are the levels of one path
 REPEATED = frozenset({"learnedBy", "topics"})
 # The columns of the service's own tables that hold the ids, next to columns with the names.
@@ -117,8 +119,16 @@ def keep_rest(proposal: TableProposal) -> None:
     ):
         return
     rest = [column for column in proposal.columns if column.target is None and column.reason not in ("mapping", "chosen")]
-    for column in [column for column in rest if header_key(column.header) not in RETURNED_KEYS][:MAX_FIELDS]:
+    named = [each for each in rest if header_key(each.header) not in RETURNED_KEYS and not _is_text(each)]
+    for column in named[:MAX_FIELDS]:
         column.target, column.confidence, column.reason = EXTRA, 1.0, EXTRA
+
+
+def _is_text(column: ColumnProposal) -> bool:
+    """Whether a header is an instruction beside the table: a long text, or what merged cells repeat in every row."""
+    return len(column.header) > MAX_HEADER or (
+        bool(column.examples) and all(each.startswith(column.header[:60]) for each in column.examples)
+    )
 
 
 def _match_returned(proposal: TableProposal) -> None:
@@ -131,7 +141,7 @@ def _match_returned(proposal: TableProposal) -> None:
 
 def _propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides: dict[str, str | None]) -> TableProposal | None:
     for mapping in mappings:
-        if (mapped := mapping.find(table.headers)) is not None:
+        if (mapped := mapping.find([*table.headers, *(name for name, _ in table.facts)])) is not None:
             return _apply_mapping(table, mapping.name, mapped, overrides)
     proposal = _propose_exact(table) or _propose_by_words(table)
     if proposal is not None and overrides:
@@ -140,6 +150,7 @@ def _propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides:
 
 
 def _apply_mapping(table: DetectedTable, name: str, mapped: MappedTable, overrides: dict[str, str | None]) -> TableProposal:
+    table = table.with_facts() if mapped.noun == "lessons" else table
     columns = [
         ColumnProposal(
             column.index,
@@ -221,7 +232,12 @@ def _propose_by_words(table: DetectedTable) -> TableProposal | None:
         score = _noun_score(table, noun, targets, columns)
         if best is None or score > best[0]:
             best = (score, noun, columns)
-    return None if best is None or best[0] < 1.5 else TableProposal(table, best[1], best[2])
+    if best is None or best[0] < MIN_TABLE_SCORE:
+        return None
+    if best[1] == "lessons" and (complete := table.with_facts()) is not table:
+        samples = {column.index: list(islice(complete.values(column.index), SAMPLE)) for column in complete.columns}
+        return TableProposal(complete, "lessons", _match(complete, "lessons", NOUNS["lessons"], samples))
+    return TableProposal(table, best[1], best[2])
 
 
 def _noun_score(table: DetectedTable, noun: str, targets: Sequence[Target], columns: Sequence[ColumnProposal]) -> float:
@@ -247,7 +263,8 @@ def _match(table: DetectedTable, noun: str, targets: Sequence[Target], samples: 
     taken: dict[str, str] = {}
     for score, negative, order in scores:
         proposal, target = proposals[-negative], targets[order]
-        if proposal.target is None and _may_take(target, header_key(proposal.header), taken):
+        is_free = target.name not in taken if columns[-negative].is_fact else _may_take(target, header_key(proposal.header), taken)
+        if proposal.target is None and is_free:
             proposal.target, proposal.confidence = target.name, round(score, 2)
             proposal.reason = "name" if score >= 1 else "content" if not name_score(proposal.header, target) else "synonym"
             taken.setdefault(target.name, header_key(proposal.header))

@@ -51,7 +51,7 @@ RETURNED_LATER = ("Graph: reused by", "Graph: outcomes", "Graph: hours saved")
 RETURNED_KEYS = frozenset(map(header_key, (*RETURNED_COLUMNS, *RETURNED_LATER)))
 RETURNED_ID = header_key(RETURNED_COLUMNS[0])
 
-ID_WORDS = "id,ref,reference,ref no,reference no,reference number,number,no,nr,#,key,code,identifier,unique id,record id"
+ID_WORDS = "id,sl no,sr no,serial no,serial number,ref,reference,ref no,reference no,reference number,number,no,nr,#,key,code,identifier,unique id,record id"
 LEVEL_WORDS = (
     "business unit,business area,bu,directorate,division,department,dept,section,team,unit,sub team,subteam,group,branch,workstream"
 )
@@ -69,7 +69,7 @@ LESSONS = (
     ),
     _target(
         "event",
-        "what happened,event description,description,description of lesson,lesson description,observation,situation,details,detail,narrative,finding,findings,experience",
+        "what happened,describe what happened,event description,description,description of lesson,lesson description,observation,situation,details,detail,narrative,finding,findings,experience",
         Content.LONG_TEXT,
         1.2,
     ),
@@ -81,25 +81,25 @@ LESSONS = (
     ),
     _target(
         "wentWell",
-        "what went well,went well,success,successes,positives,positive,strengths,what worked,worked well,keep,good practice",
+        "what went well,went well,success,successes,positives,positive,strengths,what worked,what worked well,worked well,keep,good practice",
         Content.LONG_TEXT,
         2,
     ),
     _target(
         "wentWrong",
-        "what went wrong,went wrong,problem,problem statement,issue,issues,negatives,negative,root cause,cause,causes,what did not work,did not go well,what didnt go well,challenge,challenges,effect,impact,consequence,difficulty,what could be improved",
+        "what went wrong,went wrong,problem,problem statement,issue,issues,negatives,negative,root cause,cause,causes,what did not work,what didnt work,what did not work well,what didnt work well,what was the impact,did not go well,what didnt go well,challenge,challenges,effect,impact,consequence,difficulty,what could be improved",
         Content.LONG_TEXT,
         1.5,
     ),
     _target(
         "recommendation",
-        "recommendations,recommended action,recommended actions,lesson recommendation,recommendation for future projects,suggestion,suggestions,action,actions,action to be taken,corrective action,corrective actions,remedial action,what should others do,improvement,proposed action,future action,solution,resolution,conclusion,advice,takeaway",
+        "recommendations,what we learned,what we learnt,what was learned,how does this change future projects,opportunities,opportunities for improvement,what to do differently,recommended action,recommended actions,lesson recommendation,recommendation for future projects,suggestion,suggestions,action,actions,action to be taken,corrective action,corrective actions,remedial action,what should others do,improvement,proposed action,future action,solution,resolution,conclusion,advice,takeaway",
         Content.LONG_TEXT,
         1.8,
     ),
     _target(
         "direction",
-        "positive negative,positive or negative,success or failure,type of lesson,lesson type,type,good or bad,classification,went well or wrong",
+        "positive negative,positive or negative,win or issue,win issue,success or failure,type of lesson,lesson type,type,good or bad,classification,went well or wrong",
         weight=0.6,
     ),
     _target(

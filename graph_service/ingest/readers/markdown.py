@@ -34,7 +34,23 @@ SECTIONS: Mapping[str, str] = {
     for word in words.split(",")
 }
 PEOPLE_KEYS = frozenset(
-    map(header_key, ("attendees", "participants", "people", "present", "author", "authors", "owner", "team", "by", "facilitator"))
+    map(
+        header_key,
+        (
+            "attendees",
+            "atendees",
+            "attendants",
+            "participants",
+            "people",
+            "present",
+            "author",
+            "authors",
+            "owner",
+            "team",
+            "by",
+            "facilitator",
+        ),
+    )
 )
 DATE_KEYS = frozenset(
     map(header_key, ("date", "day", "held on", "date of incident", "incident date", "meeting date", "occurred on", "learned on"))
@@ -46,7 +62,7 @@ SAME = re.compile(
     r"(?:same (?:\w+ )?as|repeat(?:ed)? of|recurrence of|again as in|happened before in)\s+(?:the )?([A-Z]{2,}\d{0,6}[-_]\d{1,8})",
     re.IGNORECASE,
 )
-SHORT_NAMES = re.compile(r"[A-Z]{2,3}(?:\s*[,;/&\n]\s*[A-Z]{2,3})*")
+SHORT_NAMES = re.compile(r"[A-Z]{2,3}(?:[\s,;/&]+[A-Z]{2,3})*")
 LIST_ITEM = re.compile(r"^(?:[-*+]|\d{1,3}[.)])\s+(?=\S)", re.MULTILINE)
 MIN_ENTRIES = 2
 SUFFIXES = (".md", ".markdown", ".mkd")
@@ -192,7 +208,8 @@ def _append(fields: Fields, column: str, text: str, heading: str = "") -> None:
 def _describe(name: str, fields: Fields) -> Fields:
     """The fields with their own names for title, day, people and references. The lesson is a draft, whatever its file says."""
     entry = {TITLE: "", DATE: ""}
-    for key, value in fields.items():
+    for key, text in fields.items():
+        value = LIST_ITEM.sub("", text) if header_key(key) in PEOPLE_KEYS else text
         column = TITLE if header_key(key) == "title" else DATE if header_key(key) in DATE_KEYS else key
         if header_key(key) in PEOPLE_KEYS:
             column = INITIALS if SHORT_NAMES.fullmatch(value.strip()) else PEOPLE
@@ -201,7 +218,7 @@ def _describe(name: str, fields: Fields) -> Fields:
         if value.strip() and not is_no_value(value.strip()):
             entry[column] = "\n".join(filter(None, (entry.get(column, ""), value.strip())))
     entry[TITLE] = entry[TITLE] or Path(name).stem.replace("_", " ").strip()
-    entry[DATE] = entry[DATE] or _day_of(fields) or next(iter(ANY_DAY.findall(f"{entry[TITLE]} {Path(name).stem}")), "")
+    entry[DATE] = entry[DATE] or _first_day(f"{entry[TITLE]} {Path(name).stem}") or _first_day("\n".join(fields.values()))
     reference = ID.search(entry[TITLE]) or ID.search(Path(name).stem)
     same = SAME.search("\n".join(fields.values()))
     entry |= {REFERENCE: reference[0] if reference else "", RECURRENCE: same[1] if same else ""}
@@ -210,6 +227,12 @@ def _describe(name: str, fields: Fields) -> Fields:
 
 def _day_of(fields: Fields) -> str:
     return next((value for key, value in fields.items() if header_key(key) in DATE_KEYS and value), "")
+
+
+def _first_day(text: str) -> str:
+    """The first day that a text names, such as that of a timeline."""
+    match = ANY_DAY.search(text)
+    return match[0] if match else ""
 
 
 def _table_text(rows: Sequence[Sequence[str]]) -> str:

@@ -74,7 +74,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 WENT_WELL, WENT_WRONG, BOTH = "wentWell", "wentWrong", "both"
 DIRECTIONS = _words(
     {
-        WENT_WELL: "positive,good,success,went well,what went well,strength,keep,best practice,lessons learned positive,good practice,pos,+",
+        WENT_WELL: "positive,good,success,went well,what went well,strength,keep,best practice,lessons learned positive,good practice,pos,+,win",
         WENT_WRONG: "negative,bad,issue,problem,failure,went wrong,what went wrong,weakness,improvement,lessons learned negative,risk,neg,stop",
         BOTH: "both,positive and negative,mixed,neutral",
     }

@@ -269,3 +269,35 @@ async def test_curator_undoes_only_own_imports(tokens: tuple[Settings, dict[Role
     async with serving(settings, of[Role.CONTRIBUTOR]) as contributor:
         assert (await contributor.post(f"/imports/undo/{number}")).status_code == 403
     assert len(await graph.read(TITLES)) == 2
+
+
+async def test_corrected_columns_are_kept_and_used_for_the_next_file_until_they_are_forgotten(client: Client, graph: Graph) -> None:
+    job = await upload(client, FILE)
+    correction = {"0": {"noun": "lessons", "columns": {"1": "event", "5": None}}}
+    await checked(client, job, create=CREATE, tables=correction, missingDay="first")
+    await loaded(client, job)
+    (kept,) = (await client.get("/imports")).json()["mappings"]
+    assert (kept["name"], kept["tables"][0]["noun"]) == ("register", "lessons")
+    assert {"header": "What went wrong", "target": "event"} in kept["tables"][0]["columns"]
+
+    later = [REGISTER[0], ["Ask the mill", "No slot", "Ask earlier", "July 2022", "Ada Brook", "Steel", "Published"]]
+    again = await upload(client, ("Register Q2 2022.xlsx", workbook({"Register": later})))
+    (table,) = (await checked(client, again))["review"]["tables"]
+    assert table["mapping"] == "register"
+    assert [column["target"] for column in table["columns"]][1::4] == ["event", None]
+    await loaded(client, again)
+    lesson = await graph.read("MATCH (l:Lesson {title: 'Ask the mill'}) RETURN [l.context, toString(l.learnedOn), l.extra]")
+    assert lesson == ["No slot", "2022-07-01", None]
+
+    assert (await client.post("/imports/mappings/register/forget")).status_code == 200
+    assert (await client.get("/imports")).json()["mappings"] == []
+    assert (await client.post("/imports/mappings/register/forget")).status_code == 404
+    assert (await client.post("/imports/mappings/..%2Fregister/forget")).status_code == 404
+    (table,) = (await checked(client, await upload(client, FILE)))["review"]["tables"]
+    assert table["mapping"] == ""
+
+
+async def test_an_import_without_corrections_keeps_nothing(client: Client) -> None:
+    await checked(client, job := await upload(client, FILE), create=CREATE)
+    await loaded(client, job)
+    assert (await client.get("/imports")).json()["mappings"] == []
