@@ -1,5 +1,7 @@
 """`import`: what is asked, what is written without an answer, and the exit codes."""
 
+import asyncio
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, LiteralString
@@ -9,7 +11,7 @@ from neo4j import GraphDatabase
 
 from graph_service.graph import Graph
 from graph_service.settings import Settings
-from tests.cli.processes import invoke
+from tests.cli.processes import COMMAND, PATIENCE, environment, invoke
 from tests.ingest.sample_tables import ORGANISATION
 
 Read = Callable[[LiteralString], Any]
@@ -103,17 +105,39 @@ def test_file_is_written_again_with_what_became_of_each_row(read: Read, tmp_path
     assert [row.split(";")[5:7] for row in rows[1:]] == [["L-1", "unchanged"], ["", "refused"]]
 
 
-async def test_import_is_undone_by_its_number(graph: Graph, tmp_path: Path, variables: dict[str, str]) -> None:
+def test_import_is_undone_by_its_number(read: Read, tmp_path: Path, variables: dict[str, str]) -> None:
     register = tmp_path / "register.csv"
     register.write_text(REGISTER)
     lists = ("--refused", str(tmp_path / "refused.csv"), "--warnings", str(tmp_path / "warnings.csv"))
-    assert "Nothing has been imported" in run("undo-import", **variables).stdout
-    imported = run("import", str(register), "--yes", *lists, **variables)
+    assert "Nothing has been imported" in invoke("undo-import", **variables).stdout
+    imported = invoke("import", str(register), "--yes", *lists, **variables)
     assert "To undo this import within 24 hours: graph-service undo-import 1" in imported.stdout
-    listed = run("undo-import", **variables).stdout
+    listed = invoke("undo-import", **variables).stdout
     assert ("can be undone" in listed, "yes" in listed) == (True, True)
-    undone = run("undo-import", "1", **variables)
-    assert (undone.returncode, undone.stdout) == (0, "Import 1 is undone: 3 nodes removed, 0 restored.\n")
-    assert await graph.read(COUNTS_QUERY) == [0, 0, 0]
-    again = run("undo-import", "1", **variables)
-    assert (again.returncode, "This import was already undone." in again.stderr) == (1, True)
+    undone = invoke("undo-import", "1", **variables)
+    assert (undone.exit_code, undone.stdout) == (0, "Import 1 is undone: 3 nodes removed, 0 restored.\n")
+    assert read(COUNTS_QUERY) == [0, 0, 0]
+    again = invoke("undo-import", "1", **variables)
+    assert (again.exit_code, "This import was already undone." in again.stderr) == (1, True)
+
+
+@pytest.mark.thorough
+async def test_interrupted_import_says_what_is_in_and_the_same_command_goes_on(
+    graph: Graph, tmp_path: Path, variables: dict[str, str]
+) -> None:
+    rows = 40_000
+    lines = [f"l{number},Lesson {number},2021-01-01,Text {number}" for number in range(rows)]
+    (tmp_path / "lessons.csv").write_text("\n".join(["id,title,learnedOn,context", *lines]))
+    command = (COMMAND, "import", "lessons.csv")
+    process = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=environment() | variables, stderr=asyncio.subprocess.PIPE)
+    async with asyncio.timeout(PATIENCE):
+        while await graph.read("MATCH (l:Lesson) RETURN count(l)") < 5_000:  # noqa: ASYNC110 - another process writes
+            await asyncio.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    said = (await process.communicate())[1].decode()
+    written: int = await graph.read("MATCH (l:Lesson) RETURN count(l)")
+    assert process.returncode == 130
+    assert 5_000 <= written < rows
+    assert f"Stopped. {written:,} of 40,000 lessons are in; run the same command to go on." in said
+    again = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=environment() | variables)
+    assert (await again.wait(), await graph.read("MATCH (l:Lesson) RETURN count(l)")) == (0, rows)

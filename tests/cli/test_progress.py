@@ -5,6 +5,7 @@ import time
 import pytest
 
 from graph_service.cli import progress
+from graph_service.cli.data import WrittenRows, format_time_left
 from graph_service.cli.progress import show_step
 
 
@@ -37,3 +38,16 @@ def test_delayed_step_that_is_long_prints_its_state(capsys: pytest.CaptureFixtur
         step.update("it does not respond")
         time.sleep(0.3)
     assert capsys.readouterr().err == "Waiting for Neo4j: it does not respond\n"
+
+
+def test_stopped_import_says_what_is_in() -> None:
+    written = WrittenRows()
+    assert written.describe_stop() == "Stopped. Nothing was written."
+    written("topics", 3, 3)
+    written("lessons", 5_000, 100_000)
+    assert written.describe_stop() == "Stopped. 3 of 3 topics, 5,000 of 100,000 lessons are in; run the same command to go on."
+
+
+def test_time_left_is_a_rough_number_of_seconds_or_minutes() -> None:
+    left = [format_time_left(*each) for each in ((10, 100, 1_000), (60, 100, 1_000), (5, 50, 100), (10, 999, 1_000), (5, 0, 10))]
+    assert left == [", about 2 min left", ", about 9 min left", ", about 5 s left", "", ""]
