@@ -77,7 +77,7 @@ NOT_ANSWERED = "Nothing was written, because questions are open. Check the propo
     help="Write a copy of each file into this folder, with columns added: the id and status of each row, its errors, and how its lesson was reused.",
 )
 def import_(settings: Settings, *, paths: tuple[Path, ...], **options: Any) -> None:
-    """Loads tables from files and folders: workbooks (.xlsx .xlsm .xls .ods), CSV, TSV, JSON and JSON Lines.
+    """Loads tables from files and folders: workbooks (.xlsx .xlsm .xls .ods), CSV, TSV, JSON, JSON Lines, .zip, and retrospectives in Markdown.
 
     The service's own tables (departments.csv, people.csv, projects.csv, lessons.csv, reuses.csv and so on) are loaded as they are. In
     other files, the command recognises tables and columns by their headers and values, shows them, and loads them once you agree: it asks
@@ -86,6 +86,7 @@ def import_(settings: Settings, *, paths: tuple[Path, ...], **options: Any) -> N
     Every row is checked first. Rows that break a rule are refused with all their errors, together with the rows that refer to them; the
     others are loaded. Importing the same files again changes nothing; changed rows are updated. Unlikely values are loaded with a warning. Uses
     the database at NEO4J_URI if that is set, otherwise the local Neo4j. Only one import runs at a time; a second one waits for it.
+    `graph-service undo-import` undoes a whole import within 24 hours. Ctrl-C stops between two batches, and the same command goes on.
 
     The exit code is 1 if nothing could be read, and 2 if a row or a file was refused or a question is open.
 
