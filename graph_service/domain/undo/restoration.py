@@ -83,7 +83,7 @@ async def restore(tx: WriteTransaction, footprint: Footprint) -> None:
     """Restores properties and relationships. Raises Conflict if one of the relationships, or an end of one, is no longer there."""
     rows: dict[Label, list[dict[str, Any]]] = {}
     for (label, id_), properties in footprint.properties.items():
-        values = [{"name": name, **(value or {})} for name, value in properties.items()]
+        values: list[dict[str, Any]] = [{"name": name, **(value or {})} for name, value in properties.items()]
         rows.setdefault(label, []).append({"id": id_, "properties": values})
     for label, of_label in rows.items():
         await tx.run(restoring_statement(label), {"rows": of_label})

@@ -1,6 +1,6 @@
 """Why an import cannot be undone: something has been changed since, or depends on it. Nothing is written before all of this is checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, LiteralString
 
 from graph_service.domain.undo.footprint import Footprint
@@ -39,17 +39,19 @@ async def refuse_dependent(graph: Graph, logged: LoggedImport) -> None:
     later = await read_later_changes(graph, logged.number)
     latest: dict[Node, str] = {}
     emails: dict[str, str] = {}
+    dependency: Conflict | None = None  # a changed node is the better explanation
     for seq in logged.pending:
         footprint = await read_footprint(graph, seq)
-        for label, ids in footprint.created.items():
-            for id_ in ids if not later.is_empty else ():
-                _refuse_changed(later, (label, id_), seq)
-                _refuse_referenced(later, (label, id_))
-        _refuse_rules(later, footprint.changed)
+        created = [(label, id_) for label, ids in footprint.created.items() for id_ in ids] if not later.is_empty else []
+        for node in created:
+            _refuse_changed(later, node, seq)
+        dependency = dependency or _find_dependency(later, created, footprint.changed)
         latest.update(footprint.states)
         emails |= _restored_emails(footprint.changed)
     await _refuse_changed_states(graph, latest, later)
-    await _refuse_taken_emails(graph, emails, latest)
+    if dependency is not None:
+        raise dependency
+    await _refuse_taken_emails(graph, emails, later)
 
 
 def _refuse_changed(later: LaterChanges, node: Node, seq: int) -> None:
@@ -58,18 +60,16 @@ def _refuse_changed(later: LaterChanges, node: Node, seq: int) -> None:
         raise _changed(node, change)
 
 
-def _refuse_referenced(later: LaterChanges, node: Node) -> None:
-    if node in later.references:
-        raise _depends(node, *later.references[node])
-
-
-def _refuse_rules(later: LaterChanges, footprint: Footprint) -> None:
-    for (label, id_), properties in footprint.properties.items():
-        if RULED.get(label, frozenset[str]()) & set(properties):
-            _refuse_referenced(later, (label, id_))
+def _find_dependency(later: LaterChanges, created: Sequence[Node], footprint: Footprint) -> Conflict | None:
+    """A later change that relies on a new node, on a value that is restored, or on a restored relationship not being there."""
+    ruled = [node for node, properties in footprint.properties.items() if RULED.get(node[0], frozenset[str]()) & set(properties)]
+    for node in (*created, *ruled):
+        if node in later.references:
+            return _depends(node, *later.references[node])
     for link in footprint.removed:
         if link.type in ACYCLIC and link.type in later.linked:
-            raise _depends((link.type.start, link.start), *later.linked[link.type])
+            return _depends((link.type.start, link.start), *later.linked[link.type])
+    return None
 
 
 def _restored_emails(footprint: Footprint) -> dict[str, str]:
@@ -90,13 +90,16 @@ async def _refuse_changed_states(graph: Graph, latest: Mapping[Node, str], later
                 raise _changed(node, later.changed.get(node) or later.references.get(node, (node, None))[1])
 
 
-async def _refuse_taken_emails(graph: Graph, emails: Mapping[str, str], changed: Mapping[Node, str]) -> None:
+async def _refuse_taken_emails(graph: Graph, emails: Mapping[str, str], later: LaterChanges) -> None:
     owners: list[Any] = []
     for part in chunks(list(emails), NODES_PER_READ):
         owners += await graph.read(EMAIL_OWNERS_QUERY, {"emails": part}, timeout=TIMEOUT)
     for email, owner in owners:
-        if owner != emails[email] and (Label.PERSON, owner) not in changed:
-            raise Conflict(f"The address {email} of the person {emails[email]!r} has been given to the person {owner!r} since.")
+        change = later.changed.get((Label.PERSON, owner))
+        if change is not None and owner != emails[email]:
+            raise Conflict(
+                f"The address {email} of the person {emails[email]!r} has been given to the person {owner!r} since ({change.phrase})."
+            )
 
 
 def _changed(node: Node, change: Change | None) -> Conflict:

@@ -83,10 +83,9 @@ async def test_import_is_not_undone_when_its_nodes_were_changed_again(graph: Gra
     second = await import_folder(graph, write(lessons="id,context\nl1,Steel came late\n"))
     await revise_lesson(graph, ReviseLesson(lesson="l1", context="Steel came early"), caller=token_of("maria", Role.CURATOR))
     before = await content_hash(graph)
-    for report, what in ((first, "changed since"), (second, "changed again since")):
-        with pytest.raises(Conflict, match=r"lesson 'l1' has been .*\(reviseLesson by maria"):
+    for report in (first, second):
+        with pytest.raises(Conflict, match=r"lesson 'l1' has been changed again since \(reviseLesson by maria"):
             await undo_import(graph, number_of(report))
-        assert what
     assert await content_hash(graph) == before
 
 
@@ -135,7 +134,7 @@ async def test_old_and_large_imports_are_not_undone(graph: Graph, write: Write, 
     await graph.command("MATCH (a:Activity) SET a.at = a.at - duration({hours: 25})")
     with pytest.raises(Conflict, match="only within 24 hours"):
         await undo_import(graph, number_of(report))
-    monkeypatch.setattr("graph_service.ingest.undo.recorder.MAX_KEPT", 200)
+    monkeypatch.setattr("graph_service.ingest.undo.recorder.MAX_KEPT", 10_000)
     large = await import_folder(graph, write(topics="id,name\nrisk,Risk\n", lessons=ORGANISATION["lessons"].replace("early", "late")))
     monkeypatch.setattr("graph_service.ingest.undo.recorder.MAX_KEPT", 100)
     assert large.is_undoable
