@@ -14,7 +14,7 @@ from graph_service.domain.organisation.memberships import MoveMember, move_membe
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
-from graph_service.ingest import Report, import_folder, importer, lease, loader
+from graph_service.ingest import Report, batches, import_folder, importer, lease
 from tests.ingest.sample_tables import ORGANISATION, Write, dump
 
 MEMBERSHIPS = """
@@ -91,7 +91,7 @@ async def test_the_same_folder_imported_twice_at_once_gives_the_same_graph_as_on
 
 async def test_rows_written_before_an_interruption_count_as_loaded(graph: Graph, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four batches of one person each; a person is added after the first."""
-    monkeypatch.setattr(loader, "ROWS_PER_BATCH", 1)
+    monkeypatch.setattr(batches, "ROWS_PER_BATCH", 1)
     await import_folder(graph, write(people="id,name\na,A\n"))
     tasks: list[Any] = []
     lock = lease.ImportLease.lock

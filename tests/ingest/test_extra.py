@@ -16,8 +16,8 @@ from tests.export.contents import read_contents
 from tests.export.test_round_trip import export_and_import
 from tests.ingest.sample_tables import ORGANISATION, Write
 
-REGISTER = 'Ref;Lesson Title;Date Raised;Cost saving;Lessons board\nL-1;Order steel early;30/06/2021;"£12,500";"Agreed by Ümit\nwith a note: urgent"\n'
-FIELDS = [("Cost saving", "£12,500"), ("Lessons board", "Agreed by Ümit\nwith a note: urgent")]
+REGISTER = 'Ref;Lesson Title;Date Raised;Budget line;Lessons board\nL-1;Order steel early;30/06/2021;"KB 12";"Agreed by Ümit\nwith a note: urgent"\n'
+FIELDS = [("Budget line", "KB 12"), ("Lessons board", "Agreed by Ümit\nwith a note: urgent")]
 EXTRA = "MATCH (n {id: $id}) RETURN n.extra"
 SEARCH = "CALL db.index.fulltext.queryNodes('lesson_text', $text) YIELD node RETURN collect(node.id)"
 
@@ -36,7 +36,7 @@ async def fields(graph: Graph, id_: str = "L-1") -> list[tuple[str, str]]:
 async def test_columns_that_nothing_matches_are_kept_and_found(graph: Graph) -> None:
     prepared, _ = await load(graph, REGISTER)
     assert await fields(graph) == FIELDS
-    assert any("kept as additional fields: 'Cost saving', 'Lessons board'" in notice.text for notice in prepared.notices)
+    assert any("kept as additional fields: 'Budget line', 'Lessons board'" in notice.text for notice in prepared.notices)
     assert await graph.read(SEARCH, {"text": "urgent"}) == ["L-1"]
     assert await graph.read(SEARCH, {"text": "Ümit"}) == ["L-1"]
     _, again = await load(graph, REGISTER)
@@ -45,14 +45,14 @@ async def test_columns_that_nothing_matches_are_kept_and_found(graph: Graph) -> 
 
 async def test_a_file_changes_only_its_own_fields(graph: Graph) -> None:
     await load(graph, REGISTER)
-    await load(graph, "Ref;Lesson Title;Date Raised;Cost saving;Priority\nL-1;Order steel early;30/06/2021;;High\n")
+    await load(graph, "Ref;Lesson Title;Date Raised;Budget line;Priority\nL-1;Order steel early;30/06/2021;;High\n")
     assert await fields(graph) == [*FIELDS, ("Priority", "High")]
-    await load(graph, "Ref;Lesson Title;Date Raised;Cost saving\nL-1;Order steel early;30/06/2021;\n", clear=True)
+    await load(graph, "Ref;Lesson Title;Date Raised;Budget line\nL-1;Order steel early;30/06/2021;\n", clear=True)
     assert await fields(graph) == [FIELDS[1], ("Priority", "High")]
 
 
 async def test_a_column_that_was_left_out_is_not_kept(graph: Graph) -> None:
-    intake = read_upload([("register.csv", REGISTER.encode())], overrides={"Cost saving": None})
+    intake = read_upload([("register.csv", REGISTER.encode())], overrides={"Budget line": None})
     prepared = await prepare(graph, intake.exact, intake.proposals, Choices(accept=True))
     await import_files(graph, prepared.files)
     assert await fields(graph) == FIELDS[1:]

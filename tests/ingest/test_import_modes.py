@@ -19,10 +19,10 @@ IMPORT = """
 import asyncio, sys
 from pathlib import Path
 from graph_service.graph import connect
-from graph_service.ingest import import_folder, lease, loader
+from graph_service.ingest import batches, import_folder, lease
 from graph_service.settings import read_settings
 
-loader.ROWS_PER_BATCH = int(sys.argv[2])
+batches.ROWS_PER_BATCH = int(sys.argv[2])
 lease.LEASE_SECONDS = 2.0
 
 async def main():
