@@ -46,7 +46,7 @@ def test_content_contradicts_a_name() -> None:
         ["Ask", "Ben", "later", "Steel"],
     ]
     columns = matched(propose(sheet(rows))[0][0])
-    assert (columns["Lesson Title"], columns["Date"], columns["Type"]) == ("title", None, None)
+    assert (columns["Lesson Title"], columns["Date"], columns["Type"]) == ("title", "extra", "extra")
 
 
 def test_a_table_under_titles_with_two_header_rows_and_notes_is_found() -> None:

@@ -114,9 +114,8 @@ def keep_rest(proposal: TableProposal) -> None:
     Of a table of the service itself, which has the ids and the names of related nodes, only ids count.
     """
     spec = TABLE_SPECS[proposal.noun]
-    if not any(column.name == EXTRA for column in spec.columns) or any(
-        header_key(column.header) in ID_COLUMNS for column in proposal.columns
-    ):
+    has_ids = proposal.is_exact and any(header_key(column.header) in ID_COLUMNS for column in proposal.columns)
+    if has_ids or not any(column.name == EXTRA for column in spec.columns):
         return
     rest = [column for column in proposal.columns if column.target is None and column.reason not in ("mapping", "chosen")]
     named = [each for each in rest if header_key(each.header) not in RETURNED_KEYS and not _is_text(each)]
