@@ -4,10 +4,11 @@ import asyncio
 from typing import Any
 
 import pytest
-from graph_service.domain.memberships import MoveMember, move_member
 
 from graph_service.callers import Role
-from graph_service.domain.lessons import RecordLesson, ReviseLesson, record_lesson, revise_lesson
+from graph_service.domain.lessons.record import RecordLesson, record_lesson
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
+from graph_service.domain.organisation.memberships import MoveMember, move_member
 from graph_service.domain.topics import CreateTopic, create_topic
 from graph_service.domain.undo.command import Undo, undo
 from graph_service.errors import Conflict, Forbidden, NotFound
