@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
@@ -17,9 +17,10 @@ from graph_service.errors import InvalidInput
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import lower_first
 from graph_service.mapping.resolution import attribute_docstrings
-from graph_service.mapping.scalars import Date
+from graph_service.mapping.scalars import Date, DateTime
 
-PLAIN_TEXT = ("role", "reason")  # fields of text that is not an ID
+PLAIN_TEXT = ("role", "reason", "question", "answer", "note")  # fields of text that is not an ID
+EXPECTED = "expected"  # how the names of fields begin that state a value that a field of the node must have
 IDEMPOTENCY_KEY_DESCRIPTION = (
     "Any text that is unique to this change. A retry with the same key and input changes nothing and returns the first result, with the "
     "current values of the node."
@@ -59,12 +60,14 @@ def _describe(name: str, node: type) -> str:
 
 
 def _type_of(name: str, members: set[Any], node: type) -> Any:
-    """The type of the node's field of the same name, if there is one. Other text is a day or an ID."""
-    declared = node_of(node).properties.get(name)
+    """The type of the node's field of the same name, or of that with EXPECTED before it, if there is one. Other text is a day or an ID."""
+    declared = node_of(node).properties.get(name) or node_of(node).properties.get(lower_first(name.removeprefix(EXPECTED)))
     if declared is not None:
         return declared.type
     if members == {date, str}:
         return Date
+    if members == {datetime, str}:
+        return DateTime
     if members == {str}:
         return str if name in PLAIN_TEXT else ID
     return list[ID] if any(get_args(member) == (str,) for member in members) else next(iter(members))

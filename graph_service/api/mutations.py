@@ -25,6 +25,7 @@ from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import CHANGED_ID, payload_nodes, related_id
 from graph_service.domain import assignments, projects, reuses, topics
 from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
+from graph_service.domain.curation import merging, returns, stewards, submission
 from graph_service.domain.existence import MASKED_ID, resolve_people
 from graph_service.domain.lessons import publish, record, recurrences, restore_version, restrictions, retire, revise, supersession
 from graph_service.domain.log_filter import read_entry
@@ -48,6 +49,8 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
     (memberships.correct_membership, memberships.CorrectMembership, Person),
     (topics.create_topic, topics.CreateTopic, Topic),
     (topics.update_topic, topics.UpdateTopic, Topic),
+    (stewards.appoint_steward, stewards.AppointSteward, Topic),
+    (stewards.end_stewardship, stewards.EndStewardship, Topic),
     (projects.start_project, projects.StartProject, Project),
     (projects.update_project, projects.UpdateProject, Project),
     (projects.close_project, projects.CloseProject, Project),
@@ -59,6 +62,10 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
     (publish.publish_lesson, publish.PublishLesson, Lesson),
     (publish.correct_publication, publish.CorrectPublication, Lesson),
     (retire.retire_lesson, retire.RetireLesson, Lesson),
+    (submission.submit_lesson, submission.SubmitLesson, Lesson),
+    (returns.return_lesson, returns.ReturnLesson, Lesson),
+    (submission.answer_return, submission.AnswerReturn, Lesson),
+    (merging.merge_lessons, merging.MergeLessons, Lesson),
     (restrictions.restrict_lesson, restrictions.RestrictLesson, Lesson),
     (restrictions.lift_restriction, restrictions.LiftRestriction, Lesson),
     (supersession.supersede_lesson, supersession.SupersedeLesson, Lesson),

@@ -2,12 +2,13 @@
 
 | | guests | members | curators | administrators |
 |---|---|---|---|---|
-| draft | no | its learners | yes | yes |
+| lesson that was not published | no | its authors, stewards of its topics | yes | yes |
 | restricted lesson, and its reuses | no | its learners, and the people and departments it is restricted to | like members | yes |
 | name and ID of a person who is not discoverable | no | their own, and those of people they learned a lesson with | yes | yes |
 | e-mail address, job title and additional fields | no | of people they may see named | yes | yes |
 
-Guests are callers without a person in the graph, members are callers with one. Figures of the network count what a caller may not read.
+Guests are callers without a person in the graph, members are callers with one. The authors of a lesson are its learners and the people who
+recorded it. A steward who is not active, or belongs to no department today, no longer counts. Figures of the network count what a caller may not read.
 """
 
 from typing import Final, LiteralString
@@ -17,6 +18,15 @@ from graph_service.mapping.read_rules import Clearance, LimitedNodes, PersonalPr
 
 IS_OWN_LESSON: LiteralString = """
 EXISTS { (viewed)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $viewer}) }
+OR viewed.audience = 'AUTHORS' AND EXISTS { (viewed)-[:RECORDED_BY]->(:Person {id: $viewer}) }
+OR viewed.audience = 'AUTHORS' AND EXISTS {
+  MATCH (viewed)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person:Person {id: $viewer})
+  WHERE (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
+    AND coalesce(person.active, true) AND EXISTS {
+      MATCH (person)-[home:MEMBER_OF]->()
+      WHERE (home.from IS NULL OR home.from <= date($today)) AND (home.to IS NULL OR date($today) < home.to)
+    }
+}
 OR EXISTS {
   MATCH (viewed)-[:RESTRICTED_TO_DEPARTMENT]->(department)
   MATCH (department) (()<-[part:PART_OF]-() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (home)

@@ -9,6 +9,8 @@ from strawberry.types import ExecutionContext
 
 from graph_service.api.activity import ActivityQuery
 from graph_service.api.caller import CallerQuery
+from graph_service.api.curation.queue import ReviewQueueQuery
+from graph_service.api.curation.reviews import LessonReviewQuery
 from graph_service.api.execution_context import RootFieldsExecutionContext
 from graph_service.api.global_search import GlobalSearchQuery
 from graph_service.api.lesson_versions import LessonVersionQuery
@@ -59,7 +61,17 @@ class Schema(strawberry.Schema):
 def build_schema() -> Schema:
     """Turns the node classes into GraphQL types, which works once per process."""
     types = SchemaTypes(resolve_nodes(NODES), search={"search": Lesson})
-    roots: tuple[type, ...] = (types.query, RankingQuery, NetworkQuery, GlobalSearchQuery, ActivityQuery, LessonVersionQuery, CallerQuery)
+    roots: tuple[type, ...] = (
+        types.query,
+        RankingQuery,
+        NetworkQuery,
+        GlobalSearchQuery,
+        ActivityQuery,
+        LessonVersionQuery,
+        LessonReviewQuery,
+        ReviewQueueQuery,
+        CallerQuery,
+    )
     query = strawberry.type(type("Query", roots, {}), description="Reads the graph and what is computed from it.")
     config = StrawberryConfig(scalar_map={**SCALARS, **MONEY_SCALARS})
     return Schema(types, Mutations(types.registry), query=query, config=config, execution_context_class=RootFieldsExecutionContext)

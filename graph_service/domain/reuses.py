@@ -28,7 +28,7 @@ from graph_service.domain.parsing import (
 )
 from graph_service.domain.unlikely import find_unlikely_values, require_confirmation
 from graph_service.errors import Conflict, Forbidden
-from graph_service.model.enums import LessonStatus, Outcome
+from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus, Outcome
 from graph_service.model.labels import Label
 
 REUSE_PARSERS: dict[str, Parser] = {
@@ -189,7 +189,7 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
     """Records a reuse with its department and scope.
 
     Warns if the lesson is retired, or if the person has already recorded a reuse of it on the same project and day. Fails with CONFLICT
-    if the lesson is a draft or was learned later, or if the ID is taken, and with CONFIRMATION_REQUIRED if a value is unlikely and
+    if the lesson is not published yet or was learned later, or if the ID is taken, and with CONFIRMATION_REQUIRED if a value is unlikely and
     `confirm` is not set.
     """
     links = {name: parse_short_text(getattr(command, name), name) for name in ("lesson", "project")}
@@ -303,9 +303,12 @@ async def _check_reuse(
 
 
 def _check_lesson(lesson: str, day: date, row: Mapping[str, Any]) -> tuple[str, ...]:
-    """The warnings about a reuse of this lesson on this day. Raises Conflict if the lesson is a draft or was learned later."""
-    if row["status"] == LessonStatus.DRAFT:
-        raise Conflict(f"lesson is {lesson!r}, which is a DRAFT. It must be published before it can be reused.", field="lesson")
+    """The warnings about a reuse of this lesson on this day. Raises Conflict if the lesson is not published yet or was learned later."""
+    if row["status"] in UNPUBLISHED_STATUSES:
+        raise Conflict(
+            f"lesson is {lesson!r}, which is {'a DRAFT' if row['status'] == LessonStatus.DRAFT else row['status']}. It must be published before it can be reused.",
+            field="lesson",
+        )
     if day < date.fromisoformat(row["learnedOn"]):
         raise Conflict(
             f"reusedOn is {day}, but {lesson!r} was learned on {row['learnedOn']}. A lesson must be learned before it is reused.",

@@ -24,6 +24,7 @@ TYPES: Final[Mapping[tuple[str, str], RelationshipType]] = {
     ("lessons", "project"): RelationshipType.LEARNED_ON,
     ("lessons", "learnedBy"): RelationshipType.LEARNED_BY,
     ("lessons", "learnedIn"): RelationshipType.LEARNED_IN,
+    ("lessons", "recordedBy"): RelationshipType.RECORDED_BY,
     ("lessons", "restrictedToPeople"): RelationshipType.RESTRICTED_TO_PERSON,
     ("lessons", "restrictedToDepartments"): RelationshipType.RESTRICTED_TO_DEPARTMENT,
     ("lessons", "topics"): RelationshipType.ABOUT,
@@ -43,6 +44,8 @@ TYPES: Final[Mapping[tuple[str, str], RelationshipType]] = {
     ("ownerships", ""): RelationshipType.OWNS,
     ("assignments", ""): RelationshipType.WORKED_ON,
     ("considered", ""): RelationshipType.CONSIDERED,
+    ("stewards", ""): RelationshipType.STEWARDED_BY,
+    ("reviews", ""): RelationshipType.REVIEWED_BY,
 }
 NUMBERS: Final = {"hoursSaved": "double", "active": "boolean", "discoverable": "boolean"}
 

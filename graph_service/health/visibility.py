@@ -13,7 +13,7 @@ WRONG_LESSONS_QUERY: LiteralString = """
 MATCH (lesson:Lesson)
 WHERE coalesce(lesson.audience, '') <> CASE
   WHEN EXISTS { (lesson)-[:RESTRICTED_TO_PERSON|RESTRICTED_TO_DEPARTMENT]->() } OR lesson.audience = 'NAMED' THEN 'NAMED'
-  WHEN lesson.status = 'DRAFT' THEN 'AUTHORS'
+  WHEN lesson.status IN ['DRAFT', 'SUBMITTED', 'RETURNED'] THEN 'AUTHORS'
   WHEN lesson.status = 'RETIRED' AND lesson.publishedOn IS NULL THEN coalesce(lesson.audience, '')
   ELSE ''
 END
@@ -35,7 +35,7 @@ REPAIR_LESSONS_QUERY: LiteralString = """
 MATCH (lesson:Lesson)
 WITH lesson, CASE
   WHEN EXISTS { (lesson)-[:RESTRICTED_TO_PERSON|RESTRICTED_TO_DEPARTMENT]->() } OR lesson.audience = 'NAMED' THEN 'NAMED'
-  WHEN lesson.status = 'DRAFT' THEN 'AUTHORS'
+  WHEN lesson.status IN ['DRAFT', 'SUBMITTED', 'RETURNED'] THEN 'AUTHORS'
   WHEN lesson.status = 'RETIRED' AND lesson.publishedOn IS NULL THEN lesson.audience
 END AS audience
 WHERE coalesce(lesson.audience, '') <> coalesce(audience, '')

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph_service.ingest.staged_table import StagedRow, StagedTable
 from graph_service.ingest.staging import StagingArea
-from graph_service.model.enums import Audience, LessonStatus
+from graph_service.model.enums import UNPUBLISHED_STATUSES, Audience, LessonStatus
 
 RESTRICTIONS = ("audience", "restrictedToPeople", "restrictedToDepartments")
 
@@ -14,8 +14,8 @@ RESTRICTIONS = ("audience", "restrictedToPeople", "restrictedToDepartments")
 def derive_lesson_status(staging: StagingArea, table: StagedTable) -> None:
     """Sets status, publishedOn, retiredOn and audience of each row, and retires lessons that the file supersedes but does not contain.
 
-    The default status is PUBLISHED, or RETIRED if the row has a retiredOn. publishedOn defaults to learnedOn; a DRAFT has none, nor
-    has a RETIRED lesson with recordedAt and an empty publishedOn. A superseded lesson is RETIRED; its retiredOn defaults to the later of
+    The default status is PUBLISHED, or RETIRED if the row has a retiredOn. publishedOn defaults to learnedOn; a DRAFT, SUBMITTED or RETURNED
+    lesson has none, nor has a RETIRED lesson with recordedAt and an empty publishedOn. A superseded lesson is RETIRED; its retiredOn defaults to the later of
     its own learnedOn and the learnedOn of the earliest lesson that supersedes it. A RETIRED lesson that is not superseded has no default
     retiredOn, because the date is unknown.
     """
@@ -56,7 +56,7 @@ def _status_and_dates(staging: StagingArea, table: StagedTable, row: StagedRow, 
         published_on = None
     if "retiredOn" not in row.values and retired_on == _derived_retirement(existing):
         retired_on = None
-    published_on = None if status == LessonStatus.DRAFT or _was_never_published(row, status) else published_on or learned_on
+    published_on = None if status in UNPUBLISHED_STATUSES or _was_never_published(row, status) else published_on or learned_on
     if superseding:
         status, retired_on = LessonStatus.RETIRED, retired_on or max(learned_on, min(superseding))
     return {"publishedOn": published_on, "status": status, "retiredOn": retired_on if status == LessonStatus.RETIRED else None}
@@ -71,14 +71,14 @@ def _set_audience(staging: StagingArea, table: StagedTable, row: StagedRow) -> N
     """Sets who may read a lesson, if the file has a column about it.
 
     A lesson that names people or departments is restricted to them, whatever its audience column says. One that was never published is for
-    its authors: a draft always, a retired one if its audience says so.
+    its authors: a draft, also one in review, always, a retired one if its audience says so.
     """
     if any(column in row.values for column in RESTRICTIONS):
         audience, *named = (staging.value_after_import(table, row, column) for column in RESTRICTIONS)
         if audience == Audience.NAMED or any(named):
             row.values["audience"] = Audience.NAMED.value
         else:
-            is_draft = row.values["status"] == LessonStatus.DRAFT or (audience is not None and row.values["publishedOn"] is None)
+            is_draft = row.values["status"] in UNPUBLISHED_STATUSES or (audience is not None and row.values["publishedOn"] is None)
             row.values["audience"] = Audience.AUTHORS.value if is_draft else None
 
 

@@ -9,11 +9,11 @@ from graph_service.ingest.specification import ColumnSpec
 from graph_service.ingest.staged_table import REQUIRED, StagedRow, StagedTable, Violation
 from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import TABLE_SPECS
-from graph_service.model.enums import LessonStatus
+from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 
 EMPTY_CELL_KEPT = "the cell is empty, and the value in the graph stays; --clear removes it"
 # Days that end with a state: a row that gives the lesson another state removes them.
-ENDS_WITH_STATUS = {"retiredOn": (LessonStatus.DRAFT, LessonStatus.PUBLISHED), "publishedOn": (LessonStatus.DRAFT,)}
+ENDS_WITH_STATUS = {"retiredOn": (*UNPUBLISHED_STATUSES, LessonStatus.PUBLISHED), "publishedOn": UNPUBLISHED_STATUSES}
 
 
 def keep_existing_values(staging: StagingArea, *, clear: bool) -> None:

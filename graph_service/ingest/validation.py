@@ -43,6 +43,7 @@ CONTEXT_RULES: Mapping[str, tuple[Rule, ...]] = {
     "structure": (refuse_empty_periods, end_at_closings, refuse_invalid_parents),
     "topics": (refuse_unknown_entries, partial(refuse_cycles, column="broader")),
     "people": (check_emails,),
+    "stewards": (refuse_empty_periods,),
     "memberships": (refuse_empty_periods, end_at_closings, refuse_overlaps),
     "projects": (
         partial(check_day_order, first="startedOn", last="endedOn"),

@@ -35,14 +35,30 @@ class LessonStatus(DescribedEnum):
     """Whether a lesson can be used."""
 
     DRAFT = "DRAFT", "draft", "Still being written; it cannot be reused yet."
+    SUBMITTED = "SUBMITTED", "submitted", "Waiting for a steward of its topics, or a curator, to review it; it cannot be reused yet."
+    RETURNED = "RETURNED", "returned", "Returned to its authors with a question; it cannot be reused yet."
     PUBLISHED = "PUBLISHED", "published", "Visible to everyone."
     RETIRED = "RETIRED", "retired", "No longer recommended; kept for the record."
+
+
+UNPUBLISHED_STATUSES = (LessonStatus.DRAFT, LessonStatus.SUBMITTED, LessonStatus.RETURNED)
+
+
+class ReviewDecision(DescribedEnum):
+    """A step in the review of a lesson."""
+
+    SUBMITTED = "SUBMITTED", "submitted", "Submitted for review."
+    RETURNED = "RETURNED", "returned", "Returned to its authors; the note is the question."
+    ANSWERED = "ANSWERED", "answered", "Submitted again; the note is the answer to the question."
+    PUBLISHED = "PUBLISHED", "published", "Published."
+    REFUSED = "REFUSED", "refused", "Retired without having been published; the note is the reason."
+    MERGED = "MERGED", "merged", "Merged into another lesson."
 
 
 class Audience(DescribedEnum):
     """Who may read a lesson that not everybody may read."""
 
-    AUTHORS = "AUTHORS", "its learners", "Its learners and curators may read it, because it is a draft."
+    AUTHORS = "AUTHORS", "its authors", "Its authors, stewards of its topics and curators may read it, because it is not published."
     NAMED = "NAMED", "named people", "Its learners may read it, and the people and departments that it is restricted to."
 
 

@@ -35,6 +35,7 @@ PAGES = {
     "/record?mode=reuse": "Which lesson did you use?",
     "/admin": "Departments",
     "/import": "Import files",
+    "/reviews?whose=all": "Lessons to review",
     "/admin?tab=activity": "Activity",
     "/record?mode=retrospective&project=electric-bus-depot": "Record a retrospective",
     "/?from=2015-01-01&to=2016-01-01": "Nothing was reused in this period",

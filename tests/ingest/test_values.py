@@ -98,7 +98,7 @@ def test_an_amount_is_split_from_its_currency(text: str, money: tuple[str, str |
     ("cell_type", "texts", "converted"),
     [
         (cell_types.PROJECT_STATUS, ["Running", "In progress"], {"Running": "RUNNING", "In progress": "RUNNING"}),
-        (cell_types.LESSON_STATUS, ["Published", "under review"], {"Published": "PUBLISHED", "under review": "DRAFT"}),
+        (cell_types.LESSON_STATUS, ["Published", "under review"], {"Published": "PUBLISHED", "under review": "SUBMITTED"}),
         (cell_types.BOOLEAN, ["Y", "no"], {"Y": "true", "no": "false"}),
         (cell_types.EMAIL, ["Max Mohr <max@firm.example>", "mailto:ida@firm.example"], None),
         (cell_types.URL, ["www.firm.example/a b"], {"www.firm.example/a b": "https://www.firm.example/a%20b"}),

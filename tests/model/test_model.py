@@ -15,7 +15,8 @@ from graph_service.model.relationships import RelationshipType
 SCHEMA = Path(__file__).parents[2] / "schema"
 UNIQUE = re.compile(r"FOR \(n:(\w+)\) REQUIRE n\.(\w+) IS UNIQUE")
 ENUMS: list[type[DescribedEnum]] = [Phase, LessonStatus, ProjectStatus, ReuseScope, Outcome, Decision]
-INTERNAL_TYPES = {"NOT_RECURRENCE_OF"}  # only decides which recurrences are suggested
+# The first only decides which recurrences are suggested; who may read the second differs from who may read the lesson (`lessonReviews`).
+INTERNAL_TYPES = {"NOT_RECURRENCE_OF", "REVIEWED_BY"}
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,10 @@ SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "restrictLesson": Label.LESSON,
     "liftRestriction": Label.LESSON,
     "supersedeLesson": Label.LESSON,
+    "submitLesson": Label.LESSON,
+    "returnLesson": Label.LESSON,
+    "answerReturn": Label.LESSON,
+    "mergeLessons": Label.LESSON,
     "linkRecurrence": Label.LESSON,
     "dismissRecurrence": Label.LESSON,
     "recordReuse": Label.REUSE,
@@ -43,6 +47,8 @@ SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "closeDepartment": Label.DEPARTMENT,
     "createTopic": Label.TOPIC,
     "updateTopic": Label.TOPIC,
+    "appointSteward": Label.TOPIC,
+    "endStewardship": Label.TOPIC,
 }
 
 UNDO_ACTION: Final = "undo"

@@ -6,9 +6,19 @@ from typing import Any
 import strawberry
 
 from graph_service.access import Role
-from graph_service.model.enums import Audience, Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope
+from graph_service.model.enums import (
+    Audience,
+    Decision,
+    DescribedEnum,
+    LessonStatus,
+    Outcome,
+    Phase,
+    ProjectStatus,
+    ReuseScope,
+    ReviewDecision,
+)
 
-__all__ = ["Audience", "Decision", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "ReuseScope", "Role"]
+__all__ = ["Audience", "Decision", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "ReuseScope", "ReviewDecision", "Role"]
 
 
 def define_enum(enum: type[DescribedEnum | Role], name: str | None = None) -> None:
@@ -18,6 +28,6 @@ def define_enum(enum: type[DescribedEnum | Role], name: str | None = None) -> No
         value.description = enum[value.name].description
 
 
-for enum in (Audience, Decision, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope):
+for enum in (Audience, Decision, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope, ReviewDecision):
     define_enum(enum)
 define_enum(Role, "AccessRole")

@@ -53,12 +53,15 @@ class Lesson:
     recorded_at: DateTime
     """When the lesson was recorded."""
     revised_at: DateTime | None
-    """When the lesson was last revised."""
+    """When the lesson was last revised, or its status last changed."""
+    submitted_at: DateTime | None
+    """When the lesson was last submitted for review."""
     source_url: str | None
     """The web address of the original, if it was written elsewhere."""
     extra: NameValues
     """What files that were imported say about it beyond these fields, by the header of the column."""
     learners: Many["Person"] = related("LEARNED_BY", description="The people who learned it.")
+    recorded_by: Many["Person"] = related("RECORDED_BY", description="The people who recorded it for its learners.")
     project: Optional["Project"] = related(
         "LEARNED_ON", description="The project on which it was learned; absent for some imported history."
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from graph_service.api.nodes.lessons import Lesson
     from graph_service.api.nodes.projects import Project
     from graph_service.api.nodes.reuses import Reuse
+    from graph_service.api.nodes.topics import Topic
 
 
 @edge
@@ -66,6 +67,9 @@ class Person:
     )
     projects: Many["Project"] = related("WORKED_ON", distinct=True, description="The projects the person worked on, each listed once.")
     lessons: Many["Lesson"] = related("LEARNED_BY", incoming=True, description="The lessons the person learned.")
+    stewarded_topics: Many["Topic"] = related(
+        "STEWARDED_BY", incoming=True, dated=True, description="The topics of which the person is a steward."
+    )
     reuses: Many["Reuse"] = related("REUSED_BY", incoming=True, description="The person's reuses of lessons.")
     reuses_of_lessons: Many["Reuse"] = related(
         "REUSE_OF",

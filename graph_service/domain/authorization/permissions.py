@@ -7,7 +7,7 @@ from graph_service.callers import Caller, Role
 from graph_service.domain.commands import CommandContext
 from graph_service.domain.parsing import parse_short_text, quote
 from graph_service.errors import Forbidden, InvalidInput
-from graph_service.model.enums import LessonStatus
+from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 
 # An entry that was undone no longer counts. The person is compared too, because one person may have several tokens and logins.
 OWN_PART_QUERY: LiteralString = """
@@ -59,18 +59,19 @@ def refuse_publishing(context: CommandContext, field: str) -> None:
         )
 
 
-def refuse_other_lesson(context: CommandContext, lesson: str, status: Any, learners: Collection[str]) -> None:
-    """Raises Forbidden if a contributor did not learn the lesson, or if it is not a draft and they may not publish."""
+def refuse_other_lesson(context: CommandContext, lesson: str, status: Any, authors: Collection[str]) -> None:
+    """Raises Forbidden if a contributor is not an author of the lesson, or if it is published and they may not publish."""
     restricted = _restricted(context)
     if restricted is None:
         return
-    if _own_person(restricted, context.action) not in learners:
+    if _own_person(restricted, context.action) not in authors:
         raise Forbidden(
             f"lesson is {quote(lesson)}, which other people learned. Ask one of them or a curator to change it.", field="lesson"
         )
-    if status == LessonStatus.RETIRED or (status != LessonStatus.DRAFT and not restricted.may_publish):
+    if status == LessonStatus.RETIRED or (status not in UNPUBLISHED_STATUSES and not restricted.may_publish):
         raise Forbidden(
-            f"lesson is {quote(lesson)}, which is {status}. Contributors may change only drafts. Ask a curator.", field="lesson"
+            f"lesson is {quote(lesson)}, which is {status}. Contributors may change only lessons that are not published. Ask a curator.",
+            field="lesson",
         )
 
 

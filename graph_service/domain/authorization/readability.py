@@ -14,6 +14,15 @@ from graph_service.model.labels import Label
 MAY_READ_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})
 RETURN EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $person}) }
+  OR lesson.audience = 'AUTHORS' AND EXISTS { (lesson)-[:RECORDED_BY]->(:Person {id: $person}) }
+  OR lesson.audience = 'AUTHORS' AND EXISTS {
+    MATCH (lesson)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person:Person {id: $person})
+    WHERE (steward.from IS NULL OR steward.from <= $today) AND (steward.to IS NULL OR $today < steward.to)
+      AND coalesce(person.active, true) AND EXISTS {
+        MATCH (person)-[home:MEMBER_OF]->()
+        WHERE (home.from IS NULL OR home.from <= $today) AND (home.to IS NULL OR $today < home.to)
+      }
+  }
   OR EXISTS {
     MATCH (:Person {id: $person})-[member:MEMBER_OF]->(home)
     WHERE (member.from IS NULL OR member.from <= $today) AND (member.to IS NULL OR $today < member.to)

@@ -72,4 +72,6 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     if properties["status"] == LessonStatus.DRAFT:
         properties["audience"] = Audience.AUTHORS
     await require_nameable(context, links["learners"], "learners")
-    return await write_lesson(context, change, properties, links, confirmed=command.confirm)
+    person = context.caller.person if context.caller is not None else None
+    recorder = None if person in links["learners"] else person
+    return await write_lesson(context, change, properties, links, confirmed=command.confirm, recorder=recorder)

@@ -11,7 +11,7 @@ from graph_service.domain.existence import not_found, require_known
 from graph_service.domain.organisation.attribution import set_scopes
 from graph_service.domain.parsing import parse_ids, parse_short_text
 from graph_service.errors import Conflict, Forbidden
-from graph_service.model.enums import Audience, LessonStatus
+from graph_service.model.enums import UNPUBLISHED_STATUSES, Audience
 from graph_service.model.labels import Label
 
 MAX_NAMED = 1_000  # people or departments of one restriction
@@ -73,12 +73,12 @@ async def restrict_lesson(context: CommandContext, command: RestrictLesson) -> C
 
 @command_handler("liftRestriction", "lesson", role=Role.CONTRIBUTOR)
 async def lift_restriction(context: CommandContext, command: LiftRestriction) -> Change:
-    """Lets everybody read a restricted lesson again; a draft becomes an ordinary draft. Fails with CONFLICT if it is not restricted."""
+    """Lets everybody read a restricted lesson again; one that is not published, its authors and reviewers. Fails with CONFLICT if it is not restricted."""
     lesson = parse_short_text(command.lesson, "lesson")
     row = await _read_own_lesson(context, lesson)
     if row["audience"] != Audience.NAMED:
         raise Conflict(f"lesson is {lesson!r}, which is not restricted.", field="lesson")
-    audience = Audience.AUTHORS if row["status"] == LessonStatus.DRAFT else None
+    audience = Audience.AUTHORS if row["status"] in UNPUBLISHED_STATUSES else None
     await _write(context, lesson, audience, [], [], row["reuses"])
     return Change(Label.LESSON, lesson, ("audience", "restrictedToPeople", "restrictedToDepartments"))
 

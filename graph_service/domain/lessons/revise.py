@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import LiteralString
+from types import MappingProxyType
+from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import refuse_other_learners, refuse_other_lesson
 from graph_service.domain.authorization.readability import require_nameable
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.lessons.rules import BUILDS_ON_CYCLE_QUERY, read_lesson, refuse_cycle, refuse_day
+from graph_service.domain.curation.expectations import Instant, refuse_changed
+from graph_service.domain.lessons.rules import BUILDS_ON_CYCLE_QUERY, authors_of, read_lesson, refuse_cycle, refuse_day
 from graph_service.domain.lessons.write import LESSON_PARSERS, LINKS, parse_links, write_lesson
 from graph_service.domain.organisation.attribution import attribute_lessons
 from graph_service.domain.parsing import (
@@ -51,25 +53,32 @@ class ReviseLesson:
     source_url: str | Unset | None = UNSET
     confirm: bool = False
     """Confirms a day that is more than a year before the project started or after it ended."""
+    expected_status: str | None = None
+    """The status that the lesson had when you read it. If it has another one, nothing is written."""
+    expected_revised_at: Instant | Unset | None = UNSET
+    """The `revisedAt` that the lesson had when you read it, null if it had none. If it was revised since, nothing is written."""
 
 
 @command_handler("reviseLesson", "lesson", role=Role.CONTRIBUTOR)
 async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Change:
     """Updates the fields that are set. New learners or a new day also change the lesson's departments and the scope of its reuses.
 
-    Contributors may revise the drafts that they learned themselves, also together with others. Fails with CONFLICT if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the lesson would
+    Contributors may revise their own lessons until these are published, also together with others. Fails with CONFLICT if the lesson has changed since the caller read it, if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the lesson would
     build on itself, and with CONFIRMATION_REQUIRED if a new day or project makes the day unlikely and `confirm` is not set.
     """
     return await revise(context, command)
 
 
-async def revise(context: CommandContext, command: ReviseLesson) -> Change:
-    """Carries out `revise_lesson`."""
+async def revise(
+    context: CommandContext, command: ReviseLesson, also: Mapping[str, Any] = MappingProxyType({}), by: str | None = None
+) -> Change:
+    """Carries out `revise_lesson`. also: further properties to set. by: the person who is logged as acting."""
     lesson = parse_short_text(command.lesson, "lesson")
     properties = parse_properties(command, LESSON_PARSERS)
     links = parse_links(command)
     before = await read_lesson(context, lesson, "lesson")
-    refuse_other_lesson(context, lesson, before["status"], before["learners"])
+    await refuse_changed(context, lesson, before, command)
+    refuse_other_lesson(context, lesson, before["status"], authors_of(before))
     if "learners" in links:
         refuse_other_learners(context, links["learners"])
         await require_nameable(context, links["learners"], "learners")
@@ -78,7 +87,8 @@ async def revise(context: CommandContext, command: ReviseLesson) -> Change:
         await refuse_day(context.tx, lesson, properties["learnedOn"])
     await _delete_links(context.tx, lesson, links)
     keeps_day = "learnedOn" not in properties and "project" not in links
-    change = Change(Label.LESSON, lesson, (*properties, *links))
+    properties.update(also)
+    change = Change(Label.LESSON, lesson, (*properties, *links), by, (by,) if by else ())
     change = await write_lesson(context, change, properties, links, confirmed=command.confirm or keeps_day)
     if "learnedOn" in properties or "learners" in links:
         await attribute_lessons(context.tx, [lesson])

@@ -1,5 +1,6 @@
 """Rules about lessons: their dates must be in order, and no lesson may build on itself or supersede itself."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, LiteralString
 
@@ -18,7 +19,9 @@ RETURN
   toString(lesson.learnedOn) AS learnedOn,
   toString(lesson.publishedOn) AS publishedOn,
   toString(lesson.retiredOn) AS retiredOn,
-  [(lesson)-[:LEARNED_BY]->(learner:Person) | learner.id] AS learners
+  toString(lesson.revisedAt) AS revisedAt,
+  [(lesson)-[:LEARNED_BY]->(learner:Person) | learner.id] AS learners,
+  [(lesson)-[:RECORDED_BY]->(recorder:Person) | recorder.id] AS recorders
 """
 BUILDS_ON_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:BUILDS_ON]->*(:Lesson {id: $lesson})
@@ -49,6 +52,11 @@ async def read_lesson(context: CommandContext, lesson: str, field: str) -> dict[
         await require_readable(context, lesson, row["audience"], not_found(Label.LESSON, lesson, field))
         return row
     raise not_found(Label.LESSON, lesson, field)
+
+
+def authors_of(lesson: Mapping[str, Any]) -> list[str]:
+    """The authors of a lesson, given as a row of LESSON_QUERY: its learners and the people who recorded it."""
+    return [*lesson["learners"], *lesson["recorders"]]
 
 
 async def refuse_day(tx: WriteTransaction, lesson: str, day: date) -> None:

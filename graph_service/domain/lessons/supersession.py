@@ -9,7 +9,7 @@ from graph_service.domain.lessons.retire import retire
 from graph_service.domain.lessons.rules import read_lesson, refuse_cycle
 from graph_service.domain.parsing import parse_short_text
 from graph_service.errors import Conflict
-from graph_service.model.enums import LessonStatus
+from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 from graph_service.model.labels import Label
 
 SUPERSEDES_CYCLE_QUERY: LiteralString = """
@@ -53,5 +53,5 @@ async def supersede_lesson(context: CommandContext, command: SupersedeLesson) ->
     await context.tx.run(SUPERSEDE_LESSON_QUERY, {"lesson": lesson, "older": older})
     if before["status"] != LessonStatus.RETIRED:
         await retire(context, older)
-    draft = f"{lesson!r} is a DRAFT: nobody can use either lesson until it is published with publishLesson."
-    return Change(Label.LESSON, lesson, ("supersedes",), warnings=(draft,) if status == LessonStatus.DRAFT else ())
+    draft = f"{lesson!r} is {'a DRAFT' if status == LessonStatus.DRAFT else status}: nobody can use either lesson until it is published with publishLesson."
+    return Change(Label.LESSON, lesson, ("supersedes",), warnings=(draft,) if status in UNPUBLISHED_STATUSES else ())

@@ -65,12 +65,14 @@ WITH sequence,
   COLLECT { UNWIND $learners AS id MATCH (learner:Person {id: id}) RETURN learner } AS learners,
   COLLECT { UNWIND $project AS id MATCH (project:Project {id: id}) RETURN project } AS projects,
   COLLECT { UNWIND $topics AS id MATCH (topic:Topic {id: id}) RETURN topic } AS topics,
-  COLLECT { UNWIND $buildsOn AS id MATCH (earlier:Lesson {id: id}) RETURN earlier } AS earlier
+  COLLECT { UNWIND $buildsOn AS id MATCH (earlier:Lesson {id: id}) RETURN earlier } AS earlier,
+  COLLECT { MATCH (recorder:Person {id: $recorder}) RETURN recorder } AS recorders
 MERGE (lesson:Lesson {id: $id})
 ON CREATE SET lesson.recordedAt = datetime($now)
 ON MATCH SET lesson.revisedAt = datetime($now)
 SET lesson += $properties
 FOREACH (learner IN learners | CREATE (lesson)-[:LEARNED_BY]->(learner))
+FOREACH (recorder IN recorders | CREATE (lesson)-[:RECORDED_BY]->(recorder))
 FOREACH (project IN projects | CREATE (lesson)-[:LEARNED_ON]->(project))
 FOREACH (topic IN topics | CREATE (lesson)-[:ABOUT]->(topic))
 FOREACH (other IN earlier | CREATE (lesson)-[:BUILDS_ON]->(other))
@@ -126,14 +128,26 @@ def parse_links(command: "RecordLesson | ReviseLesson") -> dict[str, list[str]]:
 
 
 async def write_lesson(
-    context: CommandContext, change: Change, properties: Mapping[str, Any], links: Mapping[str, list[str]], *, confirmed: bool
+    context: CommandContext,
+    change: Change,
+    properties: Mapping[str, Any],
+    links: Mapping[str, list[str]],
+    *,
+    confirmed: bool,
+    recorder: str | None = None,
 ) -> Change:
-    """Writes and logs a lesson and its new links. Returns the change with its sequence number.
+    """Writes and logs a lesson and its new links. Returns the change with its sequence number. recorder: who recorded it for its learners.
 
     NotFound states the first unknown id. Raises ConfirmationRequired for an unlikely day that is not confirmed.
     """
     targets = {field: links.get(field, []) for field in LINKS}
-    parameters = {"now": context.now.isoformat(), "properties": dict(properties), **targets, **context.activity_of(change)}
+    parameters = {
+        "now": context.now.isoformat(),
+        "properties": dict(properties),
+        **targets,
+        "recorder": recorder,
+        **context.activity_of(change),
+    }
     rows = await context.tx.run(WRITE_LESSON_QUERY, parameters)
     if not rows:
         raise ImportInProgress

@@ -16,7 +16,7 @@ from graph_service.domain.topics import BROADER_CYCLE_QUERY
 from graph_service.domain.undo.footprint import Footprint, Link
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
-from graph_service.model.enums import LessonStatus
+from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
@@ -62,7 +62,7 @@ OWN_LINKS: Final = {
     Label.PERSON: ["MEMBER_OF"],
     Label.PROJECT: ["CONCERNS"],
     Label.TOPIC: ["BROADER"],
-    Label.LESSON: ["LEARNED_BY", "LEARNED_ON", "LEARNED_IN", "ABOUT", "BUILDS_ON"],
+    Label.LESSON: ["LEARNED_BY", "RECORDED_BY", "LEARNED_ON", "LEARNED_IN", "ABOUT", "BUILDS_ON"],
     Label.REUSE: ["REUSE_OF", "REUSED_BY", "REUSED_ON", "REUSED_IN", "JUDGED_BY"],
 }
 # A later change of a node at the end of such a relationship may rely on it. At the end of others only the node itself matters.
@@ -137,8 +137,8 @@ async def _check_lesson(tx: WriteTransaction, lesson: str, before: Mapping[str, 
     if "learnedOn" in before:
         await refuse_day(tx, lesson, date.fromisoformat(before["learnedOn"]["date"]))
     status: str | None = before["status"]["value"] if "status" in before else None
-    if status == LessonStatus.DRAFT.value and await tx.run(REUSED_QUERY, {"id": lesson}):
-        raise Conflict("The lesson has been reused since. A draft cannot be reused.")
+    if status in UNPUBLISHED_STATUSES and await tx.run(REUSED_QUERY, {"id": lesson}):
+        raise Conflict("The lesson has been reused since. A lesson that is not published cannot be reused.")
     for row in await tx.run(SUPERSEDING_QUERY, {"id": lesson}) if status is not None and status != LessonStatus.RETIRED.value else []:
         raise Conflict(f"{_named(Label.LESSON, row, 'title')} has replaced it since.")
 

@@ -24,11 +24,12 @@ UNION ALL
   RETURN 'Project' AS label, node, [(node)-[link:WORKED_ON|OWNS|CONCERNS]-() | link] AS links
 UNION ALL
   UNWIND $topics AS id MATCH (node:Topic {id: id})
-  RETURN 'Topic' AS label, node, [(node)-[link:BROADER]->() | link] AS links
+  RETURN 'Topic' AS label, node, [(node)-[link:BROADER|STEWARDED_BY]->() | link] AS links
 UNION ALL
   UNWIND $lessons AS id MATCH (node:Lesson {id: id})
   RETURN 'Lesson' AS label, node,
-    [(node)-[link:LEARNED_BY|LEARNED_ON|LEARNED_IN|RESTRICTED_TO_PERSON|RESTRICTED_TO_DEPARTMENT|ABOUT|BUILDS_ON|SUPERSEDES]->() | link] +
+    [(node)-[link:LEARNED_BY|RECORDED_BY|REVIEWED_BY|LEARNED_ON|LEARNED_IN|RESTRICTED_TO_PERSON|RESTRICTED_TO_DEPARTMENT]->() | link] +
+    [(node)-[link:ABOUT|BUILDS_ON|SUPERSEDES]->() | link] +
     [(node)-[link:RECURRENCE_OF|NOT_RECURRENCE_OF]-() | link] AS links
 UNION ALL
   UNWIND $reuses AS id MATCH (node:Reuse {id: id})
@@ -43,7 +44,8 @@ RETURN collect({
     ELSE {value: node[key]}
   END]],
   links: [link IN links | {
-    type: type(link), start: startNode(link).id, end: endNode(link).id, role: link.role, from: toString(link.from), to: toString(link.to)
+    type: type(link), start: startNode(link).id, end: endNode(link).id, role: link.role, from: toString(link.from), to: toString(link.to),
+    at: toString(link.at), decision: link.decision, note: link.note
   }]
 }) AS nodes
 """
@@ -64,7 +66,7 @@ MAX_LENGTH: Final = 1_000_000  # characters of a footprint; a department with 5,
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relationship by the ids of its ends. properties: `role`, `from` and `to` as text, without absent ones; sorted by name."""
+    """A relationship by the ids of its ends. properties: its properties as text, without absent ones; sorted by name."""
 
     type: RelationshipType
     start: str

@@ -102,7 +102,12 @@ def _by_type(links: Iterable[Link]) -> list[tuple[RelationshipType, list[Link]]]
     return [(kind, list(group)) for kind, group in groupby(links, key=lambda link: link.type)]
 
 
-VALUES: Mapping[str, Callable[[str], Any]] = {"from": date.fromisoformat, "to": date.fromisoformat, "decidedAt": datetime.fromisoformat}
+VALUES: Mapping[str, Callable[[str], Any]] = {
+    "from": date.fromisoformat,
+    "to": date.fromisoformat,
+    "at": datetime.fromisoformat,
+    "decidedAt": datetime.fromisoformat,
+}
 """How a property of a relationship is read that is no text."""
 
 

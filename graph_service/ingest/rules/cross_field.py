@@ -9,13 +9,13 @@ from graph_service.errors import InvalidInput
 from graph_service.ingest.report import Reason
 from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
 from graph_service.ingest.staging import StagingArea
-from graph_service.model.enums import LessonStatus
+from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 
 ENDS_BEFORE_START = "the last day must not be before the first day"
 EMAIL_TAKEN = "another person already has this e-mail address"
 RETIRED_ON_NEEDS_RETIRED = "only a lesson with status RETIRED can have a retiredOn"
-DRAFT_IS_UNPUBLISHED = "a lesson with status DRAFT cannot have a publishedOn"
-DRAFT_REUSED = "a lesson with status DRAFT cannot be reused"
+UNPUBLISHED_DAY = "a lesson with status DRAFT, SUBMITTED or RETURNED cannot have a publishedOn"
+UNPUBLISHED_REUSED = "a lesson with status DRAFT, SUBMITTED or RETURNED cannot be reused"
 LEARNED_AFTER_REUSE = "learnedOn must not be later than the first reuse of the lesson"
 REUSED_BEFORE_LESSON = "reusedOn must not be before the learnedOn of the lesson"
 RECURRENCE_OF_LATER_LESSON = "recurrenceOf must not contain a lesson that was learned later"
@@ -58,16 +58,16 @@ def check_emails(staging: StagingArea, table: StagedTable) -> None:
 
 
 def check_lessons(staging: StagingArea, table: StagedTable) -> None:
-    """Refuses lessons whose dates contradict their status, and reused lessons that become a DRAFT or were learned after a reuse."""
+    """Refuses lessons whose dates contradict their status, and reused lessons that become unpublished or were learned after a reuse."""
     reuses = staging.tables.get("reuses")
     reused_on = {row.values["id"]: row.get("reusedOn") for row in reuses.rows} if reuses else {}
 
     def find_violation(row: StagedRow) -> Violation | None:
         status = row.get("status")
-        if row.get("retiredOn") is not None and status in (LessonStatus.DRAFT, LessonStatus.PUBLISHED):
+        if row.get("retiredOn") is not None and status in (*UNPUBLISHED_STATUSES, LessonStatus.PUBLISHED):
             return Violation("retiredOn", row.get("retiredOn"), RETIRED_ON_NEEDS_RETIRED)
-        if row.get("publishedOn") is not None and status == LessonStatus.DRAFT:
-            return Violation("publishedOn", row.get("publishedOn"), DRAFT_IS_UNPUBLISHED)
+        if row.get("publishedOn") is not None and status in UNPUBLISHED_STATUSES:
+            return Violation("publishedOn", row.get("publishedOn"), UNPUBLISHED_DAY)
         return _find_reuse_violation(row, staging.existing_row(table, row), reused_on)
 
     table.refuse_rows(Reason.BROKEN_RULE, find_violation)
@@ -77,8 +77,8 @@ def _find_reuse_violation(row: StagedRow, existing: Mapping[str, Any] | None, re
     """Compares a lesson with its existing reuses. `reused_on` maps imported reuses to their new dates."""
     if existing is None or not existing["reuses"]:
         return None
-    if row.get("status") == LessonStatus.DRAFT:
-        return Violation("status", LessonStatus.DRAFT, DRAFT_REUSED)
+    if row.get("status") in UNPUBLISHED_STATUSES:
+        return Violation("status", row.get("status"), UNPUBLISHED_REUSED)
     first_reuse = min((reused_on.get(reuse["id"]) or date.fromisoformat(reuse["reusedOn"])) for reuse in existing["reuses"])
     learned_on = row.get("learnedOn")
     return Violation("learnedOn", learned_on, LEARNED_AFTER_REUSE) if learned_on is not None and learned_on > first_reuse else None
@@ -124,7 +124,7 @@ def _find_currency_violation(row: StagedRow, existing: Mapping[str, Any]) -> Vio
 
 
 def check_reuses(staging: StagingArea, table: StagedTable) -> None:
-    """Refuses reuses of a DRAFT, reuses dated before their lesson, self-confirmed reuses, and confirmedAt without confirmedBy."""
+    """Refuses reuses of unpublished lessons, reuses dated before their lesson, self-confirmed reuses, and confirmedAt without confirmedBy."""
     learned_on, status = staging.node_values("lessons", "learnedOn"), staging.node_values("lessons", "status")
 
     def find_violation(row: StagedRow) -> Violation | None:
@@ -133,8 +133,8 @@ def check_reuses(staging: StagingArea, table: StagedTable) -> None:
         )
         if lesson is not None and reused_on < learned_on(lesson):
             return Violation("reusedOn", reused_on, REUSED_BEFORE_LESSON)
-        if lesson is not None and status(lesson) == LessonStatus.DRAFT:
-            return Violation("lesson", lesson, DRAFT_REUSED)
+        if lesson is not None and status(lesson) in UNPUBLISHED_STATUSES:
+            return Violation("lesson", lesson, UNPUBLISHED_REUSED)
         if confirmer is not None and confirmer == person:
             return Violation("confirmedBy", confirmer, CONFIRMED_BY_REPORTER)
         if confirmer is None and confirmed_at is not None:

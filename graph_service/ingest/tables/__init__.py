@@ -5,8 +5,9 @@ from graph_service.ingest.tables.lessons import LESSONS
 from graph_service.ingest.tables.people import MEMBERSHIPS, PEOPLE
 from graph_service.ingest.tables.projects import ASSIGNMENTS, OWNERSHIPS, PROJECTS
 from graph_service.ingest.tables.reuses import REUSES
+from graph_service.ingest.tables.reviews import REVIEWS
 from graph_service.ingest.tables.rundowns import CONSIDERED, RUNDOWNS
-from graph_service.ingest.tables.topics import TOPICS
+from graph_service.ingest.tables.topics import STEWARDS, TOPICS
 
 TABLE_SPECS = {
     spec.name: spec
@@ -15,11 +16,13 @@ TABLE_SPECS = {
         STRUCTURE,
         TOPICS,
         PEOPLE,
+        STEWARDS,
         MEMBERSHIPS,
         PROJECTS,
         OWNERSHIPS,
         ASSIGNMENTS,
         LESSONS,
+        REVIEWS,
         REUSES,
         RUNDOWNS,
         CONSIDERED,

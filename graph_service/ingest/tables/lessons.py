@@ -16,8 +16,10 @@ RETURN collect(lesson {
   retiredOn: toString(lesson.retiredOn),
   recordedAt: toString(lesson.recordedAt),
   revisedAt: toString(lesson.revisedAt),
+  submittedAt: toString(lesson.submittedAt),
   learnedBy: [(lesson)-[:LEARNED_BY]->(person) | person.id],
   learnedIn: [(lesson)-[:LEARNED_IN]->(department) | department.id],
+  recordedBy: [(lesson)-[:RECORDED_BY]->(person) | person.id],
   restrictedToPeople: [(lesson)-[:RESTRICTED_TO_PERSON]->(person) | person.id],
   restrictedToDepartments: [(lesson)-[:RESTRICTED_TO_DEPARTMENT]->(department) | department.id],
   project: [(lesson)-[:LEARNED_ON]->(project) | project.id],
@@ -45,16 +47,18 @@ CREATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (lesson:Lesson)
 SET lesson = row, lesson.recordedAt = coalesce(row.recordedAt, $now)
-SET lesson.audience = coalesce(row.audience, CASE WHEN row.status = 'DRAFT' THEN 'AUTHORS' END)
+SET lesson.audience = coalesce(row.audience, CASE WHEN row.status IN ['DRAFT', 'SUBMITTED', 'RETURNED'] THEN 'AUTHORS' END),
+  lesson.submittedAt = coalesce(row.submittedAt, CASE WHEN row.status = 'SUBMITTED' THEN $now END)
 """
 UPDATE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
 MATCH (lesson:Lesson {id: row.id})
 SET lesson += row, lesson.revisedAt = $now
 SET lesson.audience = CASE
-  WHEN lesson.audience = 'NAMED' THEN 'NAMED'
-  WHEN lesson.status = 'DRAFT' OR lesson.audience = 'AUTHORS' AND lesson.publishedOn IS NULL THEN 'AUTHORS'
-END
+    WHEN lesson.audience = 'NAMED' THEN 'NAMED'
+    WHEN lesson.status IN ['DRAFT', 'SUBMITTED', 'RETURNED'] OR lesson.audience = 'AUTHORS' AND lesson.publishedOn IS NULL THEN 'AUTHORS'
+  END,
+  lesson.submittedAt = coalesce(lesson.submittedAt, CASE WHEN lesson.status = 'SUBMITTED' THEN $now END)
 """
 RETIRE_LESSONS_QUERY: LiteralString = """
 UNWIND $rows AS row
@@ -73,6 +77,19 @@ MATCH (lesson:Lesson {id: link.source})-[learned:LEARNED_BY]->(person)
 USING INDEX SEEK lesson:Lesson(id)
 WHERE person.id = link.target
 DELETE learned
+"""
+CREATE_RECORDED_BY_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (lesson:Lesson {id: link.source})
+MATCH (person:Person {id: link.target})
+CREATE (lesson)-[:RECORDED_BY]->(person)
+"""
+DELETE_RECORDED_BY_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (lesson:Lesson {id: link.source})-[recorded:RECORDED_BY]->(person)
+USING INDEX SEEK lesson:Lesson(id)
+WHERE person.id = link.target
+DELETE recorded
 """
 CREATE_LEARNED_IN_QUERY: LiteralString = """
 UNWIND $links AS link
@@ -223,6 +240,7 @@ LESSONS = TableSpec(
         ColumnSpec("audience", AUDIENCE),
         ColumnSpec("recordedAt", INSTANT, initial=True),
         ColumnSpec("revisedAt", INSTANT, initial=True),
+        ColumnSpec("submittedAt", INSTANT, initial=True),
         ColumnSpec("extra", EXTRA),
         ColumnSpec(
             "project", ID, references="projects", relationship=RelationshipQueries(CREATE_LEARNED_ON_QUERY, DELETE_LEARNED_ON_QUERY)
@@ -232,6 +250,9 @@ LESSONS = TableSpec(
         ),
         ColumnSpec(
             "learnedIn", IDS, references="departments", relationship=RelationshipQueries(CREATE_LEARNED_IN_QUERY, DELETE_LEARNED_IN_QUERY)
+        ),
+        ColumnSpec(
+            "recordedBy", IDS, references="people", relationship=RelationshipQueries(CREATE_RECORDED_BY_QUERY, DELETE_RECORDED_BY_QUERY)
         ),
         ColumnSpec(
             "restrictedToPeople",

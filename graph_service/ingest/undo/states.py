@@ -26,7 +26,7 @@ UNION ALL
   RETURN 'Project' AS label, node, [(node)-[link:CONCERNS]->() | link] + [(node)<-[link:OWNS]-() | link] AS links
 UNION ALL
   UNWIND $topics AS id MATCH (node:Topic {id: id})
-  RETURN 'Topic' AS label, node, [(node)-[link:BROADER]->() | link] AS links
+  RETURN 'Topic' AS label, node, [(node)-[link:BROADER|STEWARDED_BY]->() | link] AS links
 UNION ALL
   UNWIND $lessons AS id MATCH (node:Lesson {id: id})
   RETURN 'Lesson' AS label, node, [(node)-[link]->() | link] AS links
@@ -48,7 +48,8 @@ RETURN collect({
   links: [link IN links | {
     type: type(link), start: startNode(link).id, end: endNode(link).id,
     role: link.role, from: toString(link.from), to: toString(link.to),
-    decision: link.decision, reason: link.reason, decidedAt: toString(link.decidedAt)
+    decision: link.decision, reason: link.reason, decidedAt: toString(link.decidedAt),
+    at: toString(link.at), note: link.note
   }]
 }) AS nodes
 """

@@ -30,7 +30,9 @@ def word_key(text: str) -> str:
 
 LESSON_STATUSES = _words(
     {
-        LessonStatus.DRAFT: "open,new,in review,under review,submitted,proposed,pending,in progress,to do,todo,backlog,draft for review,entwurf",
+        LessonStatus.DRAFT: "open,new,proposed,pending,in progress,to do,todo,backlog,entwurf",
+        LessonStatus.SUBMITTED: "in review,under review,for review,draft for review,awaiting review,awaiting approval,for approval",
+        LessonStatus.RETURNED: "returned,sent back,clarification needed,more information needed,queried",
         LessonStatus.PUBLISHED: "approved,accepted,validated,closed,done,complete,completed,resolved,implemented,final,active,live,verified",
         LessonStatus.RETIRED: "archived,obsolete,superseded,withdrawn,expired,inactive",
     }

@@ -7,6 +7,10 @@ from typing import Any
 
 from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.assignments import Assign, Unassign, assign, unassign
+from graph_service.domain.curation.merging import MergeLessons, merge_lessons
+from graph_service.domain.curation.returns import ReturnLesson, return_lesson
+from graph_service.domain.curation.stewards import AppointSteward, EndStewardship, appoint_steward, end_stewardship
+from graph_service.domain.curation.submission import AnswerReturn, SubmitLesson, answer_return, submit_lesson
 from graph_service.domain.lessons.publish import CorrectPublication, PublishLesson, correct_publication, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.recurrences import DismissRecurrence, LinkRecurrence, dismiss_recurrence, link_recurrence
@@ -125,6 +129,16 @@ class RandomVerbs:
                 None,
             ),
             "createTopic": lambda: (create_topic, CreateTopic(id=new(), name="T", broader=some("topic", 2)), "topic"),
+            "appointSteward": lambda: (
+                appoint_steward,
+                AppointSteward(topic=one("topic"), person=one("person"), from_=r.choice([None, day()])),
+                None,
+            ),
+            "endStewardship": lambda: (
+                end_stewardship,
+                EndStewardship(topic=one("topic"), person=one("person"), on=r.choice([None, "2025-12-20"])),
+                None,
+            ),
             "updateTopic": lambda: (update_topic, UpdateTopic(topic=one("topic"), broader=some("topic", 2)), None),
             "addPerson": lambda: (add_person, AddPerson(id=new(), name="P", department=maybe("department"), from_=day()), "person"),
             "updatePerson": lambda: (
@@ -178,6 +192,14 @@ class RandomVerbs:
                 None,
             ),
             "publishLesson": lambda: (publish_lesson, PublishLesson(lesson=one("lesson")), None),
+            "submitLesson": lambda: (submit_lesson, SubmitLesson(lesson=one("lesson"), by=maybe("person")), None),
+            "returnLesson": lambda: (return_lesson, ReturnLesson(lesson=one("lesson"), question="Why?", by=one("person")), None),
+            "answerReturn": lambda: (
+                answer_return,
+                AnswerReturn(lesson=one("lesson"), answer="So.", by=one("person"), topics=some("topic", 2)),
+                None,
+            ),
+            "mergeLessons": lambda: (merge_lessons, MergeLessons(lesson=one("lesson"), merged=one("lesson"), by=maybe("person")), None),
             "correctPublication": lambda: (correct_publication, CorrectPublication(lesson=one("lesson"), published_on=day()), None),
             "retireLesson": lambda: (retire_lesson, RetireLesson(lesson=one("lesson")), None),
             "restrictLesson": lambda: (

@@ -66,6 +66,11 @@ function Panel({ close }: { close: () => void }) {
           Changes, and undo
         </Link>
       )}
+      {hasRole("CONTRIBUTOR") && (
+        <Link href="/reviews" onClick={close}>
+          Lessons to review
+        </Link>
+      )}
       {hasRole("CURATOR") && (
         <Link href="/import" onClick={close}>
           Import files

@@ -49,6 +49,7 @@ const PAGES: Record<string, Route> = {
   },
   "/admin": { page: lazyPage(() => import("../pages/admin/page").then(({ AdminPage }) => AdminPage)), filters: [] },
   "/import": { page: lazyPage(() => import("../pages/import/page").then(({ ImportPage }) => ImportPage)), filters: [] },
+  "/reviews": { page: lazyPage(() => import("../pages/reviews/page").then(({ ReviewsPage }) => ReviewsPage)), filters: [] },
   "/record": { page: lazyPage(() => import("../pages/record-lesson/page").then(({ RecordLessonPage }) => RecordLessonPage)), filters: [] },
 };
 

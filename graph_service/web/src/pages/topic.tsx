@@ -2,7 +2,7 @@
 import { Fragment } from "preact";
 import { Link } from "wouter-preact";
 import { ActionButtons } from "../actions/action-buttons";
-import { topicActions } from "../actions/topic-actions";
+import { appointStewardAction, endStewardshipAction, topicActions } from "../actions/topic-actions";
 import { useDirectory } from "../api/directory";
 import { useQuery } from "../api/graphql-client";
 import { topicSubtree } from "../api/subtree";
@@ -58,6 +58,7 @@ function Topic({ topic, data: { lessons, experts } }: { topic: TopicData; data: 
           <ExtraFields fields={topic.extra} />
         </section>
         <div class="side">
+          <Stewards topic={topic} />
           <Experts id={id} experts={experts} />
           {(broader.nodes.length > 0 || narrower.nodes.length > 0) && (
             <section aria-labelledby="around">
@@ -79,6 +80,36 @@ function Topic({ topic, data: { lessons, experts } }: { topic: TopicData; data: 
         </div>
       </div>
     </>
+  );
+}
+
+/** Who reviews the lessons about the topic. */
+function Stewards({ topic }: { topic: TopicData }) {
+  const { stewards } = topic;
+  const present = stewards.nodes.filter(({ active, department }) => active && department);
+  return (
+    <section aria-labelledby="stewards">
+      <h2 id="stewards">Stewards</h2>
+      {stewards.nodes.length > 0 && (
+        <ul class="plain">
+          {stewards.nodes.map((person) => (
+            <li key={person.id} class="with-actions">
+              <span>
+                <Link href={personPath(person.id)}>{person.name}</Link>{" "}
+                <span class="faint">{present.includes(person) ? person.department?.name : "has left"}</span>
+              </span>
+              <ActionButtons actions={[endStewardshipAction(topic, person)]} buttonClass="quiet" label={({ title }) => title} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class={present.length ? "meta" : "empty"}>
+        {present.length
+          ? "They review lessons about this topic before these are published."
+          : "No steward: curators review the lessons about it."}
+      </p>
+      <ActionButtons actions={[appointStewardAction(topic)]} />
+    </section>
   );
 }
 

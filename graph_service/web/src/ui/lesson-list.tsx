@@ -1,14 +1,17 @@
 /** Lessons with their dates and how often they were reused. */
 
 import { Link } from "wouter-preact";
+import type { LessonStatus } from "../generated/graphql";
+import { LESSON_STATUS_LABELS } from "../text/enum-labels";
 import { formatDate, formatTimes } from "../text/format";
+import { isUnpublished } from "../text/lesson-status";
 import { lessonPath } from "../url/paths";
 
 interface LessonItem {
   id: string;
   title: string;
   learnedOn: string;
-  status?: string | undefined;
+  status?: LessonStatus | undefined;
   reusesAggregate: { count: number };
 }
 
@@ -28,7 +31,7 @@ export function LessonList({ lessons, total, emptyText }: Props) {
           <li key={id}>
             <Link href={lessonPath(id)}>{title}</Link>{" "}
             <span class="faint">
-              {formatDate(learnedOn)} · {status === "DRAFT" ? "draft" : reuseCountText(count)}
+              {formatDate(learnedOn)} · {isUnpublished(status) ? LESSON_STATUS_LABELS[status] : reuseCountText(count)}
             </span>
           </li>
         ))}

@@ -6,6 +6,7 @@ import {
   ChoosePeopleDocument,
   ChooseProjectsDocument,
   ChooseTopicsDocument,
+  ChooseUnpublishedLessonsDocument,
   type TypedDocumentString,
 } from "../generated/graphql";
 import { AddPerson, AddProject } from "./add-unknown";
@@ -28,6 +29,10 @@ const PROJECTS = optionSource(ChooseProjectsDocument, ({ projects }) =>
 );
 const TOPICS = optionSource(ChooseTopicsDocument, ({ topics }) => topics.nodes);
 const LESSONS = optionSource(ChooseLessonsDocument, ({ lessons }) =>
+  lessons.nodes.map(({ id, title, learnedOn }) => ({ id, name: title, learnedOn })),
+);
+
+const UNPUBLISHED_LESSONS = optionSource(ChooseUnpublishedLessonsDocument, ({ lessons }) =>
   lessons.nodes.map(({ id, title, learnedOn }) => ({ id, name: title, learnedOn })),
 );
 
@@ -102,4 +107,9 @@ export function LessonsCombobox(props: MultiComboboxProps) {
 /** Published lessons only. */
 export function LessonCombobox(props: ComboboxProps) {
   return <Combobox {...props} {...LESSONS} unknown={(text) => <p class="hint">{`No published lesson has “${text}” in its title.`}</p>} />;
+}
+
+/** Lessons that are not published yet. */
+export function UnpublishedLessonCombobox(props: ComboboxProps) {
+  return <Combobox {...props} {...UNPUBLISHED_LESSONS} unknown={(text) => <p class="hint">{`No draft has “${text}” in its title.`}</p>} />;
 }

@@ -5,12 +5,14 @@ const DATE = /\b\d{4}-\d{2}-\d{2}\b/g;
 /** Commands of the API with the names of their buttons. */
 const COMMANDS: Readonly<Record<string, string>> = {
   publishLesson: "“Publish”",
+  answerReturn: "“Answer”",
+  supersedeLesson: "“Replaced by another lesson”",
   closeProject: "“Close”",
   updateProject: "“Edit”",
   moveMember: "“Move”",
 };
 const COMMAND = new RegExp(`\\b(${Object.keys(COMMANDS).join("|")})\\b`, "g");
-const STATUS = /\b(DRAFT|PUBLISHED|RETIRED|PLANNED|RUNNING|CLOSED|CANCELLED)\b/g;
+const STATUS = /\b(DRAFT|SUBMITTED|RETURNED|PUBLISHED|RETIRED|PLANNED|RUNNING|CLOSED|CANCELLED)\b/g;
 
 /** What may be ids in a message: quoted texts, and the parts of a chain "(a → b → c)". */
 export function idsIn(message: string): string[] {

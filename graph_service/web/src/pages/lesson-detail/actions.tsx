@@ -3,17 +3,20 @@ import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { useMay, useMayPublish, useOnlyActsFor } from "../../api/caller";
 import { request } from "../../api/graphql-client";
-import { PublishLessonDocument, RetireLessonDocument } from "../../generated/graphql";
+import { RetireLessonDocument } from "../../generated/graphql";
+import { isUnpublished } from "../../text/lesson-status";
 import { ChangeButton } from "../../ui/change-button";
 import { Popup } from "../../ui/popup";
 import { ReuseForm } from "../../ui/reuse-form";
 import { PublicationForm, RecurrenceForm, SupersedeForm } from "./curator-forms";
 import { EarlierVersions } from "./earlier-versions";
 import { EditForm } from "./edit-form";
+import { MergeForm } from "./merge-form";
 import type { LessonData } from "./page";
 import { LiftRestriction, RestrictionForm, useMayRestrict } from "./restriction-form";
+import { isAuthor, isSteward, ReviewActions } from "./review-actions";
 
-type Form = "reuse" | "edit" | "versions" | "restriction" | "publication" | "supersede" | "recurrence";
+type Form = "reuse" | "edit" | "versions" | "restriction" | "publication" | "supersede" | "recurrence" | "merge";
 
 export function Actions({ lesson }: { lesson: LessonData }) {
   const [form, setForm] = useState<Form>();
@@ -24,15 +27,19 @@ export function Actions({ lesson }: { lesson: LessonData }) {
   const mayRestrict = useMayRestrict(lesson);
   const close = () => setForm(undefined);
   const { id, status } = lesson;
-  const isOwn = !only || lesson.learners.nodes.some((person) => person.id === only.id);
-  const mayEdit = !only || (isOwn && (status === "DRAFT" || (status === "PUBLISHED" && mayPublish)));
+  const isOwn = !only || isAuthor(lesson, only.id);
+  const mayEdit = !only || (isOwn && (isUnpublished(status) || (status === "PUBLISHED" && mayPublish)));
   if (!mayRecord) return <p class="meta">You can read here. To record that you used a lesson takes the role contributor.</p>;
   if (only === null)
     return <p class="meta">You can read here. To record that you used a lesson, ask the operator for a token with your person.</p>;
   return (
     <div class="stack">
-      {status === "DRAFT" ? (
-        <PublishButton lesson={lesson} mayPublish={mayPublish && isOwn} />
+      {isUnpublished(status) ? (
+        <ReviewActions
+          lesson={lesson}
+          isAuthor={isOwn}
+          mayPublish={(mayPublish && isOwn) || (status !== "DRAFT" && isSteward(lesson, only?.id))}
+        />
       ) : (
         <button type="button" class="first" onClick={() => setForm("reuse")}>
           I used this lesson
@@ -71,37 +78,15 @@ export function Actions({ lesson }: { lesson: LessonData }) {
       {form === "restriction" && <RestrictionForm lesson={lesson} onClose={close} />}
       {form === "publication" && <PublicationForm lesson={lesson} onClose={close} />}
       {form === "supersede" && <SupersedeForm lesson={lesson} onClose={close} />}
+      {form === "merge" && <MergeForm lesson={lesson} onClose={close} />}
       {form === "recurrence" && <RecurrenceForm lesson={lesson} onClose={close} />}
     </div>
   );
 }
 
-function PublishButton({ lesson: { id }, mayPublish }: { lesson: LessonData; mayPublish: boolean }) {
-  if (!mayPublish)
-    return (
-      <>
-        <button type="button" class="first" disabled aria-describedby="publish-reason">
-          Publish
-        </button>
-        <p class="meta" id="publish-reason">
-          A curator publishes drafts.
-        </p>
-      </>
-    );
-  return (
-    <ChangeButton
-      class="first"
-      done="Lesson published."
-      change={async (idempotencyKey) => (await request(PublishLessonDocument, { input: { lesson: id, idempotencyKey } })).publishLesson}
-    >
-      Publish
-    </ChangeButton>
-  );
-}
-
 function MoreActions({ lesson: { id, status }, onOpen }: { lesson: LessonData; onOpen: (form: Form) => void }) {
   const choices: [Form, string][] = [
-    ...(status === "DRAFT" ? [] : [["publication", "Correct the publication date"] as [Form, string]]),
+    isUnpublished(status) ? ["merge", "Merge another draft into this one"] : ["publication", "Correct the publication date"],
     ["supersede", "Replaced by another lesson"],
     ["recurrence", "Same problem as an earlier lesson"],
   ];

@@ -1,4 +1,5 @@
 /** "Ask before you use it": messages to the people who learned the lesson, or to somebody whom it helped. */
+import { isUnpublished } from "../../text/lesson-status";
 import { askAbout } from "../../text/mail";
 import { useProfile } from "../../ui/profile";
 import type { LessonData } from "./page";
@@ -12,7 +13,7 @@ export function AskFirst({ lesson }: { lesson: LessonData }) {
   const learners = lesson.learners.nodes.filter(isReachable).slice(0, MAX_LEARNERS);
   const user = helpedUser(lesson);
   const people = learners.length || !user ? learners : [user];
-  if (!people.length || lesson.status === "DRAFT") return null;
+  if (!people.length || isUnpublished(lesson.status)) return null;
   return (
     <section class="ask" aria-labelledby="ask">
       <h2 id="ask">Ask before you use it</h2>

@@ -51,7 +51,11 @@ export function EditForm({ lesson, onClose }: { lesson: LessonData; onClose: () 
   const form = useChangeForm({
     draftKey: `revise ${lesson.id}`,
     blank: () => toDraft(lesson),
-    readInput: (draft): ReviseLessonInput => ({ lesson: lesson.id, ...changedFields(toDraft(lesson), draft) }),
+    readInput: (draft): ReviseLessonInput => ({
+      lesson: lesson.id,
+      expectedRevisedAt: lesson.revisedAt ?? null,
+      ...changedFields(toDraft(lesson), draft),
+    }),
     validate: (draft) => editErrors(toDraft(lesson), draft),
     labels: LABELS,
     send: async (input) => {

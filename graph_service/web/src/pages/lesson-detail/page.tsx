@@ -5,6 +5,7 @@ import { request, useQuery } from "../../api/graphql-client";
 import { DismissRecurrenceDocument, OneLessonDocument, type OneLessonQuery } from "../../generated/graphql";
 import { formatDate } from "../../text/format";
 import { countOutcomes } from "../../text/lesson-sentences";
+import { isUnpublished, type UnpublishedStatus } from "../../text/lesson-status";
 import { ChangeButton } from "../../ui/change-button";
 import { ExtraFields } from "../../ui/extra-fields";
 import { PageTitle } from "../../ui/page-title";
@@ -15,6 +16,7 @@ import { Actions } from "./actions";
 import { AskFirst } from "./ask-first";
 import { JourneySection } from "./journey-section";
 import { Reuses } from "./reuses";
+import { ReviewSection } from "./review-section";
 import { Facts, Outcomes } from "./side";
 
 export type LessonData = NonNullable<OneLessonQuery["lesson"]>;
@@ -47,6 +49,7 @@ function Lesson({ lesson }: { lesson: LessonData }) {
         <Breadcrumbs lesson={lesson} />
         <PageTitle isNode>{lesson.title}</PageTitle>
         <Standing lesson={lesson} />
+        <ReviewSection lesson={lesson} />
         <RelatedLessons title="Replaced by" lessons={lesson.supersededBy} />
         {lesson.recommendation && (
           <div class="advice">
@@ -96,10 +99,15 @@ function Breadcrumbs({ lesson: { topics } }: { lesson: LessonData }) {
   );
 }
 
-/** What the reader must know about a draft or a retired lesson. */
+const UNPUBLISHED_NOTES: Record<UnpublishedStatus, string> = {
+  DRAFT: "This is a draft. It does not appear in lists and does not count in figures until it is published.",
+  SUBMITTED: "This lesson waits for a review. It does not appear in lists and does not count in figures until it is published.",
+  RETURNED: "This lesson was returned with a question to its authors. It is not published yet.",
+};
+
+/** What the reader must know about a lesson that is not published, or no longer recommended. */
 function Standing({ lesson: { status, retiredOn } }: { lesson: LessonData }) {
-  if (status === "DRAFT")
-    return <p class="note">This is a draft. It does not appear in lists and does not count in figures until it is published.</p>;
+  if (isUnpublished(status)) return <p class="note">{UNPUBLISHED_NOTES[status]}</p>;
   if (status === "RETIRED")
     return <p class="note">{`This lesson was retired${retiredOn ? ` on ${formatDate(retiredOn)}` : ""} and is no longer recommended.`}</p>;
   return null;

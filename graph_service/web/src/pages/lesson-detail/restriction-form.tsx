@@ -2,6 +2,7 @@
 import { useCaller } from "../../api/caller";
 import { request } from "../../api/graphql-client";
 import { LiftRestrictionDocument, RestrictLessonDocument } from "../../generated/graphql";
+import { isUnpublished } from "../../text/lesson-status";
 import { ChangeButton } from "../../ui/change-button";
 import { ChangeForm, useChangeForm } from "../../ui/change-form";
 import type { Choice } from "../../ui/combobox-options";
@@ -59,7 +60,7 @@ export function RestrictionForm({ lesson, onClose }: { lesson: LessonData; onClo
 export function LiftRestriction({ lesson: { id, status } }: { lesson: LessonData }) {
   return (
     <ChangeButton
-      done={status === "DRAFT" ? "The restriction is lifted; it is an ordinary draft." : "Everybody can read the lesson."}
+      done={isUnpublished(status) ? "The restriction is lifted; its authors and reviewers can read it." : "Everybody can read the lesson."}
       change={async (idempotencyKey) => (await request(LiftRestrictionDocument, { input: { lesson: id, idempotencyKey } })).liftRestriction}
     >
       Let everybody read it

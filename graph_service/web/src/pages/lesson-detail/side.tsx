@@ -1,7 +1,8 @@
 /** The facts of a lesson, and what came of it. */
-import { PHASE_LABELS } from "../../text/enum-labels";
-import { formatDay } from "../../text/format";
+import { LESSON_STATUS_LABELS, PHASE_LABELS } from "../../text/enum-labels";
+import { capitalized, formatDay } from "../../text/format";
 import { type OutcomeCounts, outcomeList, outcomeTitle, savingsSentence } from "../../text/lesson-sentences";
+import { isUnpublished } from "../../text/lesson-status";
 import { type Fact, FactList, joinLinks } from "../../ui/facts";
 import { departmentPath, personPath, projectPath, topicPath } from "../../url/paths";
 import type { LessonData } from "./page";
@@ -71,13 +72,13 @@ export function Facts({ lesson }: { lesson: LessonData }) {
 /** Undefined if everybody may read it. */
 function readersText({ audience, restrictedToPeople, restrictedToDepartments }: LessonData): string | undefined {
   if (!audience) return undefined;
-  if (audience === "AUTHORS") return "Its learners and curators";
+  if (audience === "AUTHORS") return "Its authors, stewards of its topics and curators";
   const named = [...restrictedToDepartments.nodes, ...restrictedToPeople.nodes].map(({ name }) => name);
   return ["Its learners", ...named].join(", ");
 }
 
 function statusText({ status, publishedOn, retiredOn }: LessonData): string {
-  if (status === "DRAFT") return "Draft";
+  if (isUnpublished(status)) return capitalized(LESSON_STATUS_LABELS[status]);
   const published = publishedOn ? `Published ${formatDay(publishedOn)}` : "Published";
   return status === "RETIRED" ? `${published}, retired${retiredOn ? ` ${formatDay(retiredOn)}` : ""}` : published;
 }

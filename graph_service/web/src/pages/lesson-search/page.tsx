@@ -6,6 +6,7 @@ import { RelaxFilters } from "../../ui/relax-filters";
 import { SearchForm } from "../../ui/search-form";
 import { FIRST_PAGE } from "../../url/paging";
 import { useView } from "../../url/view-params";
+import { WaitingReviews } from "../reviews/waiting";
 import { useFacetCounts } from "./facet-counts";
 import { activeFilters, FACETS, type Facet, lessonWhere, whereWithout } from "./lesson-filters";
 import { ORDER_PARAM, ORDERS, possibleOrders, readOrder } from "./lesson-order";
@@ -43,6 +44,7 @@ export function LessonSearchPage() {
   return (
     <>
       <PageTitle>{text ? `Lessons about “${text}”` : "Lessons"}</PageTitle>
+      <WaitingReviews />
       <SearchForm label="Words" text={text} placeholder="scaffolding in winter" onSearch={(q) => setParams({ q })}>
         {facets.map((facet) => (
           <FacetSelect

@@ -131,7 +131,7 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
             )}
           </div>
         </details>
-        {!mayPublish && <p class="hint">It is saved as a draft, which a curator publishes.</p>}
+        {!mayPublish && <p class="hint">It is saved as a draft. Submit it for review when it is ready.</p>}
       </RecordForm>
     </>
   );

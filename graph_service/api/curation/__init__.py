@@ -1,0 +1,1 @@
+"""The review of lessons as root fields."""

@@ -1,0 +1,62 @@
+"""What the sender of a command expects a lesson to be: somebody else may have changed it since the sender read it."""
+
+from datetime import datetime
+from typing import Any, LiteralString, Protocol
+
+from graph_service.domain.commands import CommandContext
+from graph_service.domain.parsing import UNSET, Unset, choice, optional, parse_instant
+from graph_service.errors import Conflict
+from graph_service.model.enums import LessonStatus
+
+Instant = datetime | str
+
+LAST_CHANGE_QUERY: LiteralString = """
+MATCH (activity:Activity {subjectId: $lesson})
+USING INDEX activity:Activity(subjectId)
+WHERE activity.subjectLabel = 'Lesson'
+WITH activity ORDER BY activity.seq DESC LIMIT 1
+OPTIONAL MATCH (person:Person {id: activity.actor})
+RETURN activity.action AS action, toString(activity.at) AS at,
+  coalesce(person.shownName, CASE activity.caller WHEN '' THEN NULL ELSE activity.caller END, 'somebody') AS by
+"""
+
+
+class Expecting(Protocol):
+    """A command that states what it expects its lesson to be."""
+
+    @property
+    def expected_status(self) -> str | None: ...
+
+    @property
+    def expected_revised_at(self) -> Instant | Unset | None: ...
+
+
+async def refuse_changed(context: CommandContext, lesson: str, before: dict[str, Any], command: Expecting) -> None:
+    """Raises Conflict, which states who changed the lesson, when, and its status, if it is not what the sender of the command expects."""
+    await refuse_unexpected(context, lesson, before, command.expected_status, command.expected_revised_at)
+
+
+async def refuse_unexpected(
+    context: CommandContext,
+    lesson: str,
+    before: dict[str, Any],
+    status: str | None,
+    revised_at: Instant | Unset | None,
+    field: str = "lesson",
+) -> None:
+    """`refuse_changed` for one of several lessons. before: a row of LESSON_QUERY. revised_at: None means that it was never revised."""
+    expected = optional(choice(LessonStatus))(status, "expectedStatus")
+    same_status = expected is None or expected == before["status"]
+    if same_status and (revised_at is UNSET or _parse(revised_at) == _parse(before["revisedAt"])):
+        return
+    changes: list[dict[str, Any]] = await context.tx.run(LAST_CHANGE_QUERY, {"lesson": lesson})
+    who = "{by} changed it ({action}) on {at}".format(**changes[0]) if changes else "an import changed it"
+    raise Conflict(
+        f"{field} is {lesson!r}, which has changed since you read it: {who}. Its status is now {before['status']}. Nothing was written: "
+        "read it again before you decide.",
+        field=field,
+    )
+
+
+def _parse(value: Instant | Unset | None) -> datetime | None:
+    return None if value is None else parse_instant(value, "expectedRevisedAt")

@@ -1,0 +1,77 @@
+"""The lessons that wait for a review, the oldest first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from graph_service.graph import Graph
+
+# The stewards of a lesson are those of its topics who have not left: who are active and belong to a department today. `unstewarded` adds the
+# lessons without any, `everything` all lessons; `named` those that only named people may read.
+REVIEW_QUEUE_QUERY: LiteralString = """
+MATCH (lesson:Lesson)
+USING INDEX lesson:Lesson(status)
+WHERE lesson.status = 'SUBMITTED' AND ($named OR lesson.audience = 'AUTHORS')
+WITH lesson, coalesce(lesson.submittedAt, lesson.recordedAt) AS since, COLLECT {
+  MATCH (lesson)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person)
+  WHERE (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
+    AND coalesce(person.active, true) AND EXISTS {
+      MATCH (person)-[home:MEMBER_OF]->()
+      WHERE (home.from IS NULL OR home.from <= date($today)) AND (home.to IS NULL OR date($today) < home.to)
+    }
+  WITH DISTINCT person.id AS id ORDER BY id
+  RETURN id
+} AS stewards
+WHERE $everything OR $unstewarded AND stewards = [] OR $steward IN stewards
+WITH lesson, since, stewards ORDER BY since, lesson.id
+WITH collect({lesson: lesson.id, at: since, stewards: stewards}) AS items
+RETURN {
+  total: size(items),
+  items: [
+    item IN items
+    WHERE $afterId IS NULL OR item.at > datetime($afterAt) OR (item.at = datetime($afterAt) AND item.lesson > $afterId)
+    | item {.lesson, .stewards, at: toString(item.at)}
+  ][..$size]
+} AS queue
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedLesson:
+    """A lesson that waits for a review. at: since when, as ISO 8601 text. stewards: the ids of those who review it; curators if empty."""
+
+    lesson: str
+    at: str
+    stewards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueScope:
+    """Whose queue: of the steward with this id; with `unstewarded` also the lessons without a steward; with `everything` all that wait.
+
+    named: includes lessons that only named people may read, for administrators.
+    """
+
+    steward: str | None = None
+    unstewarded: bool = False
+    everything: bool = False
+    named: bool = False
+
+
+async def read_review_queue(
+    graph: Graph, scope: QueueScope, today: str, size: int, after: tuple[str, str] | None = None
+) -> tuple[int, list[QueuedLesson]]:
+    """How many lessons wait, and at most `size` of them after a position, which is the time and the id of a lesson of the queue."""
+    at, lesson = after or (None, None)
+    parameters: Mapping[str, Any] = {
+        "steward": scope.steward,
+        "unstewarded": scope.unstewarded,
+        "everything": scope.everything,
+        "named": scope.named,
+        "today": today,
+        "afterAt": at,
+        "afterId": lesson,
+        "size": size,
+    }
+    queue = await graph.read(REVIEW_QUEUE_QUERY, parameters)
+    return queue["total"], [QueuedLesson(row["lesson"], row["at"], tuple(row["stewards"])) for row in queue["items"]]

@@ -1,0 +1,10 @@
+/** The statuses of lessons that only their authors and reviewers read. */
+import type { LessonStatus } from "../generated/graphql";
+
+export type UnpublishedStatus = "DRAFT" | "SUBMITTED" | "RETURNED";
+
+const UNPUBLISHED: readonly (LessonStatus | undefined)[] = ["DRAFT", "SUBMITTED", "RETURNED"];
+
+export function isUnpublished(status: LessonStatus | undefined): status is UnpublishedStatus {
+  return UNPUBLISHED.includes(status);
+}
