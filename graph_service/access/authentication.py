@@ -12,7 +12,7 @@ from graph_service.access.error_response import send_error, send_rate_limited
 from graph_service.access.local_name import read_local_caller
 from graph_service.access.token_store import TokenStore
 from graph_service.callers import Caller
-from graph_service.errors import Forbidden, GraphServiceError, RateLimited, Unauthenticated
+from graph_service.errors import Forbidden, GraphServiceError, InvalidInput, RateLimited, Unauthenticated
 from graph_service.rate_limit import RateLimit, network_of
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class TokenAuthenticationMiddleware:
         self._attempts = attempts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, or responds with status 401, with 403 if it may not be sent from where it comes, with 429 after too many invalid
-        tokens, or with 503 while nobody can be identified."""
+        """Passes the request on, or responds with status 401, with 403 if it may not be sent from where it comes, with 400 if it has several
+        Authorization headers, with 429 after too many invalid tokens, or with 503 while nobody can be identified."""
         try:
             caller, cookie = await self._authenticate(scope)
         except RateLimited as error:
@@ -60,6 +60,8 @@ class TokenAuthenticationMiddleware:
             await send_error(scope, receive, send, error, 401, CHALLENGE)
         except Forbidden as error:
             await send_error(scope, receive, send, error, 403)
+        except InvalidInput as error:
+            await send_error(scope, receive, send, error, 400)
         except GraphServiceError as error:
             await send_error(scope, receive, send, error, 503)
         else:
@@ -71,7 +73,10 @@ class TokenAuthenticationMiddleware:
         if self._tokens is None and self._login is None:
             return _authenticate_local(scope), None
         headers = Headers(scope=scope)
-        token = read_authorization(headers.get("authorization", ""))
+        authorizations = headers.getlist("authorization")
+        if len(authorizations) > 1:  # proxies and servers differ in which of them counts
+            raise InvalidInput("The request has several Authorization headers. Send one.")
+        token = read_authorization("".join(authorizations))
         if token is not None:
             return await self._authenticate_limited(token, scope), None
         found = None if self._login is None else await self._login.authenticate_cookie(scope.get("method", ""), headers)

@@ -135,6 +135,14 @@ async def test_caller_of_a_token_cannot_state_another_name(send: Send) -> None:
     assert (await send("GET", "/", headers=headers)).json() == {"name": "maria", "role": "curator"}
 
 
+async def test_a_request_with_two_authorization_headers_is_refused(send: Send) -> None:
+    for second in (f"Bearer {SECRET}", "Bearer another"):
+        answer = await send("GET", "/", headers=[("Authorization", f"Bearer {SECRET}"), ("Authorization", second)])
+        assert answer.status_code == 400
+        assert "several Authorization headers" in answer.text
+        assert SECRET not in answer.text
+
+
 async def test_digest_is_not_accepted_as_a_token(send: Send) -> None:
     digest = hashlib.sha256(SECRET.encode()).hexdigest()
     assert (await send("GET", "/", headers={"Authorization": f"Bearer {digest}"})).status_code == 401

@@ -14,7 +14,9 @@ from graph_service.model.labels import Label
 
 SUPERSEDES_CYCLE_QUERY: LiteralString = """
 MATCH path = SHORTEST 1 (:Lesson {id: $other})-[:SUPERSEDES]->*(:Lesson {id: $lesson})
-RETURN [lesson IN nodes(path) | lesson.id] AS cycle
+RETURN [
+  lesson IN nodes(path) | CASE WHEN lesson.audience IS NULL OR lesson.id IN [$other, $lesson] THEN lesson.id ELSE 'another lesson' END
+] AS cycle
 """
 SUPERSEDED_QUERY: LiteralString = """
 MATCH (:Lesson {id: $lesson})-[:SUPERSEDES]->(older:Lesson {id: $older})

@@ -186,13 +186,20 @@ async def test_revision_cannot_remove_learners_project_or_title(company: Company
 
 
 async def test_lesson_cannot_build_on_itself(company: Company) -> None:
-    await company.do(record_lesson, lesson("m", builds_on=["l"]))
-    await company.do(record_lesson, lesson("n", builds_on=["m"]))
+    await company.do(record_lesson, lesson("m", builds_on=["l"], status="PUBLISHED"))
+    await company.do(record_lesson, lesson("n", builds_on=["m"], status="PUBLISHED"))
     with pytest.raises(Conflict, match="cycle \\(l → n → m → l\\)") as error:
         await company.do(revise_lesson, ReviseLesson(lesson="l", builds_on=["n"]))
     assert error.value.field == "buildsOn"
     with pytest.raises(Conflict, match="cycle \\(l → l\\)"):
         await company.do(revise_lesson, ReviseLesson(lesson="l", builds_on=["l"]))
+
+
+async def test_a_cycle_does_not_name_lessons_that_not_everybody_may_read(company: Company) -> None:
+    await company.do(record_lesson, lesson("draft", builds_on=["l"]))
+    await company.do(record_lesson, lesson("n", builds_on=["draft"], status="PUBLISHED"))
+    with pytest.raises(Conflict, match="cycle \\(l → n → another lesson → l\\)"):
+        await company.do(revise_lesson, ReviseLesson(lesson="l", builds_on=["n"]))
 
 
 async def test_builds_on_can_be_reversed_in_one_revision(company: Company) -> None:

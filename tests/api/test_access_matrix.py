@@ -1,0 +1,172 @@
+"""Every field of every type, read by each kind of caller: what a caller may not read is in no response, and what a caller may read is in one.
+
+The questions are made from the schema, so a new field is read as well. A field that needs an argument which this test does not know fails it.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, Final
+
+import pytest
+from graphql import (
+    GraphQLArgument,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    get_named_type,
+    is_leaf_type,
+    is_required_argument,
+)
+
+from graph_service.api.context import Context, Resources
+from graph_service.api.schema import schema
+from graph_service.callers import LOCAL_CALLER, Caller, Role
+from graph_service.domain.authorization.restrictions import RestrictLesson, restrict_lesson
+from graph_service.graph import Graph
+from tests.callers import token_of
+
+# Ana learned all three lessons, the draft together with Bo, who must not be named. The secret lesson is restricted to the works, of which the
+# board is a part.
+ORGANISATION: Final = """
+CREATE (works:Department {id: 'works-id', name: 'Works'}), (board:Department {id: 'board-id', name: 'Board'}),
+  (board)-[:PART_OF]->(works), (parks:Department {id: 'parks-id', name: 'Parks'}),
+  (ana:Person {id: 'ana-id', name: 'Ana Ruiz', email: 'ana@mail.example', title: 'ana-job', active: true, discoverable: true, shownId: 'ana-id',
+    shownName: 'Ana Ruiz'}),
+  (bo:Person {id: 'bo-id', name: 'Bo Lind', email: 'bo@mail.example', title: 'bo-job', active: true, discoverable: false,
+    shownId: 'colleague-1', shownName: 'a colleague'}),
+  (cy:Person {id: 'cy-id', name: 'Cy Oke', active: true, discoverable: true, shownId: 'cy-id', shownName: 'Cy Oke'}),
+  (dee:Person {id: 'dee-id', name: 'Dee Nor', active: true, discoverable: true, shownId: 'dee-id', shownName: 'Dee Nor'}),
+  (ana)-[:MEMBER_OF {from: date('2020-01-01')}]->(works), (bo)-[:MEMBER_OF {from: date('2020-01-01')}]->(works),
+  (cy)-[:MEMBER_OF {from: date('2020-01-01')}]->(board), (dee)-[:MEMBER_OF {from: date('2020-01-01')}]->(parks),
+  (bridge:Project {id: 'bridge-id', name: 'Bridge', status: 'RUNNING', startedOn: date('2023-01-01')}),
+  (works)-[:OWNS {from: date('2023-01-01')}]->(bridge),
+  (bo)-[:WORKED_ON {role: 'lead', from: date('2023-01-01')}]->(bridge), (ana)-[:WORKED_ON {role: 'lead', from: date('2023-01-01')}]->(bridge),
+  (steel:Topic {id: 'steel-id', name: 'Steel'}), (bridge)-[:CONCERNS]->(steel),
+  (open:Lesson {id: 'open-id', title: 'open-title steel', status: 'PUBLISHED', learnedOn: date('2024-01-01'), publishedOn: date('2024-01-01'),
+    recordedAt: datetime('2024-01-01T00:00:00Z')}),
+  (draft:Lesson {id: 'draft-id', title: 'draft-title steel', context: 'draft-context', status: 'DRAFT', audience: 'AUTHORS',
+    learnedOn: date('2024-01-02'), recordedAt: datetime('2024-01-02T00:00:00Z')}),
+  (secret:Lesson {id: 'secret-id', title: 'secret-title steel', context: 'secret-context', status: 'PUBLISHED', learnedOn: date('2024-01-03'),
+    publishedOn: date('2024-01-03'), recordedAt: datetime('2024-01-03T00:00:00Z')}),
+  (open)-[:BUILDS_ON]->(secret), (draft)-[:BUILDS_ON]->(open), (secret)-[:RECURRENCE_OF]->(open)
+CREATE (used:Reuse {id: 'used-id', reusedOn: date('2024-03-01'), scope: 'CROSS', note: 'used-note', recordedAt: datetime('2024-03-01T00:00:00Z')}),
+  (used)-[:REUSE_OF]->(secret), (used)-[:REUSED_BY]->(dee), (used)-[:REUSED_ON]->(bridge), (used)-[:REUSED_IN]->(parks),
+  (plain:Reuse {id: 'plain-id', reusedOn: date('2024-03-02'), scope: 'CROSS', recordedAt: datetime('2024-03-02T00:00:00Z')}),
+  (plain)-[:REUSE_OF]->(open), (plain)-[:REUSED_BY]->(bo), (plain)-[:REUSED_ON]->(bridge), (plain)-[:REUSED_IN]->(works),
+  (plain)-[:CONFIRMED_BY]->(bo), (plain)-[:JUDGED_BY]->(bo), (draft)-[:LEARNED_BY]->(bo),
+  (rundown:Rundown {id: 'rundown-id', phase: 'BEFORE', heldOn: date('2024-02-01')})-[:FOR]->(bridge),
+  (rundown)-[:CONSIDERED {decision: 'LATER', reason: 'later'}]->(secret), (rundown)-[:CONSIDERED {decision: 'APPLY', reason: 'now'}]->(open)
+WITH *
+UNWIND [open, draft, secret] AS lesson
+CREATE (lesson)-[:LEARNED_BY]->(ana), (lesson)-[:LEARNED_ON]->(bridge), (lesson)-[:LEARNED_IN]->(works), (lesson)-[:ABOUT]->(steel)
+"""
+DRAFT: Final = {"draft-id", "draft-title", "draft-context"}
+SECRET: Final = {"secret-id", "secret-title", "secret-context", "used-id", "used-note"}
+BO: Final = {"bo-id", "Bo Lind", "bo@mail.example", "bo-job"}
+PRIVATE: Final = {"ana@mail.example", "ana-job"}
+EVERYTHING: Final = DRAFT | SECRET | BO | PRIVATE
+MAY_READ: Final[dict[str, tuple[Caller, set[str]]]] = {
+    "guest": (Caller("token:grafana", "grafana", None, Role.READER), set()),
+    "guest who contributes": (Caller("token:bot", "bot", None, Role.CONTRIBUTOR), set()),
+    "learner": (token_of("ana-id", Role.CONTRIBUTOR), EVERYTHING),
+    "co-learner who must not be named": (token_of("bo-id", Role.READER), EVERYTHING),
+    "member of the department below": (token_of("cy-id", Role.CONTRIBUTOR), SECRET | PRIVATE),
+    "colleague": (token_of("dee-id", Role.CONTRIBUTOR), PRIVATE),
+    "curator": (Caller("token:pmo", "pmo", None, Role.CURATOR), DRAFT | BO | PRIVATE),
+    "administrator": (Caller("token:root", "root", None, Role.ADMINISTRATOR), EVERYTHING),
+    "local": (LOCAL_CALLER, EVERYTHING),
+}
+DEPTH: Final = 2  # of a list or another root field: the lists of each listed node
+IDS: Final = {
+    "Department": ["works-id"],
+    "Person": ["ana-id", "bo-id", "colleague-1"],
+    "Project": ["bridge-id"],
+    "Topic": ["steel-id"],
+    "Lesson": ["open-id", "draft-id", "secret-id"],
+    "Reuse": ["used-id", "plain-id"],
+    "Rundown": ["rundown-id"],
+}
+ARGUMENTS: Final[dict[str, list[str]]] = {
+    "text": ['"steel"'],
+    "project": ['"bridge-id"'],
+    "topic": ['"steel-id"'],
+    "lesson": ['"open-id"', '"draft-id"', '"secret-id"'],
+}
+"""Values of arguments, by name; `id` and those of an enum have values of their type."""
+
+
+def arguments_of(parent: GraphQLNamedType, name: str, argument: GraphQLArgument, result: GraphQLNamedType) -> list[str]:
+    """The values to try. None are needed for an argument with a default."""
+    type_ = get_named_type(argument.type)
+    if name == "id":
+        return [f'"{each}"' for each in IDS[result.name]]
+    if name == "nodeId":
+        return []
+    if isinstance(type_, GraphQLEnumType) and is_required_argument(argument):
+        return [f"[{each}]" for each in type_.values]
+    if name in ARGUMENTS:
+        return ARGUMENTS[name]
+    assert not is_required_argument(argument), f"{parent.name}: this test knows no value of the argument {name}"
+    return []
+
+
+def calls(parent: GraphQLNamedType, name: str, field: GraphQLField) -> Iterator[str]:
+    """The field with each combination of values for its arguments: lesson(id: "open-id")."""
+    result = get_named_type(field.type)
+    values = {key: arguments_of(parent, key, argument, result) for key, argument in field.args.items()}
+    given = {key: found for key, found in values.items() if found}
+    for combination in product(*given.values()):
+        arguments = ", ".join(f"{key}: {value}" for key, value in zip(given, combination, strict=True))
+        yield f"{name}({arguments})" if arguments else name
+
+
+def selection(type_: GraphQLNamedType, depth: int) -> str:
+    """All fields of the type, with related ones to this depth."""
+    if isinstance(type_, GraphQLInterfaceType):
+        parts = [f"... on {each.name} {selection(each, depth)}" for each in schema.core.get_possible_types(type_)]
+        return f"{{ __typename {' '.join(parts)} }}"
+    assert isinstance(type_, GraphQLObjectType), type_
+    entries = ["__typename"]
+    for name, field in type_.fields.items():
+        result = get_named_type(field.type)
+        for number, call in enumerate(calls(type_, name, field)):
+            alias = f"{name}{number}: " if number else ""
+            if is_leaf_type(result):
+                entries.append(f"{alias}{call}")
+            elif depth > 0 or result.name.endswith(("Connection", "Edge")):
+                below = depth if result.name.endswith(("Connection", "Edge")) else depth - 1
+                entries.append(f"{alias}{call} {selection(result, below)}")
+    return f"{{ {' '.join(entries)} }}"
+
+
+def questions() -> Iterator[tuple[str, str]]:
+    """(a name, the document) of each root field, with each combination of values for its arguments."""
+    root = schema.core.query_type
+    assert root
+    for name, field in root.fields.items():
+        if name not in ("node", "nodes"):  # they read what the fields of one type read
+            for call in calls(root, name, field):
+                result = get_named_type(field.type)
+                yield call, f"{{ {call} {'' if is_leaf_type(result) else selection(result, DEPTH - ('id:' in call))} }}"
+
+
+@pytest.fixture
+async def resources(graph: Graph) -> Resources:
+    await graph.command(ORGANISATION)
+    await restrict_lesson(graph, RestrictLesson(lesson="secret-id", departments=["works-id"]))
+    return Resources.create(graph, max_cost=10**9, min_group=1, answer_timeout=60)
+
+
+async def test_responses_contain_only_what_the_caller_may_read(resources: Resources) -> None:
+    found: dict[str, set[str]] = {kind: set() for kind in MAY_READ}
+    for call, document in questions():
+        for kind, (caller, readable) in MAY_READ.items():
+            result = await schema.execute(document, {}, Context(resources, caller))
+            text = repr((result.data, [str(error) for error in result.errors or ()]))
+            present = {each for each in EVERYTHING if each in text}
+            given = {each for each in EVERYTHING if each in call}
+            assert present - given <= readable, (kind, call, present - readable)
+            found[kind] |= present - given
+    assert found == {kind: readable for kind, (_, readable) in MAY_READ.items()}
