@@ -5,7 +5,7 @@ The questions are made from the schema, so a new field is read as well. A field 
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from graphql import (
