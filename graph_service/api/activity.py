@@ -1,10 +1,10 @@
 """The log of changes as a root field."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import strawberry
 from strawberry import ID
@@ -19,6 +19,8 @@ from graph_service.compiler.node_ids import encode_node_id
 from graph_service.domain import activity as log
 from graph_service.domain.log_filter import LogFilter, find_restricted, read_log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
+from graph_service.domain.undo.values import ChangedValue as StoredValue
+from graph_service.domain.undo.values import read_values
 from graph_service.errors import Forbidden, InvalidInput
 from graph_service.graph import Graph
 from graph_service.mapping.read_rules import Clearance
@@ -28,8 +30,21 @@ from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size, or_defau
 DEFAULT_FIRST: Final = 50
 COST_IN_ROWS: Final = 50  # of an entry: graphql-core resolves each of its fields
 COST_OF_REASON: Final = 100  # of `undoable` and `notUndoableBecause` of an entry
+COST_OF_VALUES: Final = 100  # of `values` of an entry
 LOGGED_CHANGES: Final = ("logged changes",)
 """The key of the loader of log entries among those of a request."""
+CHANGED_VALUES: Final = ("changed values",)
+
+
+@strawberry.type(description="A value of a lesson or a reuse before and after a change.")
+class ChangedValue:
+    name: str = strawberry.field(description="The name of the changed field.")
+    before: str | None = strawberry.field(description="The value before the change, as text; absent if there was none.")
+    after: str | None = strawberry.field(description="The value after the change, as text; absent if there was none.")
+
+    @classmethod
+    def of(cls, value: StoredValue) -> "ChangedValue":
+        return cls(name=value.name, before=value.before, after=value.after)
 
 
 @strawberry.type(description="A change: who did what to which node. It contains no names of nodes and no text.")
@@ -79,6 +94,17 @@ class Activity:
         change = await self._change(info)
         return None if change is None else change.undoable_import(info.context.caller)
 
+    @strawberry.field(
+        description="The values of the lesson or reuse before and after the change, for curators; absent for others. Changes by an import, "
+        "and before this was introduced, have none. `erasePerson` removes them with the person."
+    )
+    async def values(self, info: Info) -> list[ChangedValue] | None:
+        if info.context.caller.role < Role.CURATOR or self.subject_id is None:
+            return None
+        info.context.charge(COST_OF_VALUES, "values")
+        loader = _loader(info.context, CHANGED_VALUES, _load_values)
+        return [ChangedValue.of(value) for value in await loader.load(str(self.seq))]
+
     async def _reason(self, info: Info) -> str | None:
         """Why the caller cannot undo it."""
         change = await self._change(info)
@@ -93,11 +119,7 @@ class Activity:
 
     async def _load_change(self, info: Info) -> LoggedChange | None:
         """The log entries of all activities in a response are read together."""
-        loaders = info.context.references
-        if LOGGED_CHANGES not in loaders:
-            loaders[LOGGED_CHANGES] = DataLoader(load_fn=partial(_load, info.context.graph), cache=False)
-        change: LoggedChange | None = await loaders[LOGGED_CHANGES].load(str(self.seq))
-        return change
+        return await _loader(info.context, LOGGED_CHANGES, _load).load(str(self.seq))
 
     @classmethod
     def of(cls, entry: log.Activity) -> "Activity":
@@ -117,9 +139,21 @@ class Activity:
         )
 
 
+def _loader(context: Context, key: tuple[str], load: Callable[[Graph, list[str]], Awaitable[list[Any]]]) -> DataLoader[str, Any]:
+    """The loader of this request."""
+    if key not in context.references:
+        context.references[key] = DataLoader(load_fn=partial(load, context.graph), cache=False)
+    return context.references[key]
+
+
 async def _load(graph: Graph, seqs: list[str]) -> list[LoggedChange | None]:
     changes = await read_logged_changes(graph, map(int, seqs))
     return [changes.get(int(seq)) for seq in seqs]
+
+
+async def _load_values(graph: Graph, seqs: list[str]) -> list[Sequence[StoredValue]]:
+    values = await read_values(graph, map(int, seqs))
+    return [values.get(int(seq), ()) for seq in seqs]
 
 
 @strawberry.type

@@ -29,7 +29,7 @@ from graph_service.domain.curation import merging, returns, stewards, submission
 from graph_service.domain.existence import MASKED_ID, resolve_people
 from graph_service.domain.lessons import publish, record, recurrences, restore_version, restrictions, retire, revise, supersession
 from graph_service.domain.log_filter import read_entry
-from graph_service.domain.organisation import departments, memberships, people
+from graph_service.domain.organisation import departments, erasure, memberships, people
 from graph_service.errors import NotFound
 from graph_service.graph import WriteTransaction
 from graph_service.mapping.annotations import node_of
@@ -45,6 +45,7 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
     (departments.close_department, departments.CloseDepartment, Department),
     (people.add_person, people.AddPerson, Person),
     (people.update_person, people.UpdatePerson, Person),
+    (erasure.erase_person, erasure.ErasePerson, Person),
     (memberships.move_member, memberships.MoveMember, Person),
     (memberships.correct_membership, memberships.CorrectMembership, Person),
     (topics.create_topic, topics.CreateTopic, Topic),

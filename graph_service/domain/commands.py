@@ -15,6 +15,7 @@ from graph_service.domain.activity import EarlierCommand, ImportInProgress, acti
 from graph_service.domain.lessons.versions import keep_versions
 from graph_service.domain.parsing import Day, optional, parse_date, parse_past_date, parse_short_text
 from graph_service.domain.undo.footprint import compare, keep_footprint, read_nodes
+from graph_service.domain.undo.values import keep_values
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
@@ -32,6 +33,8 @@ SUBJECT_FIELDS: dict[str, tuple[str, ...]] = {}
 """By action, the fields of the command with the ids of nodes that it changes; empty if it creates its subject."""
 LEAST_ROLES: dict[str, Role] = {}
 """By action, the least role that may run it."""
+IRREVERSIBLE: dict[str, str] = {}
+"""By action that cannot be undone, the reason as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class CommandHandler(Protocol[Command]):
 
 
 def command_handler(
-    action: str, *subject_fields: str, role: Role, locks_log: bool = False
+    action: str, *subject_fields: str, role: Role, locks_log: bool = False, irreversible: str = ""
 ) -> Callable[[Callable[[CommandContext, Command], Awaitable[Change]]], CommandHandler[Command]]:
     """Makes a handler of a function that checks a command against every rule and carries it out.
 
@@ -134,10 +137,13 @@ def command_handler(
 
     subject_fields: the fields of the command with the ids of nodes that it changes, first that of its subject. What it changed there is kept
     for a day, so that it can be undone (see undo/). None if it creates its subject. role: the least role that may run it. locks_log: the function locks the activity log itself,
-    in its first statement, and may record the activity itself (`Change.seq`).
+    in its first statement, and may record the activity itself (`Change.seq`). irreversible: why it cannot be undone, as a
+    sentence; nothing of what it changed is kept.
     """
 
     SUBJECT_FIELDS[action], LEAST_ROLES[action] = subject_fields, role
+    if irreversible:
+        IRREVERSIBLE[action] = irreversible
 
     def make(run: Callable[[CommandContext, Command], Awaitable[Change]]) -> CommandHandler[Command]:
         @wraps(run)
@@ -161,7 +167,7 @@ def command_handler(
                 if earlier is not None:
                     result = repeat_result(earlier, context)
                 else:
-                    result = await _run_and_record(context, command, run, subject_fields)
+                    result = await _run_and_record(context, command, run, () if irreversible else subject_fields)
                 return result if read_node is None else replace(result, node=await read_node(tx, result.id))
 
             return await _write_after_import(graph, attempt)
@@ -174,15 +180,18 @@ def command_handler(
 async def _run_and_record(
     context: CommandContext, command: Command, run: Callable[[CommandContext, Command], Awaitable[Change]], subject_fields: Sequence[str]
 ) -> CommandResult:
-    """Carries out a command, writes its log entry, and keeps with it what undo needs and the earlier versions of lessons."""
+    """Carries out a command, writes its log entry, and keeps with it what undo needs, the earlier versions of lessons, and the values of
+    lessons and reuses."""
     subjects = _subjects(command, subject_fields)
     before = await read_nodes(context.tx, subjects)
     change = await run(context, command)
     seq = await record_activity(context.tx, context.activity_of(change)) if change.seq is None else change.seq
     if before:
-        footprint = compare(before, await read_nodes(context.tx, subjects))
+        after = await read_nodes(context.tx, subjects)
+        footprint = compare(before, after)
         await keep_footprint(context.tx, seq, footprint)
         await keep_versions(context.tx, seq, before, footprint)
+        await keep_values(context.tx, seq, (change.label, change.id), before, after)
     return CommandResult(change.id, seq, change.warnings)
 
 

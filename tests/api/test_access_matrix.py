@@ -8,6 +8,7 @@ from itertools import product
 from typing import Final
 
 import pytest
+from graph_service.domain.authorization.restrictions import RestrictLesson, restrict_lesson
 from graphql import (
     GraphQLArgument,
     GraphQLEnumType,
@@ -23,7 +24,6 @@ from graphql import (
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.callers import LOCAL_CALLER, Caller, Role
-from graph_service.domain.authorization.restrictions import RestrictLesson, restrict_lesson
 from graph_service.graph import Graph
 from tests.callers import token_of
 

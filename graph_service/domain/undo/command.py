@@ -6,7 +6,7 @@ from typing import Final, LiteralString
 
 from graph_service.callers import Caller, Role
 from graph_service.domain.activity import UNDO_ACTION
-from graph_service.domain.commands import LEAST_ROLES, SUBJECT_FIELDS, Change, CommandContext, command_handler
+from graph_service.domain.commands import IRREVERSIBLE, LEAST_ROLES, SUBJECT_FIELDS, Change, CommandContext, command_handler
 from graph_service.domain.organisation.attribution import attribute_events_of, attribute_lessons
 from graph_service.domain.undo.dependents import Node, refuse_broken_rules, refuse_later_change, refuse_references, refuse_taken_values
 from graph_service.domain.undo.footprint import HOURS, Footprint
@@ -94,6 +94,8 @@ class LoggedChange:
             return "This change was already undone."
         if self.action == UNDO_ACTION:
             return "An undo cannot be undone. Make the change again."
+        if self.action in IRREVERSIBLE:
+            return IRREVERSIBLE[self.action]
         if self.action not in SUBJECT_FIELDS:
             return "An import is undone as a whole, and a repair cannot be undone."
         if self.old:

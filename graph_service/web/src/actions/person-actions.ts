@@ -7,6 +7,9 @@ import {
   CorrectMembershipDocument,
   type CorrectMembershipInput,
   type EditablePersonFragment,
+  ErasePersonDocument,
+  type ErasePersonInput,
+  type ErasePersonMutation,
   MoveMemberDocument,
   type MoveMemberInput,
   UpdatePersonDocument,
@@ -48,7 +51,25 @@ export const ADD_PERSON: Action = {
 };
 
 export function personActions(target: PersonToChange): Action[] {
-  return [edit(target.person), move(target.person), correct(target)];
+  return [edit(target.person), move(target.person), correct(target), erase(target.person)];
+}
+
+function erase({ id, name }: EditablePersonFragment): Action {
+  return {
+    name: "Erase personal data",
+    title: `Erase the personal data of ${name}`,
+    key: `erasePerson ${id}`,
+    role: "ADMINISTRATOR",
+    note: `Name, e-mail address and job title are erased for good, with earlier versions of this person's lessons. The lessons and reuses stay, by “a former colleague”. This cannot be undone.`,
+    fields: [{ name: "confirm", label: `Erase the data of ${name} for good`, kind: "checkbox" }],
+    target: { person: id },
+    saveLabel: "Erase",
+    check: ({ confirm }) => (confirm ? {} : { confirm: "Tick this to go on." }),
+    names: { [id]: name },
+    send: async (input) => (await request(ErasePersonDocument, { input: input as unknown as ErasePersonInput })).erasePerson,
+    done: () => "Personal data erased.",
+    created: (result) => personPath((result as ErasePersonMutation["erasePerson"]).person.id),
+  };
 }
 
 function edit({ id, name, title, email, active, discoverable }: EditablePersonFragment): Action {

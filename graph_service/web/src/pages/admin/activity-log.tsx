@@ -1,4 +1,5 @@
 /** The log of changes, the latest first: when, what, who, and Undo for the reader's own changes. */
+import { Fragment } from "preact";
 import { Link, useLocation } from "wouter-preact";
 import { useCaller, useMay } from "../../api/caller";
 import { toRequestError, useQuery } from "../../api/graphql-client";
@@ -11,7 +12,7 @@ import { showToast } from "../../ui/toast";
 import { undoChange } from "../../ui/undo";
 import { useParam } from "../../url/view-params";
 import { undoLoggedImport } from "../import/import-client";
-import { actionText, describe, type Entry, type LoggedNodes, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
+import { actionText, describe, fieldText, type Entry, type LoggedNodes, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
 
 const PAGE_SIZE = 50;
 
@@ -93,6 +94,7 @@ function What({ entry, nodes }: { entry: Entry; nodes: LoggedNodes }) {
           : <Link href={node.path}>{node.name}</Link>
         </>
       )}
+      {!!entry.values?.length && <ChangedValues values={entry.values} />}
     </>
   );
 }
@@ -116,6 +118,24 @@ function UndoImport({ entry: { undoableImport }, isFirstShown }: { entry: Entry;
     <button type="button" class="inline" aria-label={`Undo import ${undoableImport}`} onClick={() => void start()}>
       Undo this import
     </button>
+  );
+}
+
+function ChangedValues({ values }: { values: NonNullable<Entry["values"]> }) {
+  return (
+    <details>
+      <summary>Before and after</summary>
+      <dl>
+        {values.map(({ name, before, after }) => (
+          <Fragment key={name}>
+            <dt>{fieldText(name)}</dt>
+            <dd>
+              <del>{before ?? "empty"}</del> <ins>{after ?? "empty"}</ins>
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+    </details>
   );
 }
 

@@ -16,6 +16,7 @@ const entry = (changes: Partial<Entry>): Entry => ({
   changed: [],
   undoable: true,
   undoableImport: null,
+  values: null,
   ...changes,
 });
 const NO_NODES = { nodes: [] };

@@ -12,6 +12,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   closeDepartment: "Department closed or reopened",
   addPerson: "Person added",
   updatePerson: "Person edited",
+  erasePerson: "Personal data erased",
   moveMember: "Moved to another department",
   correctMembership: "Membership corrected",
   createTopic: "Topic created",
@@ -48,6 +49,35 @@ const ACTIONS: Readonly<Record<string, string>> = {
 
 export function actionText({ action }: Entry): string {
   return ACTIONS[action] ?? action;
+}
+
+/** By field. A field that is not listed is shown by its name. */
+const FIELDS: Readonly<Record<string, string>> = {
+  title: "Title",
+  context: "What happened",
+  wentWell: "What went well",
+  wentWrong: "What went wrong",
+  recommendation: "Recommendation",
+  phase: "Phase",
+  status: "Status",
+  learnedOn: "Learned on",
+  publishedOn: "Published on",
+  retiredOn: "Retired on",
+  sourceUrl: "Source",
+  audience: "Who may read it",
+  reusedOn: "Reused on",
+  outcome: "Outcome",
+  judgedAt: "Rated at",
+  note: "Note",
+  hoursSaved: "Hours saved",
+  costAvoided: "Cost avoided",
+  currency: "Currency",
+  confirmedAt: "Confirmed at",
+  withdrawnOn: "Withdrawn on",
+};
+
+export function fieldText(name: string): string {
+  return FIELDS[name] ?? name;
 }
 
 interface LoggedNode {
