@@ -60,7 +60,7 @@ function erase({ id, name }: EditablePersonFragment): Action {
     title: `Erase the personal data of ${name}`,
     key: `erasePerson ${id}`,
     role: "ADMINISTRATOR",
-    note: `Name, e-mail address and job title are erased for good, with earlier versions of this person's lessons. The lessons and reuses stay, by “a former colleague”. This cannot be undone.`,
+    note: `Name, e-mail address and job title are erased for good, with earlier versions of this person's lessons. The lessons and reuses stay, by “a former colleague”. Revise texts that contain the name before. This cannot be undone.`,
     fields: [{ name: "confirm", label: `Erase the data of ${name} for good`, kind: "checkbox" }],
     target: { person: id },
     saveLabel: "Erase",
