@@ -104,7 +104,7 @@ def arguments_of(parent: GraphQLNamedType, name: str, argument: GraphQLArgument,
     if name == "nodeId":
         return []
     if isinstance(type_, GraphQLEnumType) and is_required_argument(argument):
-        return [f"[{each}]" for each in type_.values]
+        return [f"[{each}]" for each in type_.values if not each.endswith(("_DAY", "_WEEK", "_MONTH", "_QUARTER"))]
     if name in ARGUMENTS:
         return ARGUMENTS[name]
     assert not is_required_argument(argument), f"{parent.name}: this test knows no value of the argument {name}"
@@ -141,7 +141,7 @@ def selection(type_: GraphQLNamedType, depth: int) -> str:
 
 
 def questions(depth: int) -> Iterator[tuple[str, str]]:
-    """(the call, the document) of each root field, with each combination of values for its arguments.
+    """(name, document) of each root field, with each combination of values for its arguments.
 
     depth: 1 selects the fields of each listed node, 2 also those of its related nodes. A single node counts as listed.
     """
@@ -149,9 +149,10 @@ def questions(depth: int) -> Iterator[tuple[str, str]]:
     assert root
     for name, field in root.fields.items():
         if name not in ("node", "nodes"):  # they read what the fields of one type read
-            for call in calls(root, name, field):
-                result = get_named_type(field.type)
-                yield call, f"{{ {call} {'' if is_leaf_type(result) else selection(result, depth - ('id:' in call))} }}"
+            selected = (
+                "" if is_leaf_type(get_named_type(field.type)) else selection(get_named_type(field.type), depth - ("id" in field.args))
+            )
+            yield name, "{ " + " ".join(f"a{at}: {call} {selected}" for at, call in enumerate(calls(root, name, field))) + " }"
 
 
 @pytest.fixture
@@ -164,11 +165,11 @@ async def resources(graph: Graph) -> Resources:
 @pytest.mark.parametrize("depth", [1, pytest.param(2, marks=pytest.mark.thorough)])
 async def test_responses_contain_only_what_the_caller_may_read(resources: Resources, depth: int) -> None:
     found: dict[str, set[str]] = {kind: set() for kind in MAY_READ}
-    for call, document in questions(depth):
+    for name, document in questions(depth):
         for kind, (caller, readable) in MAY_READ.items():
             result = await schema.execute(document, {}, Context(resources, caller))
             text = repr((result.data, [str(error) for error in result.errors or ()]))
-            present = {each for each in EVERYTHING - {each for each in EVERYTHING if each in call} if each in text}
-            assert present <= readable, (kind, call, present - readable)
+            present = {each for each in EVERYTHING if each in text}
+            assert present <= readable, (kind, name, present - readable)
             found[kind] |= present
     assert found == {kind: readable for kind, (_, readable) in MAY_READ.items()}
