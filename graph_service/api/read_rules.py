@@ -4,7 +4,7 @@
 |---|---|---|---|---|
 | lesson that was not published | no | its authors, stewards of its topics | yes | yes |
 | restricted lesson, and its reuses | no | its learners, and the people and departments it is restricted to | like members | yes |
-| name and ID of a person who is not discoverable | no | their own, and those of people they learned a lesson with | yes | yes |
+| name of a person who is not discoverable | no | their own, and those of people they learned a lesson with | yes | yes |
 | e-mail address, job title and additional fields | no | of people they may see named | yes | yes |
 
 Guests are callers without a person in the graph, members are callers with one. The authors of a lesson are its learners and the people who

@@ -70,7 +70,7 @@ EVERYTHING: Final = DRAFT | SECRET | BO | PRIVATE
 MAY_READ: Final[dict[str, tuple[Caller, set[str]]]] = {
     "guest": (Caller("token:grafana", "grafana", None, Role.READER), set()),
     "guest who contributes": (Caller("token:bot", "bot", None, Role.CONTRIBUTOR), set()),
-    "learner": (token_of("ana-id", Role.CONTRIBUTOR), EVERYTHING),
+    "learner": (token_of("ana-id", Role.CONTRIBUTOR), EVERYTHING - {"bo-id"}),  # another ID replaces it
     "co-learner who must not be named": (token_of("bo-id", Role.READER), EVERYTHING),
     "member of the department below": (token_of("cy-id", Role.CONTRIBUTOR), SECRET | PRIVATE),
     "colleague": (token_of("dee-id", Role.CONTRIBUTOR), PRIVATE),
