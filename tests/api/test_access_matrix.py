@@ -162,7 +162,7 @@ async def resources(graph: Graph) -> Resources:
     return Resources.create(graph, max_cost=10**9, min_group=1, answer_timeout=60)
 
 
-@pytest.mark.parametrize("depth", [1, pytest.param(2, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("depth", [pytest.param(1, marks=pytest.mark.thorough), pytest.param(2, marks=pytest.mark.exhaustive)])
 async def test_responses_contain_only_what_the_caller_may_read(resources: Resources, depth: int) -> None:
     found: dict[str, set[str]] = {kind: set() for kind in MAY_READ}
     for name, document in questions(depth):
