@@ -50,7 +50,8 @@ SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "appointSteward": Label.TOPIC,
     "endStewardship": Label.TOPIC,
 }
-
+# Everything is read again after these: erasePerson changes the ID of its subject.
+UNPREDICTABLE: Final = frozenset({"erasePerson"})
 UNDO_ACTION: Final = "undo"
 LABELS: Final = frozenset(label.value for label in SUBJECT_LABELS.values())
 
