@@ -20,6 +20,7 @@ SET person = {
   id: $new, name: $erased, active: false, discoverable: false, shownId: 'colleague-' + randomUUID(), shownName: 'a colleague'
 }
 """
+# What is kept of imports is compressed, so it goes whether or not it contains the person.
 # Reads the whole log: it has no index of the people that an entry is about, and this is done rarely.
 ERASE_LOG_QUERY: LiteralString = """
 MATCH (person:Person {id: $new})
@@ -30,6 +31,7 @@ WITH activity, activity.actor = $id AS acted, activity.subjectLabel = 'Person' A
   (activity.subjectLabel = 'Lesson' AND activity.subjectId IN lessons) OR (activity.subjectLabel = 'Reuse' AND activity.subjectId IN reuses)
     AS isOwn
 WHERE acted OR isSubject OR isOwn OR $id IN activity.onBehalfOf OR activity.undo CONTAINS $quoted
+  OR (activity.import IS NOT NULL AND activity.undo IS NOT NULL)
   OR any(node IN activity.alsoChanged WHERE node = 'Person:' + $id)
 SET activity.actor = CASE WHEN acted THEN $new ELSE activity.actor END,
   activity.caller = CASE WHEN acted AND activity.verified THEN $erased ELSE activity.caller END,
