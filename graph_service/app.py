@@ -36,6 +36,8 @@ from graph_service.api.undo import remove_expired_regularly
 from graph_service.api.uploads.routes import upload_routes
 from graph_service.api.warm_up import run_warm_up
 from graph_service.domain.organisation.logins import find_person
+from graph_service.domain.rundowns.gates import read_gates
+from graph_service.export.risk_workbook import read_template
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import locate_data_directory
 from graph_service.graph.migrations import read_migrations
@@ -65,6 +67,7 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     """
 
     login = create_login(settings)
+    gates, risk_template = read_gates(settings.gates_file), read_template(settings.risk_template)
     data = locate_data_directory(settings.data).path
     uploads = UploadRunner(UploadStore(data / "uploads"), data / "mappings")
 
@@ -80,6 +83,7 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
                 answer_timeout=settings.answer_timeout,
                 cost_per_minute=settings.cost_per_minute,
                 introspection=settings.introspection == "on",
+                gates=gates,
             )
             resources: Resources = app.state.resources
             work = (
@@ -98,7 +102,9 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     hosts = settings.allowed_hosts if login is None else (*settings.allowed_hosts, login.configuration.public_host)
     policy = OriginPolicy(hosts, settings.allowed_origins)
     tokens = None if settings.tokens_file is None else TokenStore(settings.tokens_file)
-    app = Starlette(routes=_routes(settings, policy, tokens, login, uploads), middleware=_middleware(settings, policy), lifespan=lifespan)
+    app = Starlette(
+        routes=_routes(settings, policy, tokens, login, uploads, risk_template), middleware=_middleware(settings, policy), lifespan=lifespan
+    )
     app.state.tokens = tokens
     return app
 
@@ -126,7 +132,12 @@ def _login_routes(login: "Login | None", attempts: RateLimit) -> list[BaseRoute]
 
 
 def _routes(
-    settings: Settings, policy: OriginPolicy, tokens: TokenStore | None, login: "Login | None", uploads: UploadRunner
+    settings: Settings,
+    policy: OriginPolicy,
+    tokens: TokenStore | None,
+    login: "Login | None",
+    uploads: UploadRunner,
+    risk_template: bytes | None,
 ) -> list[BaseRoute]:
     documents: Mapping[str, str] = {} if settings.persisted_documents is None else read_persisted_documents(settings.persisted_documents)
     allowed = None if settings.persisted_only == "off" else AllowedDocuments([*documents.values(), *page_documents(), *panel_documents()])
@@ -140,7 +151,7 @@ def _routes(
     with_links = Middleware(CrossSiteReadMiddleware, policy, allows_links=True)
     return [
         Route("/graphql", Endpoint(schema, documents, allowed, opens_editor=has_editor), middleware=[without_links, *limited]),
-        *table_routes(schema, [with_links, *limited]),
+        *table_routes(schema, [with_links, *limited], risk_template),
         *upload_routes(uploads, [without_links, *authenticated, Middleware(BookmarkMiddleware)]),
         *client_routes(schema.core),
         Route("/metrics", metrics, middleware=[with_links, *authenticated]),

@@ -198,6 +198,16 @@ class Settings:
         None,
         "JSON file of GraphQL documents by id, or folder of .graphql files, which requests can name by `documentId` instead of sending them.",
     )
+    gates_file: Path | None = setting(
+        "GRAPH_SERVICE_GATES_FILE",
+        None,
+        "TOML file with what a project needs in each phase before it continues. Without it, the gates of the documentation apply.",
+    )
+    risk_template: Path | None = setting(
+        "GRAPH_SERVICE_RISK_TEMPLATE",
+        None,
+        "Workbook (.xlsx) of your organisation that the risk list of a project is written into, below its header row.",
+    )
     read_timeout: float = setting(
         "GRAPH_SERVICE_READ_TIMEOUT", 10.0, "Seconds after which the database cancels a read statement of a client.", (0.01, 3600)
     )

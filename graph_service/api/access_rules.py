@@ -16,6 +16,7 @@ NODE_RULES: Final[Mapping[str, str]] = {
     "Lesson": "everybody, without the drafts and restricted lessons that the caller may not read",
     "Reuse": "everybody, without those of restricted lessons that the caller may not read",
     "Rundown": "everybody; the lessons in it like all lessons",
+    "Conversation": "everybody; people are named as in the table above",
 }
 """By node type, who reads its lists, counts, groups and single nodes."""
 QUERY_RULES: Final[Mapping[str, str]] = {
@@ -30,6 +31,9 @@ QUERY_RULES: Final[Mapping[str, str]] = {
     "node": "everybody, what the caller may read in the lists of its type",
     "nodes": "everybody, what the caller may read in the lists of its type",
     "reviewQueue": "contributors their own as stewards; curators those of all stewards, and the lessons without a steward",
+    "readiness": "everybody; figures count what the caller may not read, and never name it",
+    "riskList": "everybody, without the lessons that the caller may not read",
+    "rundownOffers": "everybody, without the lessons that the caller may not read",
     "search": "everybody, without the lessons that the caller may not read",
     "searchEverything": "everybody, without what the caller may not read",
 }

@@ -20,6 +20,7 @@ from graph_service.compiler.planning.statistics import CurrentStatistics, Statis
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.statement_builder import Decision
 from graph_service.domain.node_statements import SAMPLE_STATEMENT
+from graph_service.domain.rundowns.gates import DEFAULT_GATES, Gates
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile
 from graph_service.logs import current_request_id
@@ -39,7 +40,7 @@ def current_day() -> str:
 class Resources:
     """Resources shared by all requests of the process: the graph, the network snapshot, the turns of the callers, the threads that compute
     measures, and the results of slow computations. answer_timeout: in seconds. spent: the rows that each caller's requests have cost.
-    introspection: whether callers may query the schema itself.
+    introspection: whether callers may query the schema itself. gates: those of the organisation.
     """
 
     graph: Graph
@@ -52,6 +53,7 @@ class Resources:
     shared_work: SharedWork = field(default_factory=SharedWork)
     spent: RateLimit = field(default_factory=lambda: RateLimit(UNLIMITED))
     introspection: bool = True
+    gates: Gates = DEFAULT_GATES
 
     @classmethod
     def create(
@@ -63,11 +65,12 @@ class Resources:
         answer_timeout: float,
         cost_per_minute: int = UNLIMITED,
         introspection: bool = True,
+        gates: Gates = DEFAULT_GATES,
     ) -> "Resources":
         """Resources without any snapshot yet."""
         snapshots, statistics = SnapshotCache(graph, min_group), CurrentStatistics(graph, SAMPLE_STATEMENT)
         spent = RateLimit(cost_per_minute)
-        return cls(graph, snapshots, statistics, max_cost, answer_timeout, spent=spent, introspection=introspection)
+        return cls(graph, snapshots, statistics, max_cost, answer_timeout, spent=spent, introspection=introspection, gates=gates)
 
     async def close(self) -> None:
         """Ends the computations and the updates of the snapshot."""

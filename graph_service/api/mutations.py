@@ -16,6 +16,8 @@ from graph_service.api.nodes.people import Person
 from graph_service.api.nodes.projects import Project
 from graph_service.api.nodes.reuses import Reuse
 from graph_service.api.nodes.topics import Topic
+from graph_service.api.nodes.rundowns import Conversation, Rundown
+from graph_service.domain.rundowns import conversations, decisions, rundowns
 from graph_service.api.undo import undo_field, undo_resolver
 from graph_service.compiler.cost import check_cost
 from graph_service.compiler.execution.plans import BoundPlan, CompiledField, RootFields, compile_root_field, result_or_error
@@ -76,8 +78,12 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
     (reuses.judge_reuse, reuses.JudgeReuse, Reuse),
     (reuses.confirm_reuse, reuses.ConfirmReuse, Reuse),
     (reuses.withdraw_reuse, reuses.WithdrawReuse, Reuse),
+    (rundowns.hold_rundown, rundowns.HoldRundown, Rundown),
+    (decisions.decide_lesson, decisions.DecideLesson, Rundown),
+    (conversations.record_conversation, conversations.RecordConversation, Conversation),
 ]
 RELATED: Final = {
+    "decideLesson": ("lesson",),
     "assign": ("person",),
     "unassign": ("person",),
     "linkRecurrence": ("recurrenceOf",),

@@ -24,18 +24,21 @@ from graph_service.api.nodes.money import MONEY_SCALARS
 from graph_service.api.nodes.people import Person
 from graph_service.api.nodes.projects import Project
 from graph_service.api.nodes.reuses import Reuse
-from graph_service.api.nodes.rundowns import Rundown
+from graph_service.api.nodes.rundowns import Conversation, Rundown
 from graph_service.api.nodes.topics import Topic
 from graph_service.api.profiling import ProfilingExtension
 from graph_service.compiler.execution.node_lookup import attach_node_lookup
 from graph_service.compiler.execution.operations import PreparedOperations
 from graph_service.compiler.execution.resolvers import attach_resolvers
+from graph_service.api.rundowns.offers import RundownOfferQuery
+from graph_service.api.rundowns.readiness import ReadinessQuery
+from graph_service.api.rundowns.risks import RiskListQuery
 from graph_service.lru_cache import LRUCache
 from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
 from graph_service.mapping.schema_types import SchemaTypes
 
-NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown]
+NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown, Conversation]
 
 
 class Schema(strawberry.Schema):
@@ -65,6 +68,9 @@ def build_schema() -> Schema:
         types.query,
         RankingQuery,
         NetworkQuery,
+        RundownOfferQuery,
+        ReadinessQuery,
+        RiskListQuery,
         GlobalSearchQuery,
         ActivityQuery,
         LessonVersionQuery,

@@ -10,6 +10,7 @@ from graph_service.graph import Graph
 from graph_service.health.check import Check, State, failed_check
 from graph_service.health.connectivity import explain_failed_connection
 from graph_service.health.contents import check_amounts, check_contents, check_departments, check_relationships
+from graph_service.health.gates import check_gates, check_risk_template
 from graph_service.health.integrity import check_duplicates, check_periods, repair_duplicates
 from graph_service.health.login import check_login
 from graph_service.health.machine import check_data, check_java, check_neo4j_ports, check_service_port
@@ -41,7 +42,13 @@ def run_checks(settings: Settings, on_database: OnDatabase, *, repair: bool = Fa
 
 def _machine_checks(settings: Settings) -> dict[str, Callable[[], list[Check]]]:
     local = {"Java": check_java, "data": check_data, "ports of Neo4j": check_neo4j_ports} if settings.neo4j_uri is None else {}
-    checks = local | {"ports": check_service_port, "tokens": check_tokens, "login": check_login}
+    checks = local | {
+        "ports": check_service_port,
+        "tokens": check_tokens,
+        "login": check_login,
+        "gates": check_gates,
+        "risk template": check_risk_template,
+    }
     return {"version": check_service_version, **{name: partial(check, settings) for name, check in checks.items()}}
 
 

@@ -13,7 +13,7 @@ from strawberry.types.field import StrawberryField
 
 from graph_service.mapping.node_types import Node
 
-PYTHON_KEYWORDS = ("in", "from")  # GraphQL names that are keywords in Python: the attribute gets an underscore
+PYTHON_KEYWORDS = ("in", "from", "with")  # GraphQL names that are keywords in Python: the attribute gets an underscore
 
 
 class Registry:

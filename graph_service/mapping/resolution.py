@@ -27,7 +27,7 @@ def resolve_nodes(classes: Iterable[type]) -> list[Node]:
 
 def _resolve_node(node: Node, nodes: Mapping[str, Node]) -> None:
     for attribute, hint, annotation, description in _attributes(node.cls, {name: n.cls for name, n in nodes.items()}):
-        name, (type_, nullable) = to_camel_case(attribute), _strip_optional(hint)
+        name, (type_, nullable) = to_camel_case(attribute.rstrip("_")), _strip_optional(hint)
         if isinstance(annotation, Related):
             _check_relation(f"{node.name}.{attribute}", annotation, type_, nodes)
             node.relations[name] = _relation(name, annotation, type_, nullable, description, nodes)

@@ -98,3 +98,15 @@ class Decision(DescribedEnum):
     APPLY = "APPLY", "apply", "The project will apply it."
     NOT_APPLICABLE = "NOT_APPLICABLE", "not applicable", "It does not fit this project."
     LATER = "LATER", "later", "The project will look at it again later."
+
+
+class GateCheck(DescribedEnum):
+    """What a gate can require of a project before it continues."""
+
+    RUNDOWNS = "RUNDOWNS", "rundown held", "The project held a rundown of this phase."
+    CONVERSATIONS = (
+        "CONVERSATIONS",
+        "conversations with other departments",
+        "People of the project talked with people of other departments who did something like it.",
+    )
+    LESSONS = "LESSONS", "lessons recorded", "The project recorded what it learned before it ended."

@@ -29,6 +29,7 @@ class Label(StrEnum):
     LESSON = "Lesson", "lesson", "lessons"
     REUSE = "Reuse", "reuse", "reuses"
     RUNDOWN = "Rundown", "rundown", "rundowns"
+    CONVERSATION = "Conversation", "conversation", "conversations"
     ACTIVITY = "Activity", "activity", "activities", "seq"
     SEQUENCE = "Sequence", "sequence", "sequences", "name"
 

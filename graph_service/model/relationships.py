@@ -60,4 +60,8 @@ class RelationshipType(StrEnum):
     JUDGED_BY = "JUDGED_BY", Label.REUSE, Label.PERSON
     CONFIRMED_BY = "CONFIRMED_BY", Label.REUSE, Label.PERSON
     FOR = "FOR", Label.RUNDOWN, Label.PROJECT
-    CONSIDERED = "CONSIDERED", Label.RUNDOWN, Label.LESSON, ("decision", "reason", "decidedAt")
+    CONSIDERED = "CONSIDERED", Label.RUNDOWN, Label.LESSON, ("decision", "reason", "decidedAt", "decidedBy")
+    DECIDED_IN = "DECIDED_IN", Label.REUSE, Label.RUNDOWN
+    HELD_FOR = "HELD_FOR", Label.CONVERSATION, Label.PROJECT
+    HELD_WITH = "HELD_WITH", Label.CONVERSATION, Label.PERSON
+    HELD_BY = "HELD_BY", Label.CONVERSATION, Label.PERSON

@@ -38,7 +38,7 @@ PACKAGES: dict[str, set[str]] = {
         "logs",
         "package_data",
     },
-    "app": {"domain", "ingest", "api", "web", "health", "access", "metrics", "graph", "settings", "rate_limit", "package_data"},
+    "app": {"domain", "ingest", "export", "api", "web", "health", "access", "metrics", "graph", "settings", "rate_limit", "package_data"},
     "package_data": set(),  # locates schema/ and seed/, in a checkout and in a wheel
     "settings": {"errors"},
     "errors": set(),
@@ -67,6 +67,7 @@ PACKAGES: dict[str, set[str]] = {
         "model",
         "domain",
         "analysis",
+        "export",  # the template of risk lists
         "access",
         "metrics",
         "graph",
@@ -84,6 +85,7 @@ PACKAGES: dict[str, set[str]] = {
         "domain",
         "analysis",
         "ingest",  # imports of uploaded files
+        "export",  # risk lists as workbooks
         "access",
         "graph",
         "tracing",

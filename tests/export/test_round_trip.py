@@ -28,6 +28,8 @@ NEEDED = (
     "supersedeLesson",
     "moveMember",
     "closeDepartment",
+    "decideLesson",
+    "recordConversation",
 )
 ODD_TEXTS = (
     "=1+1",

@@ -32,6 +32,9 @@ SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "judgeReuse": Label.REUSE,
     "confirmReuse": Label.REUSE,
     "withdrawReuse": Label.REUSE,
+    "holdRundown": Label.RUNDOWN,
+    "decideLesson": Label.RUNDOWN,  # with its lesson and its reuse in `also`
+    "recordConversation": Label.CONVERSATION,
     "addPerson": Label.PERSON,
     "updatePerson": Label.PERSON,
     "moveMember": Label.PERSON,

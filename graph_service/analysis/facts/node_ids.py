@@ -8,5 +8,7 @@ ProjectId = NewType("ProjectId", str)
 TopicId = NewType("TopicId", str)
 LessonId = NewType("LessonId", str)
 ReuseId = NewType("ReuseId", str)
+RundownId = NewType("RundownId", str)
+ConversationId = NewType("ConversationId", str)
 GroupId = NewType("GroupId", str)
 """Identifies a group (organisation/groups.py), which is not a node: GraphQL returns the id itself."""

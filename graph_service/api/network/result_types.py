@@ -14,7 +14,17 @@ from strawberry import ID
 from strawberry.types.field import StrawberryField
 from strawberry.utils.str_converters import to_camel_case
 
-from graph_service.analysis.facts.node_ids import DepartmentId, GroupId, LessonId, PersonId, ProjectId, ReuseId, TopicId
+from graph_service.analysis.facts.node_ids import (
+    ConversationId,
+    DepartmentId,
+    GroupId,
+    LessonId,
+    PersonId,
+    ProjectId,
+    ReuseId,
+    RundownId,
+    TopicId,
+)
 from graph_service.analysis.measures.benefits import Money as ComputedMoney
 from graph_service.analysis.measures.declaration import keyword_parameters
 from graph_service.analysis.measures.departure import DepartureEffect
@@ -36,6 +46,7 @@ from graph_service.api.nodes.projects import Project
 from graph_service.api.nodes.reuses import Reuse
 from graph_service.api.nodes.topics import Topic
 from graph_service.compiler.execution.resolvers import read_reference, read_references
+from graph_service.api.nodes.rundowns import Conversation, Rundown
 from graph_service.mapping.resolution import attribute_docstrings
 from graph_service.mapping.scalars import Date
 from graph_service.model.enums import DescribedEnum
@@ -50,6 +61,8 @@ NODES: Final[dict[Any, type]] = {
     TopicId: Topic,
     LessonId: Lesson,
     ReuseId: Reuse,
+    RundownId: Rundown,
+    ConversationId: Conversation,
 }
 NAMES: Final[dict[Any, str]] = {
     BrokerageRole: "Role",

@@ -10,6 +10,7 @@ from graph_service.model.enums import (
     Audience,
     Decision,
     DescribedEnum,
+    GateCheck,
     LessonStatus,
     Outcome,
     Phase,
@@ -18,7 +19,7 @@ from graph_service.model.enums import (
     ReviewDecision,
 )
 
-__all__ = ["Audience", "Decision", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "ReuseScope", "ReviewDecision", "Role"]
+__all__ = ["Audience", "Decision", "GateCheck", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "ReuseScope", "ReviewDecision", "Role"]
 
 
 def define_enum(enum: type[DescribedEnum | Role], name: str | None = None) -> None:
@@ -28,6 +29,6 @@ def define_enum(enum: type[DescribedEnum | Role], name: str | None = None) -> No
         value.description = enum[value.name].description
 
 
-for enum in (Audience, Decision, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope, ReviewDecision):
+for enum in (Audience, Decision, GateCheck, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope, ReviewDecision):
     define_enum(enum)
 define_enum(Role, "AccessRole")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from graph_service.api.nodes.lessons import Lesson
     from graph_service.api.nodes.people import Person
     from graph_service.api.nodes.reuses import Reuse
-    from graph_service.api.nodes.rundowns import Rundown
+    from graph_service.api.nodes.rundowns import Conversation, Rundown
     from graph_service.api.nodes.topics import Topic
 
 
@@ -54,3 +54,6 @@ class Project:
         description="All reuses of the lessons learned on the project, on any project; also on this one.",
     )
     rundowns: Many["Rundown"] = related("FOR", incoming=True, description="The meetings in which the project went through lessons.")
+    conversations: Many["Conversation"] = related(
+        "HELD_FOR", incoming=True, description="The conversations about the project with people who did something like it."
+    )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph_service.api.nodes.lessons import Lesson
     from graph_service.api.nodes.people import Person
     from graph_service.api.nodes.projects import Project
+    from graph_service.api.nodes.rundowns import Rundown
 
 
 @node(
@@ -56,5 +57,6 @@ class Reuse:
     person: Optional["Person"] = related("REUSED_BY", description="The person who reused it; absent for some imported history.")
     project: "Project" = related("REUSED_ON", description="The project on which it was reused.")
     department: Optional["Department"] = related("REUSED_IN", description="The home department of that person on that day.")
+    rundown: Optional["Rundown"] = related("DECIDED_IN", description="The rundown in which it was decided to use the lesson, if any.")
     judged_by: Optional["Person"] = related("JUDGED_BY", description="The person who judged the result.")
     confirmed_by: Optional["Person"] = related("CONFIRMED_BY", description="The person who confirmed the reuse.")

@@ -1,4 +1,4 @@
-"""Rundowns: meetings in which a project goes through lessons."""
+"""Rundowns, in which a project goes through lessons, and conversations with people who did something like it."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,9 @@ from graph_service.mapping.scalars import Date, DateTime, NameValues
 
 if TYPE_CHECKING:
     from graph_service.api.nodes.lessons import Lesson
+    from graph_service.api.nodes.people import Person
     from graph_service.api.nodes.projects import Project
+    from graph_service.api.nodes.reuses import Reuse
 
 
 @edge
@@ -44,3 +46,23 @@ class Rundown:
     considered: Many["Lesson"] = related(
         "CONSIDERED", edge=Consideration, description="The lessons considered; each edge has the decision."
     )
+    reuses: Many["Reuse"] = related(
+        "DECIDED_IN", incoming=True, description="The reuses that followed from decisions to apply a lesson; each waits for its result."
+    )
+
+
+@node("Conversation", fulltext=FullTextIndex("conversation_text", ("note", "extra")))
+class Conversation:
+    """A conversation about a project with somebody who did something like it."""
+
+    id: ID
+    """The conversation's ID."""
+    held_on: Date
+    """The day it was held."""
+    note: str | None
+    """A note about the conversation."""
+    extra: NameValues
+    """What files that were imported say about it beyond these fields, by the header of the column."""
+    project: "Project" = related("HELD_FOR", description="The project it was about.")
+    with_: "Person" = related("HELD_WITH", description="The person with whom it was held.")
+    held_by: "Person" = related("HELD_BY", description="The person of the project who held it.")

@@ -15,7 +15,8 @@ MakeFilter = Callable[[Mapping[str, Any]], dict[str, Any]]
 class Table:
     """One table.
 
-    make_filter: makes the `where` of its document from the parsed parameters; `topics` holds the topic with all topics below it.
+    make_filter: makes the `where` of its document from the parsed parameters; `topics` holds the topic with all topics below it. required:
+    the parameters that must be set.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Table:
     parameters: tuple[str, ...]
     document: str
     make_filter: MakeFilter | None = None
+    required: tuple[str, ...] = ()
 
 
 SCOPE: Final = ("from", "to", "level", "topic")
@@ -211,6 +213,14 @@ query Experts($topic: ID, $text: String) {
   }
 }
 """
+RISKS_DOCUMENT: Final = """
+query Risks($project: ID!) {
+  rows: riskList(project: $project, first: 200) {
+    event cause effect response reuses helped backfired decision
+    lesson { lesson_id: id lesson: title learned_on_project: project { project: name } }
+  }
+}
+"""
 ACTIVITY_DOCUMENT: Final = """
 query Activity($from: Date, $to: Date) {
   rows: activity(last: 1000, from: $from, to: $to) {
@@ -248,6 +258,14 @@ TABLES: Final = {
             "An expert on a topic or a text; the best 1,000, after them people who only worked on projects on the topic.",
             ("topic", "text"),
             EXPERTS_DOCUMENT,
+        ),
+        Table(
+            "risks",
+            "A risk of the project, from a lesson that fits it: the cause is what happened there, the event its title, the effect what went wrong, "
+            "and the response its recommendation; the first 200.",
+            ("project",),
+            RISKS_DOCUMENT,
+            required=("project",),
         ),
         Table(
             "activity",

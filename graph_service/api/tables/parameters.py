@@ -21,6 +21,9 @@ def parse_parameters(table: Table, items: Iterable[tuple[str, str]]) -> dict[str
         if name in values:
             raise InvalidInput(f"{name} is set twice, to {values[name]!r} and {text!r}. Set it once.", field=name)
         values[name] = PARSERS[name](name, text)
+    for name in table.required:
+        if name not in values:
+            raise InvalidInput(f"{name} is missing. The table {table.name} needs it, as in ?{name}=ID.", field=name)
     _check_window(values)
     return values
 
@@ -54,5 +57,6 @@ PARSERS: Final[Mapping[str, Callable[[str, str], Any]]] = {
     "to": _parse_day,
     "level": _parse_level,
     "topic": _parse_text,
+    "project": _parse_text,
     "text": _parse_text,
 }

@@ -1,4 +1,4 @@
-"""The routes /tables, /tables/NAME.csv and /tables/network.graphml. Errors before the first row become a status with a JSON body."""
+"""The routes /tables, /tables/NAME.csv, /tables/risks.xlsx and /tables/network.graphml. Errors before the first row become a status with a JSON body."""
 
 from collections.abc import AsyncGenerator, Sequence
 from typing import Final
@@ -20,6 +20,9 @@ from graph_service.api.tables.graphml import NETWORK, write_graphml
 from graph_service.api.tables.layout import TableColumn, read_layout
 from graph_service.api.tables.parameters import parse_parameters
 from graph_service.api.tables.reader import GraphQLClient, GraphQLRequestFailed, Page, read_pages
+from graph_service.api.tables.risk_workbook import MEDIA_TYPE as WORKBOOK
+from graph_service.api.tables.risk_workbook import NAME as RISKS_FILE
+from graph_service.api.tables.risk_workbook import make_workbook
 from graph_service.errors import GraphServiceError, InvalidInput, NotFound
 
 NETWORK_FILE: Final = "network.graphml"
@@ -27,12 +30,13 @@ GRAPHML: Final = "application/graphml+xml"
 MEDIA_TYPE: Final = "text/csv; charset=utf-8; header=present"
 
 
-def table_routes(schema: Schema, middleware: Sequence[Middleware]) -> list[BaseRoute]:
-    """The routes of the tables, each behind the middleware."""
-    tables = Tables(schema, Endpoint(schema))
+def table_routes(schema: Schema, middleware: Sequence[Middleware], risk_template: bytes | None = None) -> list[BaseRoute]:
+    """The routes of the tables, each behind the middleware. risk_template: the workbook into which risk lists are written."""
+    tables = Tables(schema, Endpoint(schema), risk_template)
     return [
         Route("/tables", tables.list_tables, middleware=middleware),
         Route(f"/tables/{NETWORK_FILE}", tables.send_graphml, middleware=middleware),
+        Route(f"/tables/{RISKS_FILE}", tables.send_risks, middleware=middleware),
         Route("/tables/{name}.csv", tables.send_table, middleware=middleware),
     ]
 
@@ -40,7 +44,8 @@ def table_routes(schema: Schema, middleware: Sequence[Middleware]) -> list[BaseR
 class Tables:
     """The tables of a schema, read through its GraphQL endpoint."""
 
-    def __init__(self, schema: Schema, endpoint: ASGIApp) -> None:
+    def __init__(self, schema: Schema, endpoint: ASGIApp, risk_template: bytes | None = None) -> None:
+        self._risk_template = risk_template
         self._layouts = {name: read_layout(schema.operations.schema, table.document) for name, table in TABLES.items()}
         self._endpoint = endpoint
 
@@ -82,6 +87,17 @@ class Tables:
         except GraphQLRequestFailed as failure:
             return _failed(failure)
         return Response(write_graphml(answer.data), media_type=GRAPHML, headers=_headers(NETWORK_FILE, answer.as_of))
+
+    async def send_risks(self, request: Request) -> Response:
+        """The risk list of a project as a workbook."""
+        client = GraphQLClient(self._endpoint, request)
+        try:
+            content = await make_workbook(client, self._layouts["risks"], request, self._risk_template)
+        except InvalidInput as error:
+            return _error_response(400, error)
+        except GraphQLRequestFailed as failure:
+            return _failed(failure)
+        return Response(content, media_type=WORKBOOK, headers=_headers(RISKS_FILE, None))
 
 
 def _failed(failure: GraphQLRequestFailed) -> Response:

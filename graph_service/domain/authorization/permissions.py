@@ -9,11 +9,20 @@ from graph_service.domain.parsing import parse_short_text, quote
 from graph_service.errors import Forbidden, InvalidInput
 from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 
-# An entry that was undone no longer counts. The person is compared too, because one person may have several tokens and logins.
+# A reuse is recorded by itself or by a decision in a rundown. An entry that was undone no longer counts. The person is compared too, because one person may have several tokens and logins.
 OWN_PART_QUERY: LiteralString = """
-MATCH (activity:Activity {subjectId: $reuse})
-WHERE activity.subjectLabel = 'Reuse' AND activity.action IN $actions AND activity.undone IS NULL
-  AND (activity.callerSubject = $subject OR activity.actor = $person)
+CALL () {
+  MATCH (activity:Activity {subjectId: $reuse})
+  WHERE activity.subjectLabel = 'Reuse' AND activity.action IN $actions
+  RETURN activity
+UNION ALL
+  MATCH (:Reuse {id: $reuse})-[:DECIDED_IN]->(rundown)
+  MATCH (activity:Activity {subjectId: rundown.id})
+  WHERE activity.subjectLabel = 'Rundown' AND 'Reuse:' + $reuse IN activity.alsoChanged AND 'recordReuse' IN $actions
+  RETURN activity
+}
+WITH activity
+WHERE activity.undone IS NULL AND (activity.callerSubject = $subject OR activity.actor = $person)
 RETURN activity.action AS action
 LIMIT 1
 """

@@ -129,6 +129,7 @@ async def undo(context: CommandContext, command: Undo) -> Change:
         else:
             await refuse_taken_values(context.tx, footprint)
             await restore(context.tx, footprint)
+            await _remove_created(context.tx, footprint)
             await refuse_broken_rules(context.tx, subject, footprint)
             await _derive_again(context.tx, subject, footprint)
     except Conflict as error:
@@ -153,6 +154,13 @@ def _refuse_if_not_undoable(change: LoggedChange, caller: Caller | None) -> None
     reason = change.why_not_undoable(caller)
     if reason is not None:
         raise (Forbidden if reason is ANOTHER_CALLER else Conflict)(reason, field="activity")
+
+
+async def _remove_created(tx: WriteTransaction, footprint: Footprint) -> None:
+    """Removes what the command created besides its subject. Raises Conflict if anything refers to it."""
+    for node in footprint.created:
+        await refuse_references(tx, *node)
+        await remove_node(tx, *node)
 
 
 async def _derive_again(tx: WriteTransaction, subject: Node, footprint: Footprint) -> None:

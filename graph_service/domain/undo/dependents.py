@@ -63,7 +63,9 @@ OWN_LINKS: Final = {
     Label.PROJECT: ["CONCERNS"],
     Label.TOPIC: ["BROADER"],
     Label.LESSON: ["LEARNED_BY", "RECORDED_BY", "LEARNED_ON", "LEARNED_IN", "ABOUT", "BUILDS_ON"],
-    Label.REUSE: ["REUSE_OF", "REUSED_BY", "REUSED_ON", "REUSED_IN", "JUDGED_BY"],
+    Label.REUSE: ["REUSE_OF", "REUSED_BY", "REUSED_ON", "REUSED_IN", "JUDGED_BY", "DECIDED_IN"],
+    Label.RUNDOWN: ["FOR"],
+    Label.CONVERSATION: ["HELD_FOR", "HELD_WITH", "HELD_BY"],
 }
 # A later change of a node at the end of such a relationship may rely on it. At the end of others only the node itself matters.
 DEPENDENT_TYPES: Final = {
@@ -74,6 +76,8 @@ DEPENDENT_TYPES: Final = {
     RelationshipType.RECURRENCE_OF,
     RelationshipType.NOT_RECURRENCE_OF,
 }
+# Decisions of a rundown do not depend on each other: each can be undone whatever was decided after it.
+INDEPENDENT_TYPES: Final = {RelationshipType.CONSIDERED, RelationshipType.DECIDED_IN}
 CYCLE_QUERIES: Final[tuple[tuple[RelationshipType, str, LiteralString, tuple[str, str]], ...]] = (
     (RelationshipType.BUILDS_ON, "buildsOn", BUILDS_ON_CYCLE_QUERY, ("other", "lesson")),
     (RelationshipType.SUPERSEDES, "supersedes", SUPERSEDES_CYCLE_QUERY, ("other", "lesson")),
@@ -86,7 +90,9 @@ Node = tuple[Label, str]
 async def refuse_later_change(tx: WriteTransaction, seq: int, subject: Node, footprint: Footprint) -> None:
     """Raises Conflict if one of the changed nodes was changed again, or if an import has run since."""
     ends = {end for link in footprint.links if link.type in DEPENDENT_TYPES for end in link.ends}
-    nodes = [f"{label.value}:{id_}" for label, id_ in {subject, *footprint.properties, *ends}]
+    independent = bool(footprint.links) and {link.type for link in footprint.links} <= INDEPENDENT_TYPES
+    changed = set[Node]() if independent else {subject}
+    nodes = [f"{label.value}:{id_}" for label, id_ in {*changed, *footprint.properties, *footprint.created, *ends}]
     for row in await tx.run(LATER_CHANGE_QUERY, {"seq": seq, "nodes": nodes}):
         if row["id"] is None:
             raise Conflict("An import or a repair has changed the graph since.")

@@ -34,6 +34,9 @@ UNION ALL
 UNION ALL
   UNWIND $reuses AS id MATCH (node:Reuse {id: id})
   RETURN 'Reuse' AS label, node, [(node)-[link:JUDGED_BY|CONFIRMED_BY]->() | link] AS links
+UNION ALL
+  UNWIND $rundowns AS id MATCH (node:Rundown {id: id})
+  RETURN 'Rundown' AS label, node, [(node)-[link:CONSIDERED]->() | link] + [(node)<-[link:DECIDED_IN]-() | link] AS links
 }
 RETURN collect({
   label: label,
@@ -45,7 +48,8 @@ RETURN collect({
   END]],
   links: [link IN links | {
     type: type(link), start: startNode(link).id, end: endNode(link).id, role: link.role, from: toString(link.from), to: toString(link.to),
-    at: toString(link.at), decision: link.decision, note: link.note
+    at: toString(link.at), decision: link.decision, note: link.note,
+    reason: link.reason, decidedAt: toString(link.decidedAt), decidedBy: link.decidedBy
   }]
 }) AS nodes
 """
@@ -116,6 +120,11 @@ class Footprint:
         data = json.loads(text)
         properties = {(Label(label), id_): changed for label, id_, changed in data["nodes"]}
         return cls(properties, [Link.of(row) for row in data["removed"]], [Link.of(row) for row in data["added"]])
+
+    @property
+    def created(self) -> list[tuple[Label, str]]:
+        """The nodes that the command created besides its subject: reuses that follow from decisions."""
+        return [link.ends[0] for link in self.added if link.type is RelationshipType.DECIDED_IN]
 
     @property
     def links(self) -> list[Link]:

@@ -1,5 +1,6 @@
 """The specifications of all import tables by name, in dependency order."""
 
+from graph_service.ingest.tables.conversations import CONVERSATIONS
 from graph_service.ingest.tables.departments import DEPARTMENTS, STRUCTURE
 from graph_service.ingest.tables.lessons import LESSONS
 from graph_service.ingest.tables.people import MEMBERSHIPS, PEOPLE
@@ -23,9 +24,10 @@ TABLE_SPECS = {
         ASSIGNMENTS,
         LESSONS,
         REVIEWS,
-        REUSES,
         RUNDOWNS,
+        REUSES,
         CONSIDERED,
+        CONVERSATIONS,
     )
 }
 EXTRA = "extra"

@@ -19,6 +19,7 @@ RETURN collect(reuse {
   person: [(reuse)-[:REUSED_BY]->(person) | person.id],
   department: [(reuse)-[:REUSED_IN]->(department) | department.id],
   project: [(reuse)-[:REUSED_ON]->(project) | project.id],
+  rundown: [(reuse)-[:DECIDED_IN]->(rundown) | rundown.id],
   judgedBy: [(reuse)-[:JUDGED_BY]->(person) | person.id],
   confirmedBy: [(reuse)-[:CONFIRMED_BY]->(person) | person.id]
 }) AS rows
@@ -98,6 +99,19 @@ USING INDEX SEEK reuse:Reuse(id)
 WHERE project.id = link.target
 DELETE reused
 """
+CREATE_DECIDED_IN_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})
+MATCH (rundown:Rundown {id: link.target})
+CREATE (reuse)-[:DECIDED_IN]->(rundown)
+"""
+DELETE_DECIDED_IN_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (reuse:Reuse {id: link.source})-[decided:DECIDED_IN]->(rundown)
+USING INDEX SEEK reuse:Reuse(id)
+WHERE rundown.id = link.target
+DELETE decided
+"""
 CREATE_JUDGED_BY_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (reuse:Reuse {id: link.source})
@@ -158,6 +172,9 @@ REUSES = TableSpec(
             required=True,
             references="projects",
             relationship=RelationshipQueries(CREATE_REUSED_ON_QUERY, DELETE_REUSED_ON_QUERY),
+        ),
+        ColumnSpec(
+            "rundown", ID, references="rundowns", relationship=RelationshipQueries(CREATE_DECIDED_IN_QUERY, DELETE_DECIDED_IN_QUERY)
         ),
         ColumnSpec("judgedBy", ID, references="people", relationship=RelationshipQueries(CREATE_JUDGED_BY_QUERY, DELETE_JUDGED_BY_QUERY)),
         ColumnSpec(

@@ -46,14 +46,15 @@ RETURN collect({
   lesson: lesson.id,
   decision: considered.decision,
   reason: considered.reason,
-  decidedAt: toString(considered.decidedAt)
+  decidedAt: toString(considered.decidedAt),
+  decidedBy: considered.decidedBy
 }) AS rows
 """
 CREATE_CONSIDERED_QUERY: LiteralString = """
 UNWIND $links AS link
 MATCH (rundown:Rundown {id: link.source})
 MATCH (lesson:Lesson {id: link.target})
-CREATE (rundown)-[:CONSIDERED {decision: link.decision, reason: link.reason, decidedAt: link.decidedAt}]->(lesson)
+CREATE (rundown)-[:CONSIDERED {decision: link.decision, reason: link.reason, decidedAt: link.decidedAt, decidedBy: link.decidedBy}]->(lesson)
 """
 DELETE_CONSIDERED_QUERY: LiteralString = """
 UNWIND $links AS link
@@ -89,6 +90,7 @@ CONSIDERED = TableSpec(
         ColumnSpec("decision", DECISION, required=True),
         ColumnSpec("reason", TEXT),
         ColumnSpec("decidedAt", INSTANT),
+        ColumnSpec("decidedBy", ID),
     ),
     read=READ_CONSIDERED_QUERY,
     relationship=RelationshipQueries(CREATE_CONSIDERED_QUERY, DELETE_CONSIDERED_QUERY),

@@ -36,6 +36,9 @@ UNION ALL
 UNION ALL
   UNWIND $rundowns AS id MATCH (node:Rundown {id: id})
   RETURN 'Rundown' AS label, node, [(node)-[link]->() | link] AS links
+UNION ALL
+  UNWIND $conversations AS id MATCH (node:Conversation {id: id})
+  RETURN 'Conversation' AS label, node, [(node)-[link]->() | link] AS links
 }
 RETURN collect({
   label: label,
@@ -48,7 +51,7 @@ RETURN collect({
   links: [link IN links | {
     type: type(link), start: startNode(link).id, end: endNode(link).id,
     role: link.role, from: toString(link.from), to: toString(link.to),
-    decision: link.decision, reason: link.reason, decidedAt: toString(link.decidedAt),
+    decision: link.decision, reason: link.reason, decidedAt: toString(link.decidedAt), decidedBy: link.decidedBy,
     at: toString(link.at), note: link.note
   }]
 }) AS nodes

@@ -42,10 +42,14 @@ from graph_service.domain.reuses import (
     record_reuse,
     withdraw_reuse,
 )
+from graph_service.domain.rundowns.conversations import RecordConversation, record_conversation
+from graph_service.domain.rundowns.decisions import DecideLesson, decide_lesson
+from graph_service.domain.rundowns.rundowns import HoldRundown, hold_rundown
 from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
 from graph_service.domain.undo.command import Undo, undo
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
+from graph_service.model.enums import Decision
 
 FIRST, DAYS = date(2025, 1, 1), 300
 OFTEN = (
@@ -58,6 +62,7 @@ OFTEN = (
     "addPerson",
     "linkRecurrence",
     "dismissRecurrence",
+    "decideLesson",
 )
 
 
@@ -73,7 +78,9 @@ class RandomVerbs:
         self.changes: dict[int, tuple[str, str] | None] = {}
         self.revised: list[tuple[str, int]] = [("none", 1)]  # lessons, and the numbers of their versions
         self.removed = False
-        self.ids: dict[str, list[str]] = {noun: [] for noun in ("department", "person", "project", "topic", "lesson", "reuse")}
+        self.ids: dict[str, list[str]] = {
+            noun: [] for noun in ("department", "person", "project", "topic", "lesson", "reuse", "rundown", "conversation")
+        }
 
     async def found_company(self) -> None:
         """A few of everything."""
@@ -236,6 +243,31 @@ class RandomVerbs:
             ),
             "confirmReuse": lambda: (confirm_reuse, ConfirmReuse(reuse=one("reuse"), by=one("person")), None),
             "withdrawReuse": lambda: (withdraw_reuse, WithdrawReuse(reuse=one("reuse")), None),
+            "holdRundown": lambda: (
+                hold_rundown,
+                HoldRundown(
+                    id=new(), project=self.pair()["project"], phase=r.choice(["BEFORE", "DURING", "AFTER"]), held_on=day(), confirm=True
+                ),
+                "rundown",
+            ),
+            "decideLesson": lambda: (
+                decide_lesson,
+                DecideLesson(
+                    rundown=one("rundown"),
+                    lesson=one("lesson"),
+                    decision=r.choice([*Decision]),
+                    reason=f"reason {new()}",
+                    person=one("person"),
+                ),
+                None,
+            ),
+            "recordConversation": lambda: (
+                record_conversation,
+                RecordConversation(
+                    id=new(), project=one("project"), with_=one("person"), person=one("person"), held_on=day(), confirm=True
+                ),
+                "conversation",
+            ),
             "undo": lambda: (undo, Undo(activity=r.choice([*self.changes][-3:])), None),
         }
 

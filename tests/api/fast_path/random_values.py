@@ -23,8 +23,11 @@ TABLES = {
     "lesson": "lessons",
     "reuse": "reuses",
     "rundown": "rundowns",
+    "conversation": "conversations",
 }
-IDS = {field: [row["id"] for row in rows(table)] if table != "rundowns" else ["none"] for field, table in TABLES.items()}
+IDS = {
+    field: [row["id"] for row in rows(table)] if table not in ("rundowns", "conversations") else ["none"] for field, table in TABLES.items()
+}
 TEXTS = sorted(
     {row[name] for table in ("lessons", "people", "projects") for row in rows(table) for name in ("title", "name") if row.get(name)}
 )

@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef } from "preact/hooks";
 import { useDraft } from "../ui/draft";
 import { useSubmission } from "../ui/form";
+import { Questions } from "../ui/form-buttons";
 import { FormError } from "../ui/form-field";
 import { readableError } from "../ui/readable";
 import { reportChange } from "../ui/undo";
@@ -34,7 +35,7 @@ function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
   const values: Values = { ...initial, ...draft };
   const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
   const rephrase = (message: string) => readableError(message, labels, { ...choiceNames(values), ...action.names });
-  const { busy, errors, formProps } = useSubmission({
+  const { busy, errors, questions, formProps } = useSubmission({
     readInput: () => readInput(action, values),
     validate: () => findErrors(action, values),
     findUnlikely: () => [],
@@ -61,9 +62,10 @@ function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
         />
       ))}
       <FormError fields={Object.keys(labels)} errors={errors} />
+      <Questions questions={questions} />
       <div class="row">
         <button type="submit" class="first" disabled={busy}>
-          {busy ? "Saving …" : saveLabel}
+          {busy ? "Saving …" : questions.length ? "Save anyway" : saveLabel}
         </button>
         <button
           type="button"

@@ -47,6 +47,7 @@ const PAGES: Record<string, Route> = {
     page: lazyPage(() => import("../pages/send/page").then(({ SendPage }) => SendPage)),
     filters: ["period", "group", "topic"],
   },
+  "/gate": { page: lazyPage(() => import("../pages/gate/page").then(({ GatePage }) => GatePage)), filters: [] },
   "/admin": { page: lazyPage(() => import("../pages/admin/page").then(({ AdminPage }) => AdminPage)), filters: [] },
   "/import": { page: lazyPage(() => import("../pages/import/page").then(({ ImportPage }) => ImportPage)), filters: [] },
   "/reviews": { page: lazyPage(() => import("../pages/reviews/page").then(({ ReviewsPage }) => ReviewsPage)), filters: [] },

@@ -20,14 +20,17 @@ interface Props {
   /** The sentence after the change, such as "Lesson published." */
   done: string;
   change: (idempotencyKey: string) => Promise<ChangePayload>;
+  /** Whether the change can be made; if not, it has said why. */
+  check?: () => boolean;
   children: ComponentChildren;
 }
 
 /** After a lost response the next click repeats the same change: the key makes the service do it only once. */
-export function ChangeButton({ class: buttonClass, label, done, change, children }: Props) {
+export function ChangeButton({ class: buttonClass, label, done, change, check, children }: Props) {
   const [busy, setBusy] = useState(false);
   const key = useRef<string>();
   const run = async () => {
+    if (check && !check()) return;
     key.current ??= newIdempotencyKey();
     setBusy(true);
     try {

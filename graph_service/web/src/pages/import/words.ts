@@ -13,15 +13,16 @@ const SINGULAR: Readonly<Record<string, string>> = {
   assignments: "assignment to a project",
   lessons: "lesson",
   reuses: "reuse",
-  rundowns: "retrospective",
-  considered: "lesson in a retrospective",
+  rundowns: "rundown",
+  considered: "lesson in a rundown",
+  conversations: "conversation",
 };
 const PLURAL: Readonly<Record<string, string>> = {
   structure: "places of departments",
   people: "people",
   ownerships: "owners of projects",
   assignments: "assignments to projects",
-  considered: "lessons in retrospectives",
+  considered: "lessons in rundowns",
 };
 
 export function nounText(table: string, count = 2): string {

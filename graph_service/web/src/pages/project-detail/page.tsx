@@ -11,8 +11,11 @@ import { PageTitle } from "../../ui/page-title";
 import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";
 import { departmentPath, lessonPath } from "../../url/paths";
+import { useParam } from "../../url/view-params";
 import { GaveAndTook } from "./gave-and-took";
 import { PeopleToCall } from "./people-to-call";
+import { OpenRundown } from "./rundowns/open-rundown";
+import { RundownSection } from "./rundowns/rundown-section";
 import { ProjectActions, ProjectFacts, ProjectGaps, Team } from "./side";
 import { SuggestedLessons } from "./suggested-lessons";
 import { TimelineSection } from "./timeline-section";
@@ -41,6 +44,7 @@ function ProjectNotFound() {
 
 function Project({ project, data }: { project: ProjectData; data: OneProjectQuery }) {
   const isOver = hasEnded(project.status);
+  const [rundown, setRundown] = useParam("rundown");
   const results = (
     <>
       <RepeatedProblems problems={data.repeatedProblems} />
@@ -59,7 +63,12 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
         )}
         <TimelineSection project={project} />
         {isOver && results}
-        <SuggestedLessons project={project} data={data} />
+        {rundown === undefined ? (
+          <SuggestedLessons project={project} data={data} />
+        ) : (
+          <OpenRundown key={rundown} project={project} rundown={rundown} onClose={() => setRundown(undefined)} />
+        )}
+        <RundownSection project={project} onOpen={setRundown} />
         <PeopleToCall project={project} experts={data.experts} team={new Set(project.people.edges.map(({ node }) => node.id))} />
         {!isOver && results}
         <ExtraFields fields={project.extra} />

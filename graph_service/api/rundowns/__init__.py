@@ -1,0 +1,1 @@
+"""Rundowns, conversations, gates and the risk list of a project."""

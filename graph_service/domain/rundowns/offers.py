@@ -1,0 +1,73 @@
+"""Which lessons a rundown offers: first those that the project postponed, then others that fit and on which it has not decided yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, LiteralString
+
+from graph_service.domain.existence import not_found
+from graph_service.graph import Graph
+from graph_service.model.enums import Decision, Phase
+from graph_service.model.labels import Label
+
+MOST_DECISIONS: Final = 5_000  # of a project
+PHASES: Final = list(Phase)
+
+DECISIONS_QUERY: LiteralString = """
+MATCH (project:Project {id: $project})
+RETURN COLLECT {
+  MATCH (project)<-[:FOR]-(rundown)-[considered:CONSIDERED]->(lesson)
+  WITH rundown, considered, lesson ORDER BY rundown.heldOn, considered.decidedAt, rundown.id, lesson.id LIMIT $most
+  RETURN {
+    lesson: lesson.id,
+    rundown: rundown.id,
+    phase: rundown.phase,
+    heldOn: toString(rundown.heldOn),
+    decision: considered.decision,
+    reason: considered.reason,
+    person: considered.decidedBy
+  }
+} AS decisions
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision of a project: on which lesson, in which rundown of which phase, held on which day, what and why. person: the ID of who
+    decided, if known."""
+
+    lesson: str
+    rundown: str
+    phase: Phase
+    held_on: str
+    decision: Decision
+    reason: str | None
+    person: str | None
+
+
+async def read_decisions(graph: Graph, project: str) -> list[Decided]:
+    """All decisions of a project, the earliest first. Raises NotFound for an unknown project."""
+    rows: Any = await graph.read(DECISIONS_QUERY, {"project": project, "most": MOST_DECISIONS})
+    if rows is None:
+        raise not_found(Label.PROJECT, project, "project")
+    return [_decided(row) for row in rows]
+
+
+def _decided(row: Mapping[str, Any]) -> Decided:
+    phase, decision = Phase(row["phase"]), Decision(row["decision"])
+    return Decided(row["lesson"], row["rundown"], phase, row["heldOn"], decision, row["reason"], row["person"])
+
+
+def postponed(decisions: Sequence[Decided], phase: Phase) -> list[Decided]:
+    """What a rundown of this phase offers again: the last decision on each lesson that was only postponed, and only in earlier phases."""
+    later = [each for each in open_decisions(decisions) if PHASES.index(each.phase) < PHASES.index(phase)]
+    return sorted(later, key=lambda each: (each.held_on, each.lesson))
+
+
+def open_decisions(decisions: Sequence[Decided]) -> list[Decided]:
+    """The last decision on each lesson that was only postponed. The last is the one of the latest phase."""
+    final = {each.lesson for each in decisions if each.decision is not Decision.LATER}
+    last: dict[str, Decided] = {}
+    for each in sorted(decisions, key=lambda each: PHASES.index(each.phase)):
+        if each.lesson not in final:
+            last[each.lesson] = each
+    return list(last.values())
