@@ -142,7 +142,7 @@ def _match(cells: Sequence[Any]) -> dict[str, int]:
     for score, _, number, name in sorted(scores, reverse=True):
         if score >= MATCHED and name not in found and -number not in found.values():
             found[name] = -number
-    return found
+    return dict(sorted(found.items(), key=lambda column: column[1]))
 
 
 def _first_free_row(sheet: Any, layout: Layout) -> int:

@@ -40,6 +40,7 @@ PAGES = {
     "/record?mode=retrospective&project=electric-bus-depot": "Record a retrospective",
     "/?from=2015-01-01&to=2016-01-01": "Nothing was reused in this period",
     "/lessons/connection-power-shared-by-software": "Order half the connection",
+    "/gate?project=electric-bus-depot&phase=DURING": "Gate of a project",
     "/send?span=all": "One page to send",
     "/send?span=this-quarter&finding=silo": "One page to send",
     "/lessons/there-is-none": "Lesson not found",
