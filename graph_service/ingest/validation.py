@@ -17,6 +17,7 @@ from graph_service.ingest.rules.closings import (
 )
 from graph_service.ingest.rules.cross_field import (
     check_amounts,
+    check_conversations,
     check_day_order,
     check_emails,
     check_lessons,
@@ -72,6 +73,7 @@ CONTEXT_RULES: Mapping[str, tuple[Rule, ...]] = {
         warn_of_unlikely_values,
         warn_of_repeated_reuses,
     ),
+    "conversations": (check_conversations,),
 }
 
 

@@ -162,6 +162,23 @@ async def test_rundowns_and_their_decisions_are_loaded(graph: Graph, write: Writ
     assert await graph.read("MATCH ()-[c:CONSIDERED]->() RETURN collect(c {.*})") == [{"decision": "LATER"}]
 
 
+async def test_conversations_and_what_was_decided_by_whom_are_loaded(graph: Graph, write: Write) -> None:
+    tables = {
+        "rundowns": "id,project,phase,heldOn,note\ns,bridge,BEFORE,2021-05-01,\n",
+        "considered": "rundown,lesson,decision,reason,decidedAt,decidedBy\ns,l1,APPLY,fits,2021-05-01T10:00:00Z,ann\n",
+        "conversations": "id,project,with,heldBy,heldOn,note\nc,bridge,ann,bo,2021-05-02,Cranes\nd,bridge,ann,ann,2021-05-02,\n",
+        "reuses": "id,rundown\nr1,s\n",
+    }
+    report = await import_folder(graph, write(ORGANISATION | {name: text for name, text in tables.items() if name != "reuses"}))
+    await import_folder(graph, write(reuses=tables["reuses"]))
+    assert [(refusal.field, refusal.value, refusal.rule) for refusal in report.refusals] == [
+        ("with", "ann", "with must be someone other than heldBy")
+    ]
+    assert await graph.read(LINKS, {"id": "c"}) == ["HELD_BY bo", "HELD_FOR bridge", "HELD_WITH ann"]
+    assert "DECIDED_IN s" in await graph.read(LINKS, {"id": "r1"})
+    assert await graph.read("MATCH ()-[c:CONSIDERED]->() RETURN c.decidedBy") == "ann"
+
+
 @pytest.mark.parametrize("table", ["people", "projects"])
 async def test_default_values_are_not_changes(graph: Graph, write: Write, table: str) -> None:
     texts = {"people": "id,name\np,P\n", "projects": "id,name,status\nj,J,RUNNING\n"}

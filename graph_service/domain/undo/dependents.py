@@ -51,6 +51,11 @@ MATCH (:Lesson {id: $id})<-[:REUSE_OF]-(reuse:Reuse)
 RETURN reuse.id AS id
 LIMIT 1
 """
+DECIDED_QUERY: LiteralString = """
+MATCH (:Lesson {id: $id})<-[:CONSIDERED]-(rundown:Rundown)
+RETURN rundown.id AS id
+LIMIT 1
+"""
 SUPERSEDING_QUERY: LiteralString = """
 MATCH (:Lesson {id: $id})<-[:SUPERSEDES]-(newer:Lesson)
 RETURN newer.title AS title, newer.audience IS NOT NULL AS limited
@@ -145,6 +150,8 @@ async def _check_lesson(tx: WriteTransaction, lesson: str, before: Mapping[str, 
     status: str | None = before["status"]["value"] if "status" in before else None
     if status in UNPUBLISHED_STATUSES and await tx.run(REUSED_QUERY, {"id": lesson}):
         raise Conflict("The lesson has been reused since. A lesson that is not published cannot be reused.")
+    if status in UNPUBLISHED_STATUSES and await tx.run(DECIDED_QUERY, {"id": lesson}):
+        raise Conflict("A project has decided on the lesson since, in a rundown. A project cannot decide on a lesson that is not published.")
     for row in await tx.run(SUPERSEDING_QUERY, {"id": lesson}) if status is not None and status != LessonStatus.RETIRED.value else []:
         raise Conflict(f"{_named(Label.LESSON, row, 'title')} has replaced it since.")
 

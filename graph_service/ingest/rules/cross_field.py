@@ -20,6 +20,7 @@ LEARNED_AFTER_REUSE = "learnedOn must not be later than the first reuse of the l
 REUSED_BEFORE_LESSON = "reusedOn must not be before the learnedOn of the lesson"
 RECURRENCE_OF_LATER_LESSON = "recurrenceOf must not contain a lesson that was learned later"
 CONFIRMED_BY_REPORTER = "confirmedBy must be someone other than the person who reused the lesson"
+TALKED_WITH_ONESELF = "with must be someone other than heldBy"
 CONFIRMED_AT_NEEDS_CONFIRMER = "confirmedAt requires confirmedBy"
 VALID_MONEY = "costAvoided must be 0 or more, with a currency of ISO 4217 such as EUR and no more decimals than the currency has"
 CURRENCY_NEEDS_AMOUNT = "currency can change only together with costAvoided"
@@ -140,5 +141,15 @@ def check_reuses(staging: StagingArea, table: StagedTable) -> None:
         if confirmer is None and confirmed_at is not None:
             return Violation("confirmedAt", confirmed_at, CONFIRMED_AT_NEEDS_CONFIRMER)
         return None
+
+    table.refuse_rows(Reason.BROKEN_RULE, find_violation)
+
+
+def check_conversations(staging: StagingArea, table: StagedTable) -> None:
+    """Refuses conversations of a person with themselves."""
+
+    def find_violation(row: StagedRow) -> Violation | None:
+        other, person = (staging.value_after_import(table, row, column) for column in ("with", "heldBy"))
+        return Violation("with", other, TALKED_WITH_ONESELF) if other is not None and other == person else None
 
     table.refuse_rows(Reason.BROKEN_RULE, find_violation)

@@ -8,7 +8,7 @@ import pytest
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.callers import Caller, Role
-from graph_service.domain.authorization.restrictions import RestrictLesson, restrict_lesson
+from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_lesson
 from graph_service.domain.rundowns.decisions import DecideLesson, decide_lesson
 from graph_service.domain.rundowns.rundowns import HoldRundown, hold_rundown
 from graph_service.graph import Graph
