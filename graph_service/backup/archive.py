@@ -20,6 +20,7 @@ MANIFEST: Final = "manifest.json"
 CHUNK: Final = 1 << 20  # bytes
 MAX_MANIFEST: Final = 1_000_000  # bytes
 LABELS: Final = tuple(label for label in Label if label is not Label.SEQUENCE)  # the counter is in the manifest
+ADDED_LATER: Final = (Label.CONVERSATION,)  # archives of earlier versions have no file for these
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def read_manifest(path: Path) -> Manifest:
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = _parse_manifest(path, archive)
-            if {MANIFEST, *manifest.sha256} != set(archive.namelist()) or set(manifest.sha256) != {file_name(label) for label in LABELS}:
+            if {MANIFEST, *manifest.sha256} != set(archive.namelist()) or not _has_all_files(manifest):
                 raise InvalidInput(f"{path} does not contain the files that its manifest lists. Use another backup.")
             for name, expected in manifest.sha256.items():
                 if _digest(archive, name) != expected:
@@ -122,6 +123,12 @@ def read_manifest(path: Path) -> Manifest:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
         raise InvalidInput(f"{path} is damaged or is no backup of graph-service: {error}.") from error
+
+
+def _has_all_files(manifest: Manifest) -> bool:
+    """Whether the archive has a file for each label that there was when it was made, and no other."""
+    known = {file_name(label): label for label in LABELS}
+    return known.keys() - {file_name(label) for label in ADDED_LATER} <= manifest.sha256.keys() <= known.keys()
 
 
 def _parse_manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
@@ -148,7 +155,8 @@ def _digest(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def read_lines(path: Path, label: Label) -> Iterator[Any]:
-    """The values in the file of a label."""
-    with zipfile.ZipFile(path) as archive, archive.open(file_name(label)) as file:
-        for line in file:
-            yield json.loads(line)
+    """The values in the file of a label; none if the archive is older than the label."""
+    with zipfile.ZipFile(path) as archive:
+        if file_name(label) in archive.namelist():
+            with archive.open(file_name(label)) as file:
+                yield from map(json.loads, file)
