@@ -129,6 +129,21 @@ async def test_archive_of_an_older_version_is_brought_up_to_date(seeded: Graph, 
     assert result.migrations == ["008_normalized.cypher"]
 
 
+async def test_archive_of_a_version_without_conversations_is_restored(seeded: Graph, archive: Path) -> None:
+    [migration] = [file.name for file in SCHEMA.glob("*_conversations.cypher")]
+
+    def older(text: str) -> str:
+        manifest = json.loads(text)
+        del manifest["sha256"]["nodes/Conversation.jsonl"], manifest["migrations"][migration]
+        return json.dumps(manifest)
+
+    before = await everything(seeded)
+    without = rewrite(archive, "nodes/Conversation.jsonl", None).rename(archive.with_name("older.zip"))
+    result = await restore(seeded, rewrite(without, MANIFEST, older), SCHEMA, replace=True)
+    assert result.migrations == [migration]
+    assert await everything(seeded) == before
+
+
 async def test_manifest_counts_what_is_in_the_archive(archive: Path) -> None:
     with zipfile.ZipFile(archive) as file:
         manifest = Manifest(**json.loads(file.read(MANIFEST)))
