@@ -178,7 +178,7 @@ def _extend_tables(sheet: Any, layout: Layout, last: int) -> None:
     from openpyxl.utils import get_column_letter, range_boundaries
 
     for table in sheet.tables.values():
-        left, top, right, bottom = range_boundaries(table.ref)
+        left, top, right, bottom = (bound or 0 for bound in range_boundaries(table.ref))
         if top == layout.header_row and bottom < last:
             table.ref = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{last}"
             if table.autoFilter is not None:

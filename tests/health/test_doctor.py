@@ -63,7 +63,16 @@ def test_healthy_graph_passes_every_check(doctor: Doctor) -> None:
     answer = doctor("--json")
     assert answer.exit_code == 0
     said = json.loads(answer.stdout)
-    assert [check["name"] for check in said["checks"]] == ["settings", "version", "ports", "tokens", "gates", "connection", *OF_THE_GRAPH, "service"]
+    assert [check["name"] for check in said["checks"]] == [
+        "settings",
+        "version",
+        "ports",
+        "tokens",
+        "gates",
+        "connection",
+        *OF_THE_GRAPH,
+        "service",
+    ]
     assert {check["state"] for check in said["checks"] if check["name"] != "service"} == {"ok", "note"}
     assert only(answer, "contents")["found"] == "The graph is empty."
     assert (said["counts"]["Lesson"], said["unattributed"], said["faults"]) == (0, {"lessons": 0, "reuses": 0}, [])

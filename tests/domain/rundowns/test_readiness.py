@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 
@@ -23,7 +23,7 @@ WITH count(*) AS _ UNWIND $lessons AS row CREATE (:Lesson {id: row.id, learnedOn
 WITH count(*) AS _ UNWIND $rundowns AS row CREATE (:Rundown {id: row.id, phase: row.phase, heldOn: date(row.day)})
 WITH count(*) AS _ UNWIND $conversations AS row CREATE (:Conversation {id: row.id, heldOn: date(row.day)})
 """
-LINKS = {
+LINKS: dict[str, LiteralString] = {
     "broader": "UNWIND $rows AS row MATCH (a:Topic {id: row[0]}), (b:Topic {id: row[1]}) CREATE (a)-[:BROADER]->(b)",
     "concerns": "UNWIND $rows AS row MATCH (a:Project {id: row[0]}), (b:Topic {id: row[1]}) CREATE (a)-[:CONCERNS]->(b)",
     "worked": "UNWIND $rows AS row MATCH (a:Person {id: row[0]}), (b:Project {id: row[1]}) CREATE (a)-[:WORKED_ON]->(b)",
@@ -45,7 +45,7 @@ class Organisation:
         r = self.random = Random(seed)
         self.departments, self.people = [f"d{i}" for i in range(3)], [f"p{i}" for i in range(8)]
         self.topics = [f"t{i}" for i in range(6)]
-        self.projects = [{"id": f"j{i}", "ended": r.choice([None, self.day()])} for i in range(5)]
+        self.projects: list[dict[str, Any]] = [{"id": f"j{i}", "ended": r.choice([None, self.day()])} for i in range(5)]
         self.lessons = [{"id": f"l{i}", "recorded": self.day()} for i in range(15)]
         self.rundowns = [{"id": f"u{i}", "phase": r.choice([*Phase]).value, "day": self.day()} for i in range(12)]
         self.conversations = [{"id": f"c{i:02}", "day": self.day()} for i in range(40)]
@@ -100,7 +100,7 @@ class Organisation:
     def expected(self, project: str, phase: Phase) -> dict[GateCheck, list[str]]:
         days = {row["id"]: row["day"] for row in (*self.rundowns, *self.conversations)}
         phases = {row["id"]: row["phase"] for row in self.rundowns}
-        held = [id_ for id_, on in self.links["held"] if on == project and phases[id_] == phase]
+        held = [id_ for id_, on in self.links["held"] if on == project and phases[id_] == phase.value]
         counted: dict[str, str] = {}
         for id_, _, other, own in sorted(
             (row for row in self.links["talked"] if row[1] == project), key=lambda row: (days[row[0]], row[0])

@@ -191,7 +191,7 @@ async def test_of_two_who_decide_at_once_one_is_told_of_the_other(company: Compa
         ({"rundown": "none"}, NotFound, "rundown is 'none', but there is no rundown"),
         ({"lesson": "none"}, NotFound, "lesson is 'none', but there is no lesson"),
         ({"reason": None}, InvalidInput, "reason is required for NOT_APPLICABLE"),
-        ({"decision": "LATER", "reason": " "}, InvalidInput, "reason is ' ', which is blank"),
+        ({"decision": "LATER", "reason": " "}, InvalidInput, "reason is required for LATER"),
         ({"person": "dee"}, Forbidden, "Only curators may act for somebody else"),
         ({"lesson": "draft", "caller": CURATOR}, Conflict, "lesson is 'draft', which is a DRAFT. It must be published before"),
         ({"lesson": "secret"}, NotFound, "lesson is 'secret', but there is no lesson"),

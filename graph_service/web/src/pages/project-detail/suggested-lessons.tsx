@@ -35,7 +35,12 @@ export function SuggestedLessons({ project, data }: Props) {
       {groups.map(({ phase, suggestions }, index) => (
         <section key={phase ?? "any"} aria-labelledby={`suggested-${phase}`}>
           <h2 id={`suggested-${phase}`}>{phaseTitle(phase, project.status, suggestions.length)}</h2>
-          {index === 0 && <p class="meta">“Not for us” and “Later” are remembered in this browser only; other people do not see them. Hold a rundown to decide for the project.</p>}
+          {index === 0 && (
+            <p class="meta">
+              “Not for us” and “Later” are remembered in this browser only; other people do not see them. Hold a rundown to decide for the
+              project.
+            </p>
+          )}
           <SuggestionList project={project} suggestions={suggestions} shown={index === 0 ? SHOWN_NOW : SHOWN_OTHERS} />
         </section>
       ))}

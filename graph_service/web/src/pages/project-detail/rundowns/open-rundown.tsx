@@ -54,9 +54,7 @@ function Held({ project, rundown, onClose }: { project: Props["project"]; rundow
       {rundown.note && <p class="reason">{rundown.note}</p>}
       {refusal ?? <ActingPersonField label="Who decides" name="person" chosen={person} onChoose={setPerson} />}
       <QueryResult query={query}>
-        {({ rundownOffers }) => (
-          <OfferList rundown={rundown.id} offers={rundownOffers} person={person} mayDecide={refusal === undefined} />
-        )}
+        {({ rundownOffers }) => <OfferList rundown={rundown.id} offers={rundownOffers} person={person} mayDecide={refusal === undefined} />}
       </QueryResult>
       <Decided rundown={rundown} />
       <button type="button" onClick={onClose}>
