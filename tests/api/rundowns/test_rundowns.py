@@ -151,7 +151,7 @@ async def test_risk_list_as_csv_and_workbook(seeded: Graph, http: httpx.AsyncCli
         missing = await http.get(f"/tables/{path}")
         assert (missing.status_code, error_message(missing)) == (400, "project is missing. The table risks needs it, as in ?project=ID.")
         unknown = await http.get(f"/tables/{path}", params={"project": "none"})
-        assert (unknown.status_code, "there is no project" in error_message(unknown)) == (404, True)
+        assert (unknown.status_code, "there is no project" in error_message(unknown)) == (400, True)
 
 
 async def test_gates_and_template_are_those_of_the_organisation(seeded: Graph, database_settings: Settings, tmp_path: Path) -> None:
