@@ -15,9 +15,8 @@ from graph_service.api.nodes.lessons import Lesson
 from graph_service.api.nodes.people import Person
 from graph_service.api.nodes.projects import Project
 from graph_service.api.nodes.reuses import Reuse
-from graph_service.api.nodes.topics import Topic
 from graph_service.api.nodes.rundowns import Conversation, Rundown
-from graph_service.domain.rundowns import conversations, decisions, rundowns
+from graph_service.api.nodes.topics import Topic
 from graph_service.api.undo import undo_field, undo_resolver
 from graph_service.compiler.cost import check_cost
 from graph_service.compiler.execution.plans import BoundPlan, CompiledField, RootFields, compile_root_field, result_or_error
@@ -32,6 +31,7 @@ from graph_service.domain.existence import MASKED_ID, resolve_people
 from graph_service.domain.lessons import publish, record, recurrences, restore_version, restrictions, retire, revise, supersession
 from graph_service.domain.log_filter import read_entry
 from graph_service.domain.organisation import departments, erasure, memberships, people
+from graph_service.domain.rundowns import conversations, decisions, rundowns
 from graph_service.errors import NotFound
 from graph_service.graph import WriteTransaction
 from graph_service.mapping.annotations import node_of

@@ -27,12 +27,12 @@ from graph_service.api.nodes.reuses import Reuse
 from graph_service.api.nodes.rundowns import Conversation, Rundown
 from graph_service.api.nodes.topics import Topic
 from graph_service.api.profiling import ProfilingExtension
-from graph_service.compiler.execution.node_lookup import attach_node_lookup
-from graph_service.compiler.execution.operations import PreparedOperations
-from graph_service.compiler.execution.resolvers import attach_resolvers
 from graph_service.api.rundowns.offers import RundownOfferQuery
 from graph_service.api.rundowns.readiness import ReadinessQuery
 from graph_service.api.rundowns.risks import RiskListQuery
+from graph_service.compiler.execution.node_lookup import attach_node_lookup
+from graph_service.compiler.execution.operations import PreparedOperations
+from graph_service.compiler.execution.resolvers import attach_resolvers
 from graph_service.lru_cache import LRUCache
 from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS

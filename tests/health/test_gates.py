@@ -21,7 +21,7 @@ def test_gates_of_a_file_are_shown_or_refused(tmp_path: Path) -> None:
     file.write_text("[DURING]\nrundowns = 2\n")
     assert [check.message for check in check_gates(Settings(gates_file=file))] == [f"DURING: rundowns 2 ({file})."]
     file.write_text("[DURING]\nrundowns = -1\n")
-    with pytest.raises(InvalidInput, match="DURING.rundowns is -1"):
+    with pytest.raises(InvalidInput, match=r"DURING\.rundowns is -1"):
         check_gates(Settings(gates_file=file))
 
 

@@ -44,9 +44,9 @@ from graph_service.api.nodes.money import Money
 from graph_service.api.nodes.people import Person
 from graph_service.api.nodes.projects import Project
 from graph_service.api.nodes.reuses import Reuse
+from graph_service.api.nodes.rundowns import Conversation, Rundown
 from graph_service.api.nodes.topics import Topic
 from graph_service.compiler.execution.resolvers import read_reference, read_references
-from graph_service.api.nodes.rundowns import Conversation, Rundown
 from graph_service.mapping.resolution import attribute_docstrings
 from graph_service.mapping.scalars import Date
 from graph_service.model.enums import DescribedEnum

@@ -8,8 +8,8 @@ from graph_service.analysis.measures.lessons_for import LessonSuggestion
 from graph_service.analysis.measures.registry import MEASURES
 from graph_service.analysis.organisation.view import as_of
 from graph_service.api.context import Context
-from graph_service.api.nodes.lessons import Lesson
 from graph_service.api.network.evaluation import evaluate
+from graph_service.api.nodes.lessons import Lesson
 from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.model.enums import Phase
 from graph_service.page_size import MAXIMUM_PAGE_SIZE

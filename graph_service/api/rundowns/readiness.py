@@ -8,8 +8,8 @@ from strawberry import ID
 
 from graph_service.analysis.facts.node_ids import ConversationId, LessonId, ProjectId, RundownId
 from graph_service.api.context import Info
-from graph_service.api.nodes.enums import GateCheck, Phase
 from graph_service.api.network.result_types import graphql_type
+from graph_service.api.nodes.enums import GateCheck, Phase
 from graph_service.domain.rundowns.readiness import MOST_EVIDENCE, Answer, read_readiness
 
 COST_IN_ROWS: Final = 5_000

@@ -9,9 +9,9 @@ from strawberry import ID
 
 from graph_service.analysis.facts.node_ids import LessonId
 from graph_service.api.context import Context, Info
+from graph_service.api.network.result_types import graphql_type
 from graph_service.api.nodes.enums import Decision
 from graph_service.api.nodes.lessons import Lesson
-from graph_service.api.network.result_types import graphql_type
 from graph_service.api.rundowns.fitting_lessons import suggest_lessons
 from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.domain.rundowns.offers import Decided, read_decisions

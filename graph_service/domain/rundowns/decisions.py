@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
-from graph_service.domain.organisation.attribution import attribute_reuses
 from graph_service.domain.authorization.permissions import acting_person
 from graph_service.domain.authorization.readability import require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import new_id, not_found, require_known
+from graph_service.domain.organisation.attribution import attribute_reuses
 from graph_service.domain.parsing import choice, optional, parse_short_text
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.model.enums import Decision, LessonStatus, Phase

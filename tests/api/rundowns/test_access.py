@@ -13,7 +13,7 @@ from graph_service.domain.rundowns.decisions import DecideLesson, decide_lesson
 from graph_service.domain.rundowns.rundowns import HoldRundown, hold_rundown
 from graph_service.graph import Graph
 from graph_service.model.enums import Decision
-from tests.api.test_read_rules import ADMINISTRATOR, ANA, CURATOR, CY, DEE, GUEST, ORGANISATION
+from tests.api.read_rules.test_read_rules import ADMINISTRATOR, ANA, CURATOR, CY, DEE, GUEST, ORGANISATION
 
 PIER: Final = """
 CREATE (:Project {id: 'pier', name: 'Pier', status: 'PLANNED'})

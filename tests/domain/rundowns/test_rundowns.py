@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from graph_service.callers import Role
-from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_lesson
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
+from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_lesson
 from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.projects import CloseProject, close_project
 from graph_service.domain.reuses import ConfirmReuse, JudgeReuse, confirm_reuse, judge_reuse
