@@ -36,7 +36,7 @@ from graph_service.api.undo import remove_expired_regularly
 from graph_service.api.uploads.routes import upload_routes
 from graph_service.api.warm_up import run_warm_up
 from graph_service.domain.organisation.logins import find_person
-from graph_service.domain.rundowns.gates import read_gates
+from graph_service.domain.rundowns.gates import Gates, read_gates
 from graph_service.export.risk_workbook import read_template
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import locate_data_directory
@@ -76,15 +76,7 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
         app.state.migrations = read_migrations(find_package_data("schema"))
         app.state.login = login
         async with connect(settings) as graph, open_login(login, graph, background=background):
-            app.state.resources = Resources.create(
-                graph,
-                max_cost=settings.max_cost,
-                min_group=settings.min_group,
-                answer_timeout=settings.answer_timeout,
-                cost_per_minute=settings.cost_per_minute,
-                introspection=settings.introspection == "on",
-                gates=gates,
-            )
+            app.state.resources = create_resources(graph, settings, gates)
             resources: Resources = app.state.resources
             work = (
                 [_warm_up(resources), resources.snapshots.follow(), resources.statistics.follow(), remove_expired_regularly(graph)]
@@ -107,6 +99,19 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     )
     app.state.tokens = tokens
     return app
+
+
+def create_resources(graph: Graph, settings: Settings, gates: Gates) -> Resources:
+    """The resources of a process with these settings."""
+    return Resources.create(
+        graph,
+        max_cost=settings.max_cost,
+        min_group=settings.min_group,
+        answer_timeout=settings.answer_timeout,
+        cost_per_minute=settings.cost_per_minute,
+        introspection=settings.introspection == "on",
+        gates=gates,
+    )
 
 
 def create_login(settings: Settings) -> "Login | None":
