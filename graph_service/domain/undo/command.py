@@ -160,7 +160,7 @@ async def _remove_created(tx: WriteTransaction, footprint: Footprint) -> None:
     """Removes what the command created besides its subject. Raises Conflict if anything refers to it."""
     for node in footprint.created:
         await refuse_references(tx, *node)
-        await remove_node(tx, *node)
+        await remove_nodes(tx, node[0], [node[1]])
 
 
 async def _derive_again(tx: WriteTransaction, subject: Node, footprint: Footprint) -> None:
