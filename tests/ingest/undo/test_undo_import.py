@@ -182,7 +182,7 @@ def test_states_hold_every_relationship_that_an_import_writes() -> None:
         queries = [spec.relationship, *(column.relationship for column in spec.columns)]
         for query in filter(None, queries):
             kind = query.create.partition("[:")[2].partition("]")[0].split()[0]
-            of_all = batches.source_label(spec).value in ("Lesson", "Reuse", "Rundown")
+            of_all = batches.source_label(spec).value in ("Lesson", "Reuse", "Rundown", "Conversation")
             assert of_all or f":{kind}" in READ_STATES_QUERY or f"|{kind}" in READ_STATES_QUERY, kind
 
 
