@@ -151,7 +151,9 @@ async def _check_lesson(tx: WriteTransaction, lesson: str, before: Mapping[str, 
     if status in UNPUBLISHED_STATUSES and await tx.run(REUSED_QUERY, {"id": lesson}):
         raise Conflict("The lesson has been reused since. A lesson that is not published cannot be reused.")
     if status in UNPUBLISHED_STATUSES and await tx.run(DECIDED_QUERY, {"id": lesson}):
-        raise Conflict("A project has decided on the lesson since, in a rundown. A project cannot decide on a lesson that is not published.")
+        raise Conflict(
+            "A project has decided on the lesson since, in a rundown. A project cannot decide on a lesson that is not published."
+        )
     for row in await tx.run(SUPERSEDING_QUERY, {"id": lesson}) if status is not None and status != LessonStatus.RETIRED.value else []:
         raise Conflict(f"{_named(Label.LESSON, row, 'title')} has replaced it since.")
 
