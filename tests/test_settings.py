@@ -50,6 +50,8 @@ GIVEN: dict[str, tuple[str, str, Any]] = {
         ("https://dash.example.org", "http://localhost:5173"),
     ),
     "GRAPH_SERVICE_PERSISTED_DOCUMENTS": ("/srv/documents.json", "persisted_documents", Path("/srv/documents.json")),
+    "GRAPH_SERVICE_GATES_FILE": ("/srv/gates.toml", "gates_file", Path("/srv/gates.toml")),
+    "GRAPH_SERVICE_RISK_TEMPLATE": ("/srv/risks.xlsx", "risk_template", Path("/srv/risks.xlsx")),
     "GRAPH_SERVICE_READ_TIMEOUT": ("2.5", "read_timeout", 2.5),
     "GRAPH_SERVICE_ANSWER_TIMEOUT": ("3.5", "answer_timeout", 3.5),
     "GRAPH_SERVICE_MAX_COST": ("700", "max_cost", 700),
