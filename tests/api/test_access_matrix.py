@@ -16,7 +16,9 @@ from graphql import (
     GraphQLNamedType,
     GraphQLObjectType,
     get_named_type,
+    get_nullable_type,
     is_leaf_type,
+    is_list_type,
     is_required_argument,
 )
 
@@ -57,7 +59,8 @@ CREATE (used:Reuse {id: 'used-id', reusedOn: date('2024-03-01'), scope: 'CROSS',
   (plain)-[:REUSE_OF]->(open), (plain)-[:REUSED_BY]->(bo), (plain)-[:REUSED_ON]->(bridge), (plain)-[:REUSED_IN]->(works),
   (plain)-[:CONFIRMED_BY]->(bo), (plain)-[:JUDGED_BY]->(bo), (draft)-[:LEARNED_BY]->(bo),
   (rundown:Rundown {id: 'rundown-id', phase: 'BEFORE', heldOn: date('2024-02-01')})-[:FOR]->(bridge),
-  (rundown)-[:CONSIDERED {decision: 'LATER', reason: 'later'}]->(secret), (rundown)-[:CONSIDERED {decision: 'APPLY', reason: 'now'}]->(open)
+  (rundown)-[:CONSIDERED {decision: 'LATER', reason: 'later'}]->(secret), (rundown)-[:CONSIDERED {decision: 'APPLY', reason: 'now'}]->(open),
+  (talk:Conversation {id: 'talk-id', heldOn: date('2024-02-01')})-[:HELD_FOR]->(bridge), (talk)-[:HELD_WITH]->(bo), (talk)-[:HELD_BY]->(cy)
 WITH *
 UNWIND [open, draft, secret] AS lesson
 CREATE (lesson)-[:LEARNED_BY]->(ana), (lesson)-[:LEARNED_ON]->(bridge), (lesson)-[:LEARNED_IN]->(works), (lesson)-[:ABOUT]->(steel)
@@ -86,6 +89,7 @@ IDS: Final = {
     "Lesson": ["open-id", "draft-id", "secret-id"],
     "Reuse": ["used-id", "plain-id"],
     "Rundown": ["rundown-id"],
+    "Conversation": ["talk-id"],
 }
 ARGUMENTS: Final[dict[str, list[str]]] = {
     "text": ['"steel"'],
@@ -104,7 +108,8 @@ def arguments_of(parent: GraphQLNamedType, name: str, argument: GraphQLArgument,
     if name == "nodeId":
         return []
     if isinstance(type_, GraphQLEnumType) and is_required_argument(argument):
-        return [f"[{each}]" for each in type_.values if not each.endswith(("_DAY", "_WEEK", "_MONTH", "_QUARTER"))]
+        values = [each for each in type_.values if not each.endswith(("_DAY", "_WEEK", "_MONTH", "_QUARTER"))]
+        return [f"[{each}]" for each in values] if is_list_type(get_nullable_type(argument.type)) else values
     if name in ARGUMENTS:
         return ARGUMENTS[name]
     assert not is_required_argument(argument), f"{parent.name}: this test knows no value of the argument {name}"

@@ -20,6 +20,11 @@ SET person = {
   id: $new, name: $erased, active: false, discoverable: false, shownId: 'colleague-' + randomUUID(), shownName: 'a colleague'
 }
 """
+# Decisions in rundowns hold the ID of who made them.
+ERASE_DECISIONS_QUERY: LiteralString = """
+MATCH ()-[considered:CONSIDERED {decidedBy: $id}]->()
+SET considered.decidedBy = $new
+"""
 # What is kept of imports is compressed, so it goes whether or not it contains the person.
 # Reads the whole log: it has no index of the people that an entry is about, and this is done rarely.
 ERASE_LOG_QUERY: LiteralString = """
@@ -42,7 +47,7 @@ SET activity.actor = CASE WHEN acted THEN $new ELSE activity.actor END,
   activity.alsoChanged = [node IN activity.alsoChanged | CASE WHEN node = 'Person:' + $id THEN 'Person:' + $new ELSE node END]
 REMOVE activity.undo, activity.undoUntil, activity.version, activity.values
 """
-# A row if there is such a person, with the lessons and reuses whose texts contain the name.
+# A row if there is such a person, with the lessons, reuses, rundowns and conversations whose texts contain the name.
 MENTIONS_QUERY: LiteralString = """
 MATCH (person:Person {id: $id})
 WITH toLower(person.name) AS name
@@ -56,6 +61,14 @@ RETURN COLLECT {
   MATCH (reuse:Reuse)
   WHERE toLower(reuse.note) CONTAINS name
   RETURN 'reuse ' + reuse.id AS node ORDER BY node LIMIT $limit
+} + COLLECT {
+  MATCH (rundown:Rundown)
+  WHERE toLower(rundown.note) CONTAINS name OR EXISTS { (rundown)-[considered:CONSIDERED]->() WHERE toLower(considered.reason) CONTAINS name }
+  RETURN 'rundown ' + rundown.id AS node ORDER BY node LIMIT $limit
+} + COLLECT {
+  MATCH (conversation:Conversation)
+  WHERE toLower(conversation.note) CONTAINS name
+  RETURN 'conversation ' + conversation.id AS node ORDER BY node LIMIT $limit
 } AS nodes
 """
 SHOWN_MENTIONS: Final = 10
@@ -94,6 +107,7 @@ async def erase_person(context: CommandContext, command: ErasePerson) -> Change:
         raise ConfirmationRequired(" ".join([UNCONFIRMED, *warning]), field="person")
     await context.tx.run(ERASE_PERSON_QUERY, {"id": person, "new": new, "erased": ERASED_NAME})
     ids = {"id": person, "new": new, "quoted": json.dumps(person), "quotedNew": json.dumps(new)}
+    await context.tx.run(ERASE_DECISIONS_QUERY, {"id": person, "new": new})
     await context.tx.run(ERASE_LOG_QUERY, ids | {"erased": ERASED_NAME})
     return Change(Label.PERSON, new, ("name", "email", "title"), warnings=warning)
 

@@ -10,6 +10,7 @@ from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_lesson
 from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
+from graph_service.domain.organisation.erasure import ErasePerson, erase_person
 from graph_service.domain.projects import CloseProject, close_project
 from graph_service.domain.reuses import ConfirmReuse, JudgeReuse, confirm_reuse, judge_reuse
 from graph_service.domain.rundowns.decisions import DecideLesson, decide_lesson
@@ -256,3 +257,15 @@ async def test_publication_of_a_decided_lesson_is_not_undone(company: Company) -
     await decide(company, "NOT_APPLICABLE", "m")
     with pytest.raises(Conflict, match="A project has decided on the lesson since"):
         await company.do(undo, Undo(activity=published.seq), caller=CURATOR)
+
+
+async def test_erasing_a_person_leaves_no_trace_in_decisions(company: Company) -> None:
+    await hold(company, note="Bob was there")
+    await decide(company, "NOT_APPLICABLE")
+    with pytest.raises(ConfirmationRequired, match="rundown u"):
+        await company.do(erase_person, ErasePerson(person="bob"))
+    await company.do(erase_person, ErasePerson(person="bob", confirm=True))
+    [[*_, person]] = await decisions(company)
+    assert person not in (None, "bob")
+    with pytest.raises(Conflict, match="on which a colleague already decided NOT_APPLICABLE"):
+        await decide(company, "LATER", caller=DEE)
