@@ -17,16 +17,17 @@ from typing import Final, LiteralString
 from graph_service.access import Caller, Role
 from graph_service.mapping.read_rules import Clearance, LimitedNodes, PersonalProperties, ReadRule, Viewer
 
+# Few subqueries with one pattern each: statements contain this for each of their lists of lessons, and Neo4j plans every subquery.
 IS_OWN_LESSON: LiteralString = """
-EXISTS { (viewed)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $viewer}) }
-OR viewed.audience = 'AUTHORS' AND EXISTS { (viewed)-[:RECORDED_BY]->(:Person {id: $viewer}) }
+EXISTS {
+  MATCH (viewed)-[link:LEARNED_BY|RESTRICTED_TO_PERSON|RECORDED_BY]->(:Person {id: $viewer})
+  WHERE viewed.audience = 'AUTHORS' OR type(link) <> 'RECORDED_BY'
+}
 OR viewed.audience = 'AUTHORS' AND EXISTS {
-  MATCH (viewed)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person:Person {id: $viewer})
-  WHERE (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
-    AND coalesce(person.active, true) AND EXISTS {
-      MATCH (person)-[home:MEMBER_OF]->()
-      WHERE (home.from IS NULL OR home.from <= date($today)) AND (home.to IS NULL OR date($today) < home.to)
-    }
+  MATCH (viewed)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person:Person {id: $viewer})-[member:MEMBER_OF]->()
+  WHERE coalesce(person.active, true)
+    AND (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
+    AND (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
 }
 OR EXISTS {
   MATCH (viewed)-[:RESTRICTED_TO_DEPARTMENT]->(department)
