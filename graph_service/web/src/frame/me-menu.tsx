@@ -24,7 +24,7 @@ export function MeMenu() {
     <div class="me">
       <Popup
         class="avatar"
-        label={`${name ?? "Me"}: my project, department, theme`}
+        label={`${name ? `${initials(name)}, ${name}` : "Me"}: my project, department, theme`}
         panelLabel="Me"
         button={name ? initials(name) : <Icon name="people" size={18} />}
       >
