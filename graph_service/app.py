@@ -24,6 +24,7 @@ from graph_service.access import (
 )
 from graph_service.access.no_login import no_login_routes
 from graph_service.api.bookmarks import BookmarkMiddleware
+from graph_service.api.capture.routes import capture_routes
 from graph_service.api.clients.type_policies import client_routes
 from graph_service.api.context import Resources
 from graph_service.api.http.allowed_documents import AllowedDocuments
@@ -158,6 +159,7 @@ def _routes(
         Route("/graphql", Endpoint(schema, documents, allowed, opens_editor=has_editor), middleware=[without_links, *limited]),
         *table_routes(schema, [with_links, *limited], risk_template),
         *upload_routes(uploads, [without_links, *authenticated, Middleware(BookmarkMiddleware)]),
+        *capture_routes([without_links, *limited]),
         *client_routes(schema.core),
         Route("/metrics", metrics, middleware=[with_links, *authenticated]),
         Route("/healthz", healthz),

@@ -36,6 +36,8 @@ QUERY_RULES: Final[Mapping[str, str]] = {
     "rundownOffers": "everybody, without the lessons that the caller may not read",
     "search": "everybody, without the lessons that the caller may not read",
     "searchEverything": "everybody, without what the caller may not read",
+    "similarLessons": "everybody; drafts and restricted lessons are left out, and people are named as in the table above",
+    "splitNotes": "everybody: reads nothing from the graph",
 }
 """By root field that is not of one node type, who may query it."""
 

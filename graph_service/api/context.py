@@ -12,6 +12,7 @@ from strawberry.dataloader import DataLoader
 from graph_service.access import Caller
 from graph_service.analysis.columns.snapshot import AsOf, SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
+from graph_service.analysis.relevance.compared_texts import ReferenceWords
 from graph_service.api.limits.compute_pool import ComputePool
 from graph_service.api.limits.turns import Turns
 from graph_service.api.read_rules import viewer_of
@@ -40,7 +41,8 @@ def current_day() -> str:
 class Resources:
     """Resources shared by all requests of the process: the graph, the network snapshot, the turns of the callers, the threads that compute
     measures, and the results of slow computations. answer_timeout: in seconds. spent: the rows that each caller's requests have cost.
-    introspection: whether callers may query the schema itself. gates: those of the organisation.
+    introspection: whether callers may query the schema itself. gates: those of the organisation. reference_words: how often words are used in
+    lessons.
     """
 
     graph: Graph
@@ -54,6 +56,7 @@ class Resources:
     spent: RateLimit = field(default_factory=lambda: RateLimit(UNLIMITED))
     introspection: bool = True
     gates: Gates = DEFAULT_GATES
+    reference_words: ReferenceWords = field(default_factory=ReferenceWords)
 
     @classmethod
     def create(

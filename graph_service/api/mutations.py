@@ -23,8 +23,10 @@ from graph_service.compiler.execution.plans import BoundPlan, CompiledField, Roo
 from graph_service.compiler.execution.resolvers import readable_ids, root_resolver
 from graph_service.compiler.request_values import RequestValues, fill_placeholders
 from graph_service.compiler.selection import Info, read_selection
-from graph_service.compiler.statements import CHANGED_ID, payload_nodes, related_id
+from graph_service.compiler.statements import CHANGED_ID, CHANGED_IDS, payload_nodes, related_id
 from graph_service.domain import assignments, projects, reuses, topics
+from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
+from graph_service.domain.capture.meeting import CaptureMeeting, capture_meeting
 from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
 from graph_service.domain.curation import merging, returns, stewards, submission
 from graph_service.domain.existence import MASKED_ID, resolve_people
@@ -60,6 +62,8 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
     (assignments.assign, assignments.Assign, Project),
     (assignments.unassign, assignments.Unassign, Project),
     (record.record_lesson, record.RecordLesson, Lesson),
+    (capture_lesson, CaptureLesson, Lesson),
+    (capture_meeting, CaptureMeeting, Lesson),
     (revise.revise_lesson, revise.ReviseLesson, Lesson),
     (restore_version.restore_lesson_version, restore_version.RestoreLessonVersion, Lesson),
     (publish.publish_lesson, publish.PublishLesson, Lesson),
@@ -90,6 +94,8 @@ RELATED: Final = {
     "dismissRecurrence": ("recurrenceOf",),
 }
 """By mutation, the fields of the input with the ids of nodes that are in the payload too: clients cannot find them from the changed node."""
+SEVERAL: Final = ("captureMeeting",)
+"""Mutations that create several nodes of their type."""
 MAX_PAYLOAD_ROWS = 10_000  # in a payload, because other writes wait while it is read
 
 
@@ -111,8 +117,9 @@ class Mutation:
         command = read_command(self.command, self.input_fields, await _name_people(context, input_values))
         related = {related_id(name): input_values.get(name) for name in RELATED.get(self.name, ())}
 
-        async def read_node(tx: WriteTransaction, id_: str) -> Any:
-            rows = await tx.run(root.statement.text, parameters | {CHANGED_ID: id_} | related)
+        async def read_node(tx: WriteTransaction, result: CommandResult) -> Any:
+            changed = {CHANGED_ID: result.id, CHANGED_IDS: [result.id, *result.others]}
+            rows = await tx.run(root.statement.text, parameters | changed | related)
             return root.response(rows[0]["row"])
 
         selects_node = any(field.name in payload_nodes(self.node) for field in root.selected.selections)
@@ -205,6 +212,15 @@ def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
     name, related = mutation.node.singular, mutation.node.related_types
     payload = {
         name: make_field(mutation.node.cls, f"The {name} after the change."),
+        **(
+            {
+                mutation.node.plural: make_field(
+                    list[mutation.node.cls], f"All {mutation.node.plural} that it recorded, in the order of the input."
+                )
+            }
+            if mutation.name in SEVERAL
+            else {}
+        ),
         **{
             field: make_field(related[field].cls | None, f"The {related[field].singular} that the input names as `{field}`.")
             for field in RELATED.get(mutation.name, ())

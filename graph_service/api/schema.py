@@ -9,6 +9,7 @@ from strawberry.types import ExecutionContext
 
 from graph_service.api.activity import ActivityQuery
 from graph_service.api.caller import CallerQuery
+from graph_service.api.capture.notes import NotesQuery
 from graph_service.api.curation.queue import ReviewQueueQuery
 from graph_service.api.curation.reviews import LessonReviewQuery
 from graph_service.api.execution_context import RootFieldsExecutionContext
@@ -72,6 +73,7 @@ def build_schema() -> Schema:
         ReadinessQuery,
         RiskListQuery,
         GlobalSearchQuery,
+        NotesQuery,
         ActivityQuery,
         LessonVersionQuery,
         LessonReviewQuery,

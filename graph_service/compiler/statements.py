@@ -35,6 +35,10 @@ ROW_TYPE: Final = "type of the row"
 """The key of the type's name in a row that is read for an interface. No response key has spaces."""
 CHANGED_ID = "changed"
 """The parameter for the id of the node that a mutation changed. The mutation adds it when the id is known."""
+CHANGED_IDS = "changed_ids"
+"""The parameter for the ids of all nodes that a mutation changed, of mutations that change several."""
+MOST_CHANGED = 200
+"""The number of nodes that a mutation is expected to change at most, for the cost of its payload."""
 
 
 def compile_node(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
@@ -87,11 +91,16 @@ def compile_change(builder: StatementBuilder, node: Node, selected: SelectedFiel
     """The changed node for the payload of a mutation, once for each time the payload selects it. Its id is the parameter CHANGED_ID.
 
     The payload of some mutations also has a related node, which need not be related any more. Its id is the parameter `related_id(field)`.
+    That of others has all nodes that it changed, whose ids are the parameter CHANGED_IDS.
     """
     variable = builder.new_variable("n")
     entries: list[tuple[SelectedField, Projection]] = []
     for field in selected.selections:
         if field.name not in payload_nodes(node):
+            continue
+        if field.name == node.plural:
+            with builder.counted_rows(f"{selected.name}.{field.name}", MOST_CHANGED):
+                entries.append((field, _project_changed(builder, node, field)))
             continue
         with builder.counted_rows(f"{selected.name}.{field.name}"):
             if field.name == node.singular:
@@ -109,9 +118,18 @@ def _project_related(builder: StatementBuilder, node: Node, field: SelectedField
     return Projection(f"head(COLLECT {{ {match} {return_clause(builder, [variable], item.expression)} }})", unless_null(item.post_process))
 
 
+def _project_changed(builder: StatementBuilder, node: Node, field: SelectedField) -> Projection:
+    """COLLECT { UNWIND $changed_ids AS n1_id MATCH (n1:Lesson {id: n1_id}) WITH n1, n1{.title} AS item RETURN item }"""
+    variable = builder.new_variable("n")
+    item = project_node(builder, node, variable, field.selections)
+    match = f"UNWIND ${CHANGED_IDS} AS {variable}_id MATCH ({variable}:{node.label} {{id: {variable}_id}})"
+    expression = f"COLLECT {{ {match} {return_clause(builder, [variable], item.expression)} }}"
+    return Projection(expression, lambda rows: [convert_row(row, item.post_process) for row in rows])
+
+
 def payload_nodes(node: Node) -> set[str]:
     """The names of the fields of a payload that hold nodes."""
-    return {node.singular, *node.related_types}
+    return {node.singular, node.plural, *node.related_types}
 
 
 def related_id(field: str) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from functools import wraps
 from time import monotonic
@@ -42,7 +42,7 @@ class Change:
     """The effect of a command on one node.
 
     changed: names of its changed properties and links. actor: the person whom the input names as acting. people: those for whom it is
-    recorded. seq: the sequence number of its Activity, if the handler has already logged it. also: further nodes that an undo changed.
+    recorded. seq: the sequence number of its Activity, if it is already logged. also: further nodes that the change created or changed.
     """
 
     label: Label
@@ -53,6 +53,11 @@ class Change:
     warnings: tuple[str, ...] = ()
     seq: int | None = None
     also: tuple[tuple[Label, str], ...] = ()
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The IDs of the further nodes that have the label of the first."""
+        return tuple(id_ for label, id_ in self.also if label is self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class CommandContext:
 
     def activity_of(self, change: Change) -> dict[str, Any]:
         """The parameters of RECORD_ACTIVITY_QUERY for this change."""
-        result = {"id": change.id, "warnings": change.warnings, "input": self.fingerprint}
+        result = {"id": change.id, "warnings": change.warnings, "input": self.fingerprint, "others": change.others}
         also = [f"{label}:{id_}" for label, id_ in change.also]
         actor, others = self._acting(change)
         key = self.idempotency_key
@@ -94,18 +99,19 @@ class CommandContext:
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """The id of the changed node, the sequence number of its Activity, warnings, what `read_node` returned, and whether it is the result of an
-    earlier command with the same idempotency key."""
+    """The id of the changed node, the sequence number of its Activity, warnings, what `read_node` returned, whether it is the result of an
+    earlier command with the same idempotency key, and the ids of further nodes of the same type that were created or changed."""
 
     id: str
     seq: int
     warnings: tuple[str, ...] = ()
     node: Any = None
     repeated: bool = field(default=False, compare=False)
+    others: tuple[str, ...] = ()
 
 
-NodeReader = Callable[[WriteTransaction, str], Awaitable[Any]]
-"""Reads the node with this id in the transaction that changed it."""
+NodeReader = Callable[[WriteTransaction, CommandResult], Awaitable[Any]]
+"""Reads the nodes of a result in the transaction that changed them."""
 
 
 class CommandHandler(Protocol[Command]):
@@ -168,7 +174,7 @@ def command_handler(
                     result = repeat_result(earlier, context)
                 else:
                     result = await _run_and_record(context, command, run, () if irreversible else subject_fields)
-                return result if read_node is None else replace(result, node=await read_node(tx, result.id))
+                return result if read_node is None else replace(result, node=await read_node(tx, result))
 
             return await _write_after_import(graph, attempt)
 
@@ -192,7 +198,7 @@ async def _run_and_record(
         await keep_footprint(context.tx, seq, footprint)
         await keep_versions(context.tx, seq, before, footprint)
         await keep_values(context.tx, seq, (change.label, change.id), before, after)
-    return CommandResult(change.id, seq, change.warnings)
+    return CommandResult(change.id, seq, change.warnings, others=change.others)
 
 
 def _subjects(command: "DataclassInstance", subject_fields: Sequence[str]) -> dict[Label, list[str]]:
@@ -222,8 +228,15 @@ def fingerprint(command: "DataclassInstance") -> str:
     """
     values = {field.name: getattr(command, field.name) for field in fields(command)}
     stated = {field.name: values[field.name] for field in fields(command) if values[field.name] != field.default}
-    text = json.dumps(stated, sort_keys=True, separators=(",", ":"), default=str)
+    text = json.dumps(stated, sort_keys=True, separators=(",", ":"), default=_plain)
     return CANONICAL_JSON + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """A value of a command for JSON; a dataclass in it as a map without its defaults."""
+    if not is_dataclass(value) or isinstance(value, type):
+        return str(value)
+    return {each.name: getattr(value, each.name) for each in fields(value) if getattr(value, each.name) != each.default}
 
 
 def repeat_result(earlier: EarlierCommand, context: CommandContext) -> CommandResult:
@@ -237,7 +250,8 @@ def repeat_result(earlier: EarlierCommand, context: CommandContext) -> CommandRe
     elif earlier.undone:
         used = f"{context.action}, which was undone"
     else:
-        return CommandResult(earlier.result["id"], earlier.seq, tuple(earlier.result["warnings"]), repeated=True)
+        others = tuple(earlier.result.get("others", ()))
+        return CommandResult(earlier.result["id"], earlier.seq, tuple(earlier.result["warnings"]), repeated=True, others=others)
     raise Conflict(
         f"idempotencyKey is {context.idempotency_key!r}, which was already used for {used}. Use a new key for each change.",
         field="idempotencyKey",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
+from graph_service.domain.capture.waiting import link_waiting_drafts, linked_warning
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found, require_known
 from graph_service.domain.organisation.closings import end_assignments, end_owners_of, shorten_periods, warn_of_closing
@@ -141,7 +142,8 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
         await _set_owners(context.tx, new, shorten_periods([Period(owner, properties.get("startedOn", NO_START))], owner, closed))
     await _set_topics(context.tx, new, topics)
     changed = (*properties, *(["owner"] if owner else []), *(["topics"] if topics else []))
-    return Change(Label.PROJECT, new, changed, warnings=warn_of_closing("owner", owner, closed))
+    drafts = await link_waiting_drafts(context.tx, new, properties["name"])
+    return Change(Label.PROJECT, new, changed, warnings=(*warn_of_closing("owner", owner, closed), *linked_warning(drafts)), also=drafts)
 
 
 @command_handler("updateProject", "project", role=Role.CURATOR)
@@ -175,7 +177,8 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
     if command.topics is not UNSET:
         await _set_topics(context.tx, project, parse_ids(command.topics, "topics"))
         changed.append("topics")
-    return Change(Label.PROJECT, project, tuple(dict.fromkeys(changed)), warnings=warnings)
+    drafts = await link_waiting_drafts(context.tx, project, properties["name"]) if "name" in properties else ()
+    return Change(Label.PROJECT, project, tuple(dict.fromkeys(changed)), warnings=(*warnings, *linked_warning(drafts)), also=drafts)
 
 
 @command_handler("closeProject", "project", role=Role.CURATOR)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, LiteralString
 
+from graph_service.domain.capture.waiting import LINK_ALL_WAITING_DRAFTS_QUERY
 from graph_service.domain.organisation.closings import END_ASSIGNMENTS_QUERY, END_OWNERS_OF_QUERY, END_PARENTS_OF_QUERY
 from graph_service.ingest.diff import NodeDiff, RowDiff, TableDiff
 from graph_service.ingest.existing_data import chunks
@@ -113,6 +114,8 @@ def _node_batches(diff: TableDiff, now: datetime) -> Iterator[Batch]:
         batch.rows = [RowDiff(spec.name, node.line, node.new) for node in part]
         if spec.name == "people":
             batch.shown = [node.id for node in part if node.changes_any(*SHOWN_SOURCES)]
+        if spec.name == "projects":
+            batch.statements.append((LINK_ALL_WAITING_DRAFTS_QUERY, {}))
         if spec.name == "lessons":
             batch.lessons = [node.id for node in part if node.changes_any(*LESSON_SOURCES)]
         if spec.name == "reuses":

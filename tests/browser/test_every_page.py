@@ -33,6 +33,8 @@ PAGES = {
     "/departments/water": "Water and Wastewater",
     "/record": "What did you learn?",
     "/record?mode=reuse": "Which lesson did you use?",
+    "/record?mode=meeting": "What can we learn from this?",
+    "/capture?text=The%20pipe%20along%20the%20kerb%20froze%20in%20January&project=valley-road": "Capture a lesson",
     "/admin": "Departments",
     "/import": "Import files",
     "/reviews?whose=all": "Lessons to review",

@@ -14,6 +14,8 @@ from graph_service.model.labels import Label
 
 SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "recordLesson": Label.LESSON,
+    "captureLesson": Label.LESSON,
+    "captureMeeting": Label.LESSON,
     "reviseLesson": Label.LESSON,
     "restoreLessonVersion": Label.LESSON,
     "publishLesson": Label.LESSON,

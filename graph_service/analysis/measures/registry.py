@@ -27,6 +27,7 @@ from graph_service.analysis.measures.participation import participation
 from graph_service.analysis.measures.people_e_index import people_e_index
 from graph_service.analysis.measures.shelf import shelf
 from graph_service.analysis.measures.silos import e_index, silos
+from graph_service.analysis.measures.similar_lessons import similar_lessons
 from graph_service.analysis.measures.story_balance import story_balance
 from graph_service.analysis.measures.timeline import timeline
 from graph_service.analysis.null_model.pair_draws import pair_draws
@@ -80,6 +81,7 @@ NETWORK_MEASURES: Final = (
 ROOT_MEASURES: Final = (
     Measure(experts, work(events=2, lessons=2)),
     Measure(lessons_for, work(events=2, lessons=2)),
+    Measure(similar_lessons, work(events=4, lessons=1)),
 )
 """Root fields of their own."""
 

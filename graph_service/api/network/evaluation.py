@@ -20,10 +20,12 @@ from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import Clustering, find_communities
 from graph_service.analysis.people.person_network import person_network
 from graph_service.analysis.people.shared_work import PersonScore
+from graph_service.analysis.relevance.compared_texts import ComparedTexts
 from graph_service.analysis.relevance.projects import has_topics
 from graph_service.analysis.relevance.relevance import TextScores
 from graph_service.analysis.relevance.suggested_recurrences import SuggestedRecurrence, suggest_recurrences
 from graph_service.api.context import Context
+from graph_service.api.network.compared_texts import read_compared_texts
 from graph_service.api.network.text_scores import score_project
 from graph_service.errors import Timeout
 from graph_service.tracing import span
@@ -174,6 +176,12 @@ async def _words_of_topicless_project(evaluation: Evaluation) -> TextScores | No
     return await score_project(evaluation.context, evaluation.columns, project)
 
 
+async def _compared(evaluation: Evaluation) -> ComparedTexts:
+    context = evaluation.context
+    words, today = context.resources.reference_words, date.fromisoformat(context.today)
+    return await read_compared_texts(context.graph, evaluation.columns, words, evaluation.arguments["text"], today)
+
+
 INPUTS: Final[Mapping[str, Callable[[Evaluation], Awaitable[Any]]]] = {
     "columns": _columns,
     "view": _view,
@@ -182,6 +190,7 @@ INPUTS: Final[Mapping[str, Callable[[Evaluation], Awaitable[Any]]]] = {
     "chance": _chance,
     "suggestions": _suggestions,
     "project_words": _project_words,
+    "compared": _compared,
     "words_of_topicless_project": _words_of_topicless_project,
 }
 """How to read each input of a measure, by the name of its parameter. Other measures are inputs too (see `_read_input`)."""

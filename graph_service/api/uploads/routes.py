@@ -1,20 +1,20 @@
 """The routes below /imports. Each job belongs to its caller; others do not find it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
 import orjson
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from graph_service.access import Role, get_caller
 from graph_service.api.context import Resources
-from graph_service.api.http.error_format import STATUSES, format_refusal
-from graph_service.errors import Conflict, Forbidden, GraphServiceError, InvalidInput, NotFound
+from graph_service.api.http.json_routes import NO_STORE, Handler, respond_json, with_errors
+from graph_service.errors import Forbidden, InvalidInput, NotFound
 from graph_service.graph import Graph
 from graph_service.ingest.uploads import MAX_FILE_SIZE, MAX_FILES, Job, UploadRunner
 from graph_service.ingest.uploads.answers import TARGETS
@@ -22,9 +22,6 @@ from graph_service.ingest.uploads.corrections import describe_mappings, forget_m
 from graph_service.ingest.uploads.permission import require_importer
 
 MAX_ANSWERS: Final = 1_000_000  # bytes
-HTTP_STATUSES: Final = {**STATUSES, NotFound.code: 404, Conflict.code: 409}
-NO_STORE: Final = {"Cache-Control": "no-store"}
-Handler = Callable[[Request], Awaitable[Response]]
 
 
 def upload_routes(runner: UploadRunner, middleware: Sequence[Middleware]) -> list[BaseRoute]:
@@ -32,7 +29,7 @@ def upload_routes(runner: UploadRunner, middleware: Sequence[Middleware]) -> lis
     uploads = Uploads(runner)
 
     def route(path: str, handler: Handler, *methods: str) -> Route:
-        return Route(path, _with_errors(handler), methods=methods, middleware=middleware)
+        return Route(path, with_errors(handler), methods=methods, middleware=middleware)
 
     return [
         route("/imports", uploads.describe, "GET"),
@@ -60,7 +57,7 @@ class Uploads:
         caller = get_caller(request.scope)
         why = _why_not(request)
         jobs = [] if why else await asyncio.to_thread(self._store.list_jobs, caller)
-        return _respond(
+        return respond_json(
             {
                 "mayImport": not why,
                 "why": why,
@@ -77,12 +74,12 @@ class Uploads:
         """Begins an import."""
         require_importer(caller := get_caller(request.scope))
         job = await asyncio.to_thread(self._store.create, caller)
-        return _respond(self._describe(job), 201)
+        return respond_json(self._describe(job), 201)
 
     async def show(self, request: Request) -> Response:
         """The state of an import, with its review."""
         job = await self._find(request)
-        return _respond(await asyncio.to_thread(self._describe, job))
+        return respond_json(await asyncio.to_thread(self._describe, job))
 
     async def receive(self, request: Request) -> Response:
         """Receives one file, whose name is the parameter `name`: the body of the request, which is written to disk as it arrives."""
@@ -97,19 +94,19 @@ class Uploads:
                         f"{name[:200]} is larger than {MAX_FILE_SIZE // 1_000_000} MB. Split it, or import it with `graph-service import`."
                     )
                 await asyncio.to_thread(file.write, part)
-        return _respond(self._describe(job), 201)
+        return respond_json(self._describe(job), 201)
 
     async def check(self, request: Request) -> Response:
         """Begins the check, with the answers as a JSON object."""
         job = await self._find(request)
         await self._runner.check(_graph(request), job, get_caller(request.scope), await _read_json(request))
-        return _respond(self._describe(job), 202)
+        return respond_json(self._describe(job), 202)
 
     async def load(self, request: Request) -> Response:
         """Begins to write what was reviewed."""
         job = await self._find(request)
         await self._runner.load(_graph(request), job, get_caller(request.scope))
-        return _respond(self._describe(job), 202)
+        return respond_json(self._describe(job), 202)
 
     async def undo(self, request: Request) -> Response:
         """Begins to undo an import."""
@@ -137,7 +134,7 @@ class Uploads:
         """Removes an import with its files. What it wrote stays."""
         job = await self._find(request)
         await asyncio.to_thread(self._store.remove, job)
-        return _respond({})
+        return respond_json({})
 
     async def forget_mapping(self, request: Request) -> Response:
         """Removes a matching of columns that was kept."""
@@ -195,17 +192,3 @@ async def _read_json(request: Request) -> Any:
         return orjson.loads(body or b"{}")
     except orjson.JSONDecodeError as error:
         raise InvalidInput(f"The answers are not valid JSON: {error}.") from error
-
-
-def _with_errors(handler: Handler) -> Handler:
-    async def respond(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except GraphServiceError as error:
-            return JSONResponse({"errors": [format_refusal(error)]}, HTTP_STATUSES.get(error.code, 500), NO_STORE)
-
-    return respond
-
-
-def _respond(value: Any, status: int = 200) -> Response:
-    return Response(orjson.dumps(value), status, NO_STORE, "application/json")

@@ -49,6 +49,12 @@ def acting_person(context: CommandContext, stated: Any, field: str) -> str:
     return person or ""
 
 
+def always_learner(context: CommandContext) -> str | None:
+    """The caller's person, if the caller may record only what they learned themselves; None otherwise. Raises Forbidden if it is not known."""
+    restricted = _restricted(context)
+    return None if restricted is None else _own_person(restricted, context.action)
+
+
 def refuse_other_learners(context: CommandContext, learners: Sequence[str]) -> None:
     """Raises Forbidden if a contributor is not among the learners of the lesson that they record or revise."""
     restricted = _restricted(context)

@@ -8,6 +8,7 @@ from typing import Any, LiteralString
 from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import refuse_other_learners, refuse_other_lesson
 from graph_service.domain.authorization.readability import require_nameable
+from graph_service.domain.capture.waiting import check_names
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.curation.expectations import Instant, refuse_changed
 from graph_service.domain.lessons.rules import BUILDS_ON_CYCLE_QUERY, authors_of, read_lesson, refuse_cycle, refuse_day
@@ -51,6 +52,10 @@ class ReviseLesson:
     builds_on: Sequence[str] | Unset | None = UNSET
     """The IDs of all lessons it builds on; replaces the current list."""
     source_url: str | Unset | None = UNSET
+    project_text: str | Unset | None = UNSET
+    """The name of its project, of a draft whose project is not there yet. Choosing a project clears it."""
+    learners_text: str | Unset | None = UNSET
+    """The names of learners who are not there yet, of a draft."""
     confirm: bool = False
     """Confirms a day that is more than a year before the project started or after it ended."""
     expected_status: str | None = None
@@ -79,6 +84,7 @@ async def revise(
     before = await read_lesson(context, lesson, "lesson")
     await refuse_changed(context, lesson, before, command)
     refuse_other_lesson(context, lesson, before["status"], authors_of(before))
+    check_names(before["status"], properties, chooses_project="project" in links)
     if "learners" in links:
         refuse_other_learners(context, links["learners"])
         await require_nameable(context, links["learners"], "learners")

@@ -19,6 +19,9 @@ RETURN
   toString(lesson.learnedOn) AS learnedOn,
   toString(lesson.publishedOn) AS publishedOn,
   toString(lesson.retiredOn) AS retiredOn,
+  lesson.projectText AS projectText,
+  lesson.learnersText AS learnersText,
+  EXISTS { (lesson)-[:LEARNED_ON]->() } AS hasProject,
   toString(lesson.revisedAt) AS revisedAt,
   [(lesson)-[:LEARNED_BY]->(learner:Person) | learner.id] AS learners,
   [(lesson)-[:RECORDED_BY]->(recorder:Person) | recorder.id] AS recorders

@@ -39,6 +39,8 @@ LESSON_PARSERS: dict[str, Parser] = {
     "phase": optional(choice(Phase)),
     "learnedOn": parse_date,
     "sourceUrl": optional(parse_url),
+    "projectText": optional(parse_short_text),
+    "learnersText": optional(parse_text),
 }
 # The relationships that a command sets, by input field.
 LINKS = {

@@ -23,15 +23,15 @@ QUESTION_WEIGHTS: Final = {**PROJECT_WEIGHTS, "wentWell": 0.25, "wentWrong": 0.2
 MAX_MATCHES: Final = 1_000  # lessons; further matches share only one or two common words
 
 
-async def find_lessons(graph: Graph, words: str, weights: Mapping[str, float]) -> list[tuple[str, float]]:
+async def find_lessons(graph: Graph, words: str, weights: Mapping[str, float], limit: int = MAX_MATCHES) -> list[tuple[str, float]]:
     """Ids and scores of the lessons that contain any of the words, best first; only of lessons that everybody may read.
 
-    words: escaped for the full-text index. weights: of the properties to search, by name.
+    words: escaped for the full-text index. weights: of the properties to search, by name. limit: the number of lessons.
 
     The query is a flat list of one clause per word and property: grouped by property it takes twice as long for the same scores.
     """
     query = " ".join(f"{name}:{word}^{weight}" for word in words.split() for name, weight in weights.items())
-    matches: list[tuple[str, float]] = await graph.read(FIND_LESSONS_QUERY, {"query": query, "limit": MAX_MATCHES})
+    matches: list[tuple[str, float]] = await graph.read(FIND_LESSONS_QUERY, {"query": query, "limit": limit})
     return matches
 
 

@@ -23,6 +23,7 @@ RETURN
   activity.subjectLabel AS label,
   activity.subjectId AS id,
   activity.changed AS changed,
+  coalesce(activity.alsoChanged, []) AS also,
   activity.callerSubject AS subject,
   activity.undo AS undo,
   activity.undone IS NOT NULL AS undone,
@@ -38,6 +39,7 @@ RETURN collect({
   label: activity.subjectLabel,
   id: activity.subjectId,
   changed: activity.changed,
+  also: coalesce(activity.alsoChanged, []),
   subject: activity.callerSubject,
   undo: CASE WHEN activity.undo IS NULL THEN NULL ELSE '' END,
   undone: activity.undone IS NOT NULL,
@@ -52,6 +54,8 @@ MATCH (sequence:Sequence {name: 'activity'})
 SET activity.undone = sequence.value + 1
 REMOVE activity.undo, activity.undoUntil, activity.version
 """
+CREATE_SEVERAL: Final = frozenset({"captureLesson", "captureMeeting"})
+"""Actions that create all nodes that their log entry names."""
 ANOTHER_CALLER: Final = "Only the person who made a change can undo it."
 
 
@@ -65,13 +69,14 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class LoggedChange:
-    """A change in the log. undo: its footprint as JSON, None if none was kept; subject: identifies its caller, None if unknown.
-    import_number: of a batch of an import, the sequence number of the first batch."""
+    """A change in the log. also: further nodes that it created or changed, as "Label:id"; undo: its footprint as JSON, None if none was kept;
+    subject: identifies its caller, None if unknown. import_number: of a batch of an import, the sequence number of the first batch."""
 
     action: str
     label: str | None
     id: str | None
     changed: list[str]
+    also: list[str]
     subject: str | None
     undo: str | None
     undone: bool
@@ -82,6 +87,15 @@ class LoggedChange:
     def creates(self) -> bool:
         """Whether the change created its subject."""
         return SUBJECT_FIELDS.get(self.action) == ()
+
+    @property
+    def created(self) -> list[Node]:
+        """The nodes that a creating change created, in the order in which they can be removed: a project after the lessons that refer to it."""
+        others = self.also if self.action in CREATE_SEVERAL else []
+        return [
+            (Label(self.label or ""), self.id or ""),
+            *((Label(label), id_) for label, _, id_ in (each.partition(":") for each in others)),
+        ]
 
     def undoable_import(self, caller: Caller | None) -> int | None:
         """The number of the import that the change is a batch of, if the caller may undo that import, as far as this log entry shows."""
@@ -121,12 +135,13 @@ async def undo(context: CommandContext, command: Undo) -> Change:
     _refuse_if_not_undoable(change, context.caller)
     subject = Label(change.label or ""), change.id or ""
     footprint = Footprint() if change.undo is None else Footprint.from_json(change.undo)
+    created = change.created if change.creates else []
     try:
-        await refuse_later_change(context.tx, command.activity, subject, footprint)
-        if change.creates:
-            await refuse_references(context.tx, *subject)
-            await remove_nodes(context.tx, subject[0], [subject[1]])
-        else:
+        await refuse_later_change(context.tx, command.activity, [subject, *created], footprint)
+        for node in created:
+            await refuse_references(context.tx, *node)
+            await remove_nodes(context.tx, node[0], [node[1]])
+        if not created:
             await refuse_taken_values(context.tx, footprint)
             await restore(context.tx, footprint)
             await _remove_created(context.tx, footprint)
@@ -135,7 +150,7 @@ async def undo(context: CommandContext, command: Undo) -> Change:
     except Conflict as error:
         raise Conflict(f"This change can no longer be undone. {error.message}", field="activity") from error
     await context.tx.run(MARK_UNDONE_QUERY, {"seq": command.activity})
-    return Change(*subject, tuple(change.changed), also=_other_nodes(subject, footprint))
+    return Change(*subject, tuple(change.changed), also=(*created[1:], *_other_nodes(subject, footprint)))
 
 
 async def read_logged_changes(graph: Graph, seqs: Iterable[int]) -> dict[int, LoggedChange]:

@@ -92,12 +92,12 @@ CYCLE_QUERIES: Final[tuple[tuple[RelationshipType, str, LiteralString, tuple[str
 Node = tuple[Label, str]
 
 
-async def refuse_later_change(tx: WriteTransaction, seq: int, subject: Node, footprint: Footprint) -> None:
+async def refuse_later_change(tx: WriteTransaction, seq: int, changed: Sequence[Node], footprint: Footprint) -> None:
     """Raises Conflict if one of the changed nodes was changed again, or if an import has run since."""
     ends = {end for link in footprint.links if link.type in DEPENDENT_TYPES for end in link.ends}
     independent = bool(footprint.links) and {link.type for link in footprint.links} <= INDEPENDENT_TYPES
-    changed = set[Node]() if independent else {subject}
-    nodes = [f"{label.value}:{id_}" for label, id_ in {*changed, *footprint.properties, *footprint.created, *ends}]
+    subjects = set[Node]() if independent else {*changed}
+    nodes = [f"{label.value}:{id_}" for label, id_ in {*subjects, *footprint.properties, *footprint.created, *ends}]
     for row in await tx.run(LATER_CHANGE_QUERY, {"seq": seq, "nodes": nodes}):
         if row["id"] is None:
             raise Conflict("An import or a repair has changed the graph since.")

@@ -16,6 +16,7 @@ EMAIL_TAKEN = "another person already has this e-mail address"
 RETIRED_ON_NEEDS_RETIRED = "only a lesson with status RETIRED can have a retiredOn"
 UNPUBLISHED_DAY = "a lesson with status DRAFT, SUBMITTED or RETURNED cannot have a publishedOn"
 UNPUBLISHED_REUSED = "a lesson with status DRAFT, SUBMITTED or RETURNED cannot be reused"
+NAMES_IN_PUBLISHED = "a lesson with status PUBLISHED cannot have a projectText or learnersText"
 LEARNED_AFTER_REUSE = "learnedOn must not be later than the first reuse of the lesson"
 REUSED_BEFORE_LESSON = "reusedOn must not be before the learnedOn of the lesson"
 RECURRENCE_OF_LATER_LESSON = "recurrenceOf must not contain a lesson that was learned later"
@@ -69,6 +70,9 @@ def check_lessons(staging: StagingArea, table: StagedTable) -> None:
             return Violation("retiredOn", row.get("retiredOn"), RETIRED_ON_NEEDS_RETIRED)
         if row.get("publishedOn") is not None and status in UNPUBLISHED_STATUSES:
             return Violation("publishedOn", row.get("publishedOn"), UNPUBLISHED_DAY)
+        for name in ("projectText", "learnersText") if status == LessonStatus.PUBLISHED else ():
+            if kept := staging.value_after_import(table, row, name):
+                return Violation(name, kept, NAMES_IN_PUBLISHED)
         return _find_reuse_violation(row, staging.existing_row(table, row), reused_on)
 
     table.refuse_rows(Reason.BROKEN_RULE, find_violation)

@@ -237,6 +237,8 @@ LESSONS = TableSpec(
         ColumnSpec("publishedOn", PAST_DATE),
         ColumnSpec("retiredOn", DATE),
         ColumnSpec("sourceUrl", URL),
+        ColumnSpec("projectText", SHORT_TEXT),
+        ColumnSpec("learnersText", TEXT),
         ColumnSpec("audience", AUDIENCE),
         ColumnSpec("recordedAt", INSTANT, initial=True),
         ColumnSpec("revisedAt", INSTANT, initial=True),

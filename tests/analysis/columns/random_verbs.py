@@ -7,6 +7,8 @@ from typing import Any
 
 from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.assignments import Assign, Unassign, assign, unassign
+from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
+from graph_service.domain.capture.meeting import CaptureMeeting, capture_meeting
 from graph_service.domain.curation.merging import MergeLessons, merge_lessons
 from graph_service.domain.curation.returns import ReturnLesson, return_lesson
 from graph_service.domain.curation.stewards import AppointSteward, EndStewardship, appoint_steward, end_stewardship
@@ -159,7 +161,11 @@ class RandomVerbs:
                 CorrectMembership(person=one("person"), department=maybe("department"), from_=day(), to=None),
                 None,
             ),
-            "startProject": lambda: (start_project, StartProject(id=new(), name="J", started_on=day(), topics=some("topic", 2)), "project"),
+            "startProject": lambda: (
+                start_project,
+                StartProject(id=new(), name=r.choice(["J", "Not there"]), started_on=day(), topics=some("topic", 2)),
+                "project",
+            ),
             "updateProject": lambda: (
                 update_project,
                 UpdateProject(project=one("project"), status="PLANNED", started_on=day(), topics=some("topic", 3)),
@@ -187,6 +193,26 @@ class RandomVerbs:
                     confirm=True,
                 ),
                 "lesson",
+            ),
+            "captureLesson": lambda: (
+                capture_lesson,
+                CaptureLesson(
+                    text=f"C{new()}",
+                    project=r.choice([None, one("project"), "Not there", f"J{new()}"]),
+                    learner=one("person"),
+                    create_project=r.random() < 0.3,
+                ),
+                "lesson",
+            ),
+            "captureMeeting": lambda: (
+                capture_meeting,
+                CaptureMeeting(
+                    notes=f"- M{new()}\n- M{new()}",
+                    project=r.choice([None, one("project"), "Not there", f"J{new()}"]),
+                    learners=[one("person"), "Zoe"],
+                    create_project=r.random() < 0.3,
+                ),
+                None,
             ),
             "reviseLesson": lambda: (
                 revise_lesson,

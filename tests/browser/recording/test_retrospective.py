@@ -64,7 +64,7 @@ async def test_what_is_missing_stands_beneath_its_field_and_drafts_are_kept(open
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
     await title.fill("The night cleaner plugs the buses in, train the cleaner")
-    await expect(page.get_by_role("status").filter(has_text="similar lesson")).to_contain_text("The night cleaner plugs the buses in")
+    await expect(page.get_by_role("status").filter(has_text="Ours builds on it")).to_contain_text("The night cleaner plugs the buses in")
     await page.get_by_role("button", name="Ours builds on it: The night cleaner plugs the buses in").click()
     await expect(page.get_by_role("region", name="Lesson 1")).to_contain_text("Builds on “The night cleaner plugs the buses in”.")
     await page.locator(".people input").first.check()

@@ -1,10 +1,11 @@
-/** The bar above every page: home, pages, search, Record, and the reader's menu. On a phone the pages are at the bottom, some of them under More. */
+/** The bar above every page: home, pages, search, Record, Capture, and the reader's menu. On a phone the pages are at the bottom, some of them under More. */
 import { Link } from "wouter-preact";
 import { useHasRole } from "../api/caller";
 import { isRefreshing } from "../api/connection";
 import type { AccessRole } from "../generated/graphql";
 import { Popup } from "../ui/popup";
 import { linkWithView, useView } from "../url/view-params";
+import { CaptureButton } from "./capture-button";
 import { ConnectionBanner } from "./connection-banner";
 import { Icon, type IconName, Logo } from "./icons";
 import { MeMenu } from "./me-menu";
@@ -81,9 +82,10 @@ export function Bar({ page }: { page: string | undefined }) {
             </ul>
           </nav>
           <SearchButton />
-          <Link class="btn first" href="/record" aria-current={page === "/record" ? "page" : undefined}>
+          <Link class="btn" href="/record" aria-current={page === "/record" ? "page" : undefined}>
             Record
           </Link>
+          <CaptureButton />
           <MeMenu />
         </div>
         <div class="progress" hidden={!isRefreshing.value} />

@@ -50,6 +50,7 @@ const PAGES: Record<string, Route> = {
   "/gate": { page: lazyPage(() => import("../pages/gate/page").then(({ GatePage }) => GatePage)), filters: [] },
   "/admin": { page: lazyPage(() => import("../pages/admin/page").then(({ AdminPage }) => AdminPage)), filters: [] },
   "/import": { page: lazyPage(() => import("../pages/import/page").then(({ ImportPage }) => ImportPage)), filters: [] },
+  "/capture": { page: lazyPage(() => import("../pages/capture").then(({ CapturePage }) => CapturePage)), filters: [] },
   "/reviews": { page: lazyPage(() => import("../pages/reviews/page").then(({ ReviewsPage }) => ReviewsPage)), filters: [] },
   "/record": { page: lazyPage(() => import("../pages/record-lesson/page").then(({ RecordLessonPage }) => RecordLessonPage)), filters: [] },
 };

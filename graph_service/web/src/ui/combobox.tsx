@@ -29,6 +29,11 @@ export interface MultiComboboxProps extends FieldProps {
   isRequired?: boolean;
 }
 
+/** A text that need not be in the list: it is kept, and the service decides what it means. */
+export interface FreeText {
+  freeText?: { text: string; onText: (text: string) => void };
+}
+
 interface UnknownText {
   /** What stands beneath the field when nothing has the typed name; `choose` takes what was added instead. */
   unknown?: (text: string, choose: (choice: Choice) => void) => ComponentChildren;
@@ -36,10 +41,10 @@ interface UnknownText {
 
 const NO_ERRORS: FormErrors = {};
 
-export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText) {
-  const { label, name = "", errors = NO_ERRORS, chosen, onChoose, optional = false, hint, unknown, ...source } = props;
+export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText & FreeText) {
+  const { label, name = "", errors = NO_ERRORS, chosen, onChoose, optional = false, hint, unknown, freeText, ...source } = props;
   const listId = useId();
-  const [text, setText] = useState(chosen?.name ?? "");
+  const [text, setText] = useState(chosen?.name ?? freeText?.text ?? "");
   const { options, settled, data } = useOptions(source, text);
   const hasLeft = useRef(false); // the reader has left the field, so typing has ended
   const chooseMatch = (value: string) => {
@@ -62,13 +67,14 @@ export function Combobox<R>(props: ComboboxProps & OptionSource<R> & UnknownText
           list={listId}
           value={text}
           autocomplete="off"
-          data-unmatched={optional && !chosen && text.trim() ? name : undefined}
+          data-unmatched={optional && !chosen && !freeText && text.trim() ? name : undefined}
           data-pending={!chosen && text.trim() && decided !== text ? "" : undefined}
           onFocus={selectText}
           onClick={selectText}
           onInput={({ currentTarget: { value } }) => {
             hasLeft.current = false;
             setText(value);
+            freeText?.onText(value);
             chooseMatch(value);
           }}
           onBlur={() => {

@@ -10,7 +10,7 @@ import {
   type TypedDocumentString,
 } from "../generated/graphql";
 import { AddPerson, AddProject } from "./add-unknown";
-import { Combobox, type ComboboxProps, MultiCombobox, type MultiComboboxProps } from "./combobox";
+import { Combobox, type ComboboxProps, type FreeText, MultiCombobox, type MultiComboboxProps } from "./combobox";
 import type { Option, OptionSource } from "./combobox-options";
 
 /** Infers the type of the response from the document. */
@@ -86,6 +86,17 @@ export function ProjectCombobox({ canAdd = false, ...props }: ComboboxProps & Ad
           {mayAdd && <AddProject name={text} onAdded={choose} />}
         </p>
       )}
+    />
+  );
+}
+
+/** The project of something that is being captured: one of the list, or the name of one that is not there yet. */
+export function CapturedProjectCombobox(props: ComboboxProps & FreeText) {
+  return (
+    <Combobox
+      {...props}
+      {...PROJECTS}
+      unknown={(text) => <p class="hint">{`No project is called “${text}”. The name is kept with the draft until there is one.`}</p>}
     />
   );
 }

@@ -10,6 +10,8 @@ const before: EditDraft = {
   learnedOn: "2025-05-05",
   phase: "BEFORE",
   sourceUrl: "",
+  projectText: "",
+  learnersText: "",
   project: { id: "ferry", name: "Electric ferry" },
   learners: [{ id: "bastien", name: "Bastien" }],
   topics: [],

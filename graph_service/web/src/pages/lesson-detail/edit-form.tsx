@@ -22,6 +22,8 @@ export interface EditDraft {
   learnedOn: string;
   phase: Phase | "";
   sourceUrl: string;
+  projectText: string;
+  learnersText: string;
   project: Choice | undefined;
   learners: Choice[];
   topics: Choice[];
@@ -44,6 +46,8 @@ const LABELS = {
   buildsOn: "Earlier lessons it builds on",
   phase: "When in a project is it useful?",
   sourceUrl: "Web address of the source",
+  projectText: "Name of its project, until there is one",
+  learnersText: "Learners who were not found",
 };
 const MAX_TITLE = 200; // letters
 
@@ -85,7 +89,17 @@ export function EditForm({ lesson, onClose }: { lesson: LessonData; onClose: () 
           </Field>
         </div>
         <ProjectCombobox {...choose("project")} />
+        {lesson.projectText && !draft.project && (
+          <Field {...field("projectText")} optional>
+            <input {...bind("projectText")} />
+          </Field>
+        )}
         <PeopleCombobox {...choose("learners")} isRequired />
+        {lesson.learnersText && (
+          <Field {...field("learnersText")} optional hint="Add these people above, then remove their names here.">
+            <input {...bind("learnersText")} />
+          </Field>
+        )}
         <TopicsCombobox {...choose("topics")} />
         <LessonsCombobox {...choose("buildsOn")} />
         <Field {...field("sourceUrl")} optional>
@@ -106,6 +120,8 @@ function toDraft(lesson: LessonData): EditDraft {
     learnedOn: lesson.learnedOn,
     phase: lesson.phase ?? "",
     sourceUrl: lesson.sourceUrl ?? "",
+    projectText: lesson.projectText ?? "",
+    learnersText: lesson.learnersText ?? "",
     project: lesson.project ?? undefined,
     learners: lesson.learners.nodes.map(({ id, name }) => ({ id, name })),
     topics: lesson.topics.nodes.map(({ id, name }) => ({ id, name })),

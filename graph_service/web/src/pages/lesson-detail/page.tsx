@@ -106,8 +106,15 @@ const UNPUBLISHED_NOTES: Record<UnpublishedStatus, string> = {
 };
 
 /** What the reader must know about a lesson that is not published, or no longer recommended. */
-function Standing({ lesson: { status, retiredOn } }: { lesson: LessonData }) {
-  if (isUnpublished(status)) return <p class="note">{UNPUBLISHED_NOTES[status]}</p>;
+function Standing({ lesson: { status, retiredOn, projectText, learnersText } }: { lesson: LessonData }) {
+  if (isUnpublished(status))
+    return (
+      <div class="note">
+        <p>{UNPUBLISHED_NOTES[status]}</p>
+        {projectText && <p>{`Its project is not there yet: “${projectText}”. A project of this name gets it; “Edit” chooses another.`}</p>}
+        {learnersText && <p>{`Also learned by, but not found: ${learnersText}. “Edit” chooses these people, or removes the names.`}</p>}
+      </div>
+    );
   if (status === "RETIRED")
     return <p class="note">{`This lesson was retired${retiredOn ? ` on ${formatDate(retiredOn)}` : ""} and is no longer recommended.`}</p>;
   return null;

@@ -5,10 +5,11 @@ import type { Choice } from "../../ui/combobox-options";
 import type { FormErrors } from "../../ui/form";
 import { Field, FieldError, FormError } from "../../ui/form-field";
 import { PeopleCombobox, TopicsCombobox } from "../../ui/node-combobox";
+import { SimilarLessons } from "../../ui/similar-lessons";
 import { lessonPath } from "../../url/paths";
+import { BuildsOnButton } from "./builds-on-button";
 import { MAX_TITLE } from "./lesson-draft";
 import type { Entry } from "./retrospective-draft";
-import { SimilarLessons } from "./similar-lessons";
 
 const LABELS = {
   title: "Title, in one sentence",
@@ -23,6 +24,7 @@ interface Props {
   entry: Entry;
   number: number;
   errors: FormErrors;
+  project: Choice | undefined;
   /** People of the project, who are offered first. */
   people: readonly Choice[];
   onChange: (changes: Partial<Entry>) => void;
@@ -30,7 +32,7 @@ interface Props {
   onRemove?: (() => void) | undefined;
 }
 
-export function EntryCard({ entry, number, errors, people, onChange, onRemove }: Props) {
+export function EntryCard({ entry, number, errors, project, people, onChange, onRemove }: Props) {
   const { title, recommendation, context, learners, topics, buildsOn, attempt, saved } = entry;
   const name = `Lesson ${number}`;
   if (saved)
@@ -62,7 +64,9 @@ export function EntryCard({ entry, number, errors, people, onChange, onRemove }:
         <Field label={LABELS.title} name="title" errors={errors} hint={`${title.length} of ${MAX_TITLE} letters`}>
           <input {...text("title")} />
         </Field>
-        <SimilarLessons title={title} buildsOn={buildsOn} onBuildOn={(lesson) => onChange({ buildsOn: [...buildsOn, lesson] })} />
+        <SimilarLessons text={title} project={project}>
+          {(lesson) => <BuildsOnButton lesson={lesson} buildsOn={buildsOn} onBuildOn={(next) => onChange({ buildsOn: next })} />}
+        </SimilarLessons>
         {buildsOn.length > 0 && <p class="hint">{`Builds on ${buildsOn.map(({ name }) => `“${name}”`).join(", ")}.`}</p>}
         <Learners
           people={people}

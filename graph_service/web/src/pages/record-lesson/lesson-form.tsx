@@ -12,11 +12,12 @@ import { Field } from "../../ui/form-field";
 import { LessonsCombobox, PeopleCombobox, TopicsCombobox } from "../../ui/node-combobox";
 import { PageTitle } from "../../ui/page-title";
 import { RecordForm, useRecordForm } from "../../ui/record-form";
+import { SimilarLessons } from "../../ui/similar-lessons";
 import { reportChange } from "../../ui/undo";
 import { lessonPath } from "../../url/paths";
+import { BuildsOnButton } from "./builds-on-button";
 import { blankDraft, type LessonDraft, lessonErrors, MAX_TITLE, readInput, unlikelyValues } from "./lesson-draft";
 import { RecordSaved } from "./record-saved";
-import { SimilarLessons } from "./similar-lessons";
 
 const STORY_FIELDS = [
   ["context", "What happened"],
@@ -91,11 +92,9 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
             <Field {...field("title")} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
               <input {...bind("title")} />
             </Field>
-            <SimilarLessons
-              title={draft.title}
-              buildsOn={draft.buildsOn}
-              onBuildOn={(lesson) => update({ buildsOn: [...draft.buildsOn, lesson] })}
-            />
+            <SimilarLessons text={draft.title} project={draft.project}>
+              {(lesson) => <BuildsOnButton lesson={lesson} buildsOn={draft.buildsOn} onBuildOn={(buildsOn) => update({ buildsOn })} />}
+            </SimilarLessons>
           </>
         }
       >

@@ -1,4 +1,4 @@
-/** Records a lesson, the lessons of a retrospective, or a reuse. The address may name the project and a lesson: one that was used, or on which a lesson builds. */
+/** Records a lesson, the lessons of a meeting or a retrospective, or a reuse. The address may name the project and a lesson: one that was used, or on which a lesson builds. */
 import { useState } from "preact/hooks";
 import { Link, useSearch } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
@@ -6,13 +6,19 @@ import { RecordLessonContextDocument, type RecordLessonContextQuery } from "../.
 import { type Choice, toChoice } from "../../ui/combobox-options";
 import { QueryResult } from "../../ui/query-result";
 import { LessonForm } from "./lesson-form";
+import { Meeting } from "./meeting";
 import { Retrospective } from "./retrospective";
 import { ReuseRecord } from "./reuse-record";
 
-const MODES = ["lesson", "retrospective", "reuse"] as const;
+const MODES = ["lesson", "meeting", "retrospective", "reuse"] as const;
 type Mode = (typeof MODES)[number];
 
-const MODE_LABELS: Readonly<Record<Mode, string>> = { lesson: "One lesson", retrospective: "Retrospective", reuse: "A reuse" };
+const MODE_LABELS: Readonly<Record<Mode, string>> = {
+  lesson: "One lesson",
+  meeting: "A meeting",
+  retrospective: "Retrospective",
+  reuse: "A reuse",
+};
 
 /** What the address says that the form starts with. */
 interface Start {
@@ -46,6 +52,8 @@ function RecordMode({ mode, start }: { mode: Mode; start: Start }) {
   const onAnother = () => setRound(round + 1);
   const draftKey = `${project?.id ?? ""} ${lesson?.id ?? ""}`;
   switch (mode) {
+    case "meeting":
+      return <Meeting key={round} project={project} kinds={kinds} onAnother={onAnother} />;
     case "retrospective":
       return <Retrospective project={project} kinds={kinds} />;
     case "reuse":

@@ -149,6 +149,7 @@ function Entries({ retrospective: { draft, setEntries, patch, errorsOf }, people
           entry={entry}
           number={index + 1}
           errors={errorsOf(entry)}
+          project={draft.project}
           people={people}
           onChange={(changes) => patch(entry.key, changes)}
           onRemove={entries.length > 1 ? () => setEntries(entries.filter(({ key }) => key !== entry.key)) : undefined}

@@ -1,0 +1,63 @@
+"""Lessons whose texts are compared with a text that somebody writes: found by the words that weigh most in it, then compared word by word."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Final
+
+from graph_service.analysis.columns.column_store import Columns
+from graph_service.analysis.columns.lesson_texts import LessonTexts
+from graph_service.analysis.relevance.suggested_recurrences import reference_lessons
+from graph_service.analysis.relevance.tf_idf import DocumentFrequencies, document_frequencies, tf_idf, tokenize, top_terms
+
+SEARCHED_WORDS: Final = 12  # of the text; further words make the search slower and find the same lessons
+COMPARED: Final = 30  # lessons whose texts are read
+MAX_HITS: Final = 200  # of the search, before those that are not available are left out
+MAX_TEXT: Final = 10_000  # characters of the text
+KEPT_SECONDS: Final = 600.0  # for which the frequencies are used; they change little with each lesson
+MAX_GROWTH: Final = 0.1  # of the number of lessons meanwhile
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComparedTexts:
+    """scores: by ID of each found lesson that is available, its score in the full-text index. texts: the texts of these lessons, by ID. frequencies: how often each
+    word is used in lessons."""
+
+    scores: Mapping[str, float]
+    texts: Mapping[str, str]
+    frequencies: DocumentFrequencies
+
+
+@dataclass(slots=True)
+class ReferenceWords:
+    """How often words are used in the newest lessons: read when first needed, and again when that is long ago or there are many more lessons."""
+
+    _frequencies: DocumentFrequencies | None = None
+    _read_at: float = 0.0
+    _lessons: int = 0
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def current(self, texts: LessonTexts, columns: Columns) -> DocumentFrequencies:
+        """The frequencies, of up to KEPT_SECONDS ago."""
+        async with self._reading:
+            if self._frequencies is None or self._is_old(len(columns.lessons.ids)):
+                self._frequencies = await self._read(texts, columns)
+            return self._frequencies
+
+    def _is_old(self, lessons: int) -> bool:
+        return monotonic() - self._read_at > KEPT_SECONDS or abs(lessons - self._lessons) > self._lessons * MAX_GROWTH
+
+    async def _read(self, texts: LessonTexts, columns: Columns) -> DocumentFrequencies:
+        codes: list[int] = reference_lessons(columns).tolist()
+        found = await texts.fetch([columns.lessons.ids[code] for code in codes])
+        frequencies = await asyncio.to_thread(document_frequencies, list(found.values()))
+        self._read_at, self._lessons = monotonic(), len(columns.lessons.ids)
+        return frequencies
+
+
+def searched_words(text: str, frequencies: DocumentFrequencies) -> list[str]:
+    """The SEARCHED_WORDS words that weigh most in the text; the first ones if no lesson tells them apart."""
+    text = text[:MAX_TEXT]
+    vector = {word: weight for word, weight in tf_idf(text, frequencies).items() if weight > 0}
+    return top_terms(vector, SEARCHED_WORDS) or list(dict.fromkeys(tokenize(text)))[:SEARCHED_WORDS]

@@ -1,0 +1,1 @@
+"""Capture over GraphQL and HTTP."""

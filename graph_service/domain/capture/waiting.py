@@ -1,0 +1,68 @@
+"""Drafts that wait for a project: its name is kept with them as text until a project has this name, or somebody chooses one."""
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Any, LiteralString
+
+from graph_service.errors import Conflict
+from graph_service.graph import WriteTransaction
+from graph_service.model.enums import LessonStatus
+from graph_service.model.labels import Label
+
+# Only drafts have the property, so its index is short. It is compared without regard to case, as people type it.
+LINK_WAITING_DRAFTS_QUERY: LiteralString = """
+MATCH (lesson:Lesson)
+WHERE lesson.projectText IS NOT NULL AND toLower(lesson.projectText) = toLower($name)
+MATCH (project:Project {id: $project})
+CREATE (lesson)-[:LEARNED_ON]->(project)
+REMOVE lesson.projectText
+RETURN lesson.id AS id
+"""
+# After projects were imported: each draft that waits for a project is linked to the only one of exactly this name.
+LINK_ALL_WAITING_DRAFTS_QUERY: LiteralString = """
+MATCH (lesson:Lesson)
+WHERE lesson.projectText IS NOT NULL
+MATCH (project:Project {name: lesson.projectText})
+WITH lesson, collect(project) AS projects
+WHERE size(projects) = 1
+WITH lesson, projects[0] AS project
+CREATE (lesson)-[:LEARNED_ON]->(project)
+REMOVE lesson.projectText
+"""
+
+
+async def link_waiting_drafts(tx: WriteTransaction, project: str, name: str) -> tuple[tuple[Label, str], ...]:
+    """Links the drafts that wait for a project of this name to this one. Returns them."""
+    return tuple((Label.LESSON, row["id"]) for row in await tx.run(LINK_WAITING_DRAFTS_QUERY, {"project": project, "name": name}))
+
+
+def linked_warning(drafts: Sequence[object]) -> tuple[str, ...]:
+    """Says that drafts were linked to a project; nothing for none."""
+    if not drafts:
+        return ()
+    return (
+        "A draft that names this project now belongs to it."
+        if len(drafts) == 1
+        else f"{len(drafts)} drafts that name this project now belong to it.",
+    )
+
+
+def refuse_waiting(lesson: str, row: Mapping[str, Any]) -> None:
+    """Raises Conflict if a draft has no project yet, or names of people who are not in the graph. row: of LESSON_QUERY."""
+    if not row["hasProject"]:
+        named = f" Its author wrote {row['projectText']!r}." if row["projectText"] else ""
+        raise Conflict(f"lesson is {lesson!r}, which has no project yet.{named} Choose its project first.", field="lesson")
+    if row["learnersText"]:
+        raise Conflict(
+            f"lesson is {lesson!r}, whose learners include names that the service does not know: {row['learnersText']}. Choose these people, or "
+            "remove the names, before it is published.",
+            field="lesson",
+        )
+
+
+def check_names(status: str, properties: MutableMapping[str, Any], *, chooses_project: bool) -> None:
+    """Clears the name of the project in these new properties of a lesson if its project is chosen. Raises Conflict if names are kept with a lesson that is no draft."""
+    kept = [name for name in ("projectText", "learnersText") if properties.get(name)]
+    if kept and status in (LessonStatus.PUBLISHED, LessonStatus.RETIRED):
+        raise Conflict(f"{kept[0]} can be kept only with a DRAFT, but this lesson is {status}.", field=kept[0])
+    if chooses_project:
+        properties["projectText"] = None

@@ -1,0 +1,101 @@
+/** Lessons that are like the one that is being written: perhaps it is one of these, or the same happened before. Each with a person to ask. */
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Link } from "wouter-preact";
+import { useQuery } from "../api/graphql-client";
+import { SimilarLessonsDocument, type SimilarLessonsQuery } from "../generated/graphql";
+import { formatMonth } from "../text/format";
+import { lessonPath, personPath } from "../url/paths";
+import type { Choice } from "./combobox-options";
+import { useProfile } from "./profile";
+
+type Similar = SimilarLessonsQuery["similarLessons"][number];
+type Found = Similar & { lesson: NonNullable<Similar["lesson"]> };
+
+const MIN_LETTERS = 12;
+const TYPING_PAUSE = 400; // milliseconds
+
+interface Props {
+  text: string;
+  project: Choice | undefined;
+  /** What else can be done with a similar lesson. */
+  children?: ((lesson: Choice) => ComponentChildren) | undefined;
+}
+
+/** Shows nothing while there is nothing similar, or when the service does not answer: what is being written is more important. */
+export function SimilarLessons({ text, project, children }: Props) {
+  const settled = useSettled(text.trim());
+  const { person } = useProfile();
+  const variables = { text: settled, project: project?.id ?? null, asker: person?.id ?? null };
+  const query = useQuery(SimilarLessonsDocument, settled.length >= MIN_LETTERS ? variables : undefined);
+  const data = settled.length >= MIN_LETTERS && !query.error ? query.data : undefined;
+  const found = (data?.similarLessons ?? []).filter((each): each is Found => each.lesson != null);
+  const before = found.filter(({ happenedBefore }) => happenedBefore);
+  const others = found.filter(({ happenedBefore }) => !happenedBefore);
+  const part = { project, children };
+  return (
+    <div role="status">
+      <Part title="This happened before" found={before} {...part} />
+      <Part title="Is it one of these?" found={others} {...part} />
+    </div>
+  );
+}
+
+interface PartProps extends Pick<Props, "project" | "children"> {
+  title: string;
+  found: readonly Found[];
+}
+
+function Part({ title, found, project, children }: PartProps) {
+  if (!found.length) return null;
+  return (
+    <div class="similar">
+      <h3>{title}</h3>
+      <ul class="plain">
+        {found.map((similar) => (
+          <Item key={similar.lesson.id} similar={similar} project={project}>
+            {children}
+          </Item>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Item({ similar, project, children }: { similar: Found } & Pick<Props, "project" | "children">) {
+  const { lesson, reason, ask } = similar;
+  const reuse = new URLSearchParams({ mode: "reuse", lesson: lesson.id, ...(project ? { project: project.id } : {}) });
+  return (
+    <li>
+      <div>
+        <Link href={lessonPath(lesson.id)}>{lesson.title}</Link>
+        <br />
+        <small>
+          {[lesson.project?.name, formatMonth(lesson.learnedOn), reason].filter(Boolean).join(" · ")}
+          {ask && (
+            <>
+              {" · Ask "}
+              <Link href={personPath(ask.id)}>{ask.name}</Link>
+            </>
+          )}
+        </small>
+      </div>
+      <div class="row">
+        <Link class="btn" href={`/record?${reuse}`} aria-label={`We used it: ${lesson.title}`}>
+          We used it
+        </Link>
+        {children?.({ id: lesson.id, name: lesson.title })}
+      </div>
+    </li>
+  );
+}
+
+/** The text once the reader pauses typing. */
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPING_PAUSE);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
