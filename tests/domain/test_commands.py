@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graph_service.callers import LOCAL_CALLER
-from graph_service.domain.commands import fingerprint
+from graph_service.domain.commands import CommandResult, fingerprint
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.log_filter import LogFilter, read_entry, read_log
@@ -68,10 +68,10 @@ async def test_broken_rule_leaves_the_graph_unchanged(company: Company) -> None:
 
 
 async def test_node_is_read_in_the_transaction_of_its_change_and_a_failed_read_rolls_it_back(company: Company) -> None:
-    async def read_name(tx: WriteTransaction, department: str) -> Any:
-        return await tx.run("MATCH (d:Department {id: $id}) RETURN d.name AS name", {"id": department})
+    async def read_name(tx: WriteTransaction, result: CommandResult) -> Any:
+        return await tx.run("MATCH (d:Department {id: $id}) RETURN d.name AS name", {"id": result.id})
 
-    async def fail(_tx: WriteTransaction, _department: str) -> Any:
+    async def fail(_tx: WriteTransaction, _result: CommandResult) -> Any:
         raise InvalidInput("It cannot be read.", field="name")
 
     for _ in range(2):

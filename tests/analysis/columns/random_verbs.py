@@ -212,7 +212,7 @@ class RandomVerbs:
                     learners=[one("person"), "Zoe"],
                     create_project=r.random() < 0.3,
                 ),
-                None,
+                "lesson",
             ),
             "reviseLesson": lambda: (
                 revise_lesson,
