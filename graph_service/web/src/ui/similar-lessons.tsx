@@ -50,7 +50,7 @@ function Part({ title, found, project, children }: PartProps) {
   if (!found.length) return null;
   return (
     <div class="similar">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul class="plain">
         {found.map((similar) => (
           <Item key={similar.lesson.id} similar={similar} project={project}>
