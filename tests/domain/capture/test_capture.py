@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from graph_service.callers import LOCAL_CALLER, Caller, Role
-from graph_service.domain.activity import read_activities
 from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.capture.meeting import CaptureMeeting, MeetingLesson, capture_meeting
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
+from graph_service.domain.log_filter import read_entry
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.projects import StartProject, UpdateProject, start_project, update_project
 from graph_service.domain.undo.command import Undo, undo
@@ -61,7 +61,7 @@ async def test_a_sentence_becomes_a_draft_of_the_caller(company: Company) -> Non
     }
     for type_, end in (("LEARNED_BY", "ann"), ("LEARNED_ON", "p"), ("LEARNED_IN", "north")):
         assert [done.id, end, None, None] in await company.ties(type_)
-    (entry,) = await read_activities(company.graph, done.seq - 1)
+    entry = await read_entry(company.graph, done.seq)
     assert (entry.action, entry.actor, entry.subject_id) == ("captureLesson", "ann", done.id)
 
 
@@ -200,7 +200,8 @@ async def test_lessons_of_a_meeting_are_recorded_at_once(company: Company) -> No
     learned = [sorted(str(end) for start, end, *_ in await company.ties("LEARNED_BY") if start == id_) for id_ in ids]
     assert learned == [["ann", "bob"], ["bob", "dee"], ["ann", "bob"]]
     assert [ids[1], "south", None, None] in await company.ties("LEARNED_IN")
-    assert [activity.action for activity in await read_activities(company.graph, done.seq - 1)] == ["captureMeeting"]
+    entry = await read_entry(company.graph, done.seq)
+    assert entry.action == "captureMeeting"
     assert (await meet(company, *lessons, held_on="2026-06-01", learners=["ann", "bob"])).warnings == (
         "You wrote this a minute ago: it was not recorded again.",
     )
