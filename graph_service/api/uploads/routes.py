@@ -112,7 +112,7 @@ class Uploads:
         """Begins to undo an import."""
         job = await self._find(request)
         await self._runner.undo(_graph(request), job, get_caller(request.scope))
-        return _respond(self._describe(job), 202)
+        return respond_json(self._describe(job), 202)
 
     async def undo_logged(self, request: Request) -> Response:
         """Begins to undo the import with this number in the log, whoever imported it and how. Its state is that of a new job without files."""
@@ -121,7 +121,7 @@ class Uploads:
         job = await asyncio.to_thread(self._store.create, caller)
         job.number, job.is_undoable = number, True
         await self._runner.undo(_graph(request), job, caller)
-        return _respond(self._describe(job), 202)
+        return respond_json(self._describe(job), 202)
 
     async def send_file(self, request: Request) -> Response:
         """An imported file with columns added: the id, status and errors of each row, and how its lesson was reused."""
@@ -140,7 +140,7 @@ class Uploads:
         """Removes a matching of columns that was kept."""
         require_importer(get_caller(request.scope))
         await asyncio.to_thread(forget_mapping, self._runner.mappings, request.path_params["name"])
-        return _respond({})
+        return respond_json({})
 
     async def _find(self, request: Request) -> Job:
         require_importer(caller := get_caller(request.scope))
