@@ -103,7 +103,9 @@ async def write_drafts(context: CommandContext, drafts: Sequence[Draft]) -> list
     """Creates the lessons, each in the departments of its learners; the caller who is no learner is kept as its recorder. Returns their IDs."""
     ids = [new_id() for _ in drafts]
     rows = [draft.to_row(id_) for draft, id_ in zip(drafts, ids, strict=True)]
-    await context.tx.run(CREATE_DRAFTS_QUERY, {"drafts": rows, "recorder": context.caller and context.caller.person, "now": context.now.isoformat()})
+    await context.tx.run(
+        CREATE_DRAFTS_QUERY, {"drafts": rows, "recorder": context.caller and context.caller.person, "now": context.now.isoformat()}
+    )
     await attribute_lessons(context.tx, ids)
     return ids
 

@@ -62,7 +62,7 @@ async def contents(graph: Graph) -> tuple[Any, Any]:
 @pytest.mark.parametrize(
     ("seeds", "rounds"),
     [
-        pytest.param([3], 26, marks=pytest.mark.thorough),
+        pytest.param([3], 28, marks=pytest.mark.thorough),
         pytest.param([10, 11], 60, marks=pytest.mark.thorough),
         pytest.param(range(10, 16), 90, marks=pytest.mark.exhaustive),
     ],
