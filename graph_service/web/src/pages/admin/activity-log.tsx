@@ -12,7 +12,7 @@ import { showToast } from "../../ui/toast";
 import { undoChange } from "../../ui/undo";
 import { useParam } from "../../url/view-params";
 import { undoLoggedImport } from "../import/import-client";
-import { actionText, describe, fieldText, type Entry, type LoggedNodes, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
+import { actionText, describe, type Entry, fieldText, type LoggedNodes, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
 
 const PAGE_SIZE = 50;
 

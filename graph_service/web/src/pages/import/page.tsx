@@ -6,7 +6,17 @@ import { PageTitle } from "../../ui/page-title";
 import { QueryResult, Skeleton } from "../../ui/query-result";
 import { useParam } from "../../url/view-params";
 import { ChooseFiles } from "./choose-files";
-import { type Answers, checkImport, type ImportJob, type ImportStart, isRunning, loadImport, readImport, readStart, undoImport } from "./import-client";
+import {
+  type Answers,
+  checkImport,
+  type ImportJob,
+  type ImportStart,
+  isRunning,
+  loadImport,
+  readImport,
+  readStart,
+  undoImport,
+} from "./import-client";
 import { Progress } from "./progress";
 import { Result } from "./result";
 import { ReviewPart } from "./review";

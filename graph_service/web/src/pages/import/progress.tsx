@@ -15,8 +15,15 @@ export function Progress({ job: { progress, state } }: { job: ImportJob }) {
   return (
     <div class="loading import-progress">
       <p role="status">{step ? `${step.charAt(0).toUpperCase()}${step.slice(1)} …` : "Beginning …"}</p>
-      <progress aria-label={state === "checking" ? "Check" : state === "undoing" ? "Undo" : "Import"} {...(total ? { value: done, max: total } : {})} />
-      <p class="meta">{[total ? `${formatNumber(done)} of ${formatNumber(total)}` : "", `${seconds} s`, timeLeft(now / 1_000 - since, done, total)].filter(Boolean).join(", ")}</p>
+      <progress
+        aria-label={state === "checking" ? "Check" : state === "undoing" ? "Undo" : "Import"}
+        {...(total ? { value: done, max: total } : {})}
+      />
+      <p class="meta">
+        {[total ? `${formatNumber(done)} of ${formatNumber(total)}` : "", `${seconds} s`, timeLeft(now / 1_000 - since, done, total)]
+          .filter(Boolean)
+          .join(", ")}
+      </p>
       <p class="faint">You can leave this page: the address leads back to the import.</p>
     </div>
   );

@@ -2,7 +2,18 @@ import { expect, test } from "vitest";
 import type { ImportJob } from "./import-client";
 import { confidenceText, fieldText, nounText, sameAnswers, sizeText, timeLeft, titleOf } from "./words";
 
-const JOB: ImportJob = { id: "1", created: 0, state: "checked", files: [], error: "", number: null, isUndoable: false, answers: {}, review: null, progress: null };
+const JOB: ImportJob = {
+  id: "1",
+  created: 0,
+  state: "checked",
+  files: [],
+  error: "",
+  number: null,
+  isUndoable: false,
+  answers: {},
+  review: null,
+  progress: null,
+};
 const COUNT = { table: "lessons", new: 2, changed: 1, unchanged: 4, refused: 5, values: 0 };
 
 test("the title says what would be imported", () => {
