@@ -82,7 +82,7 @@ async def test_a_steward_reviews_a_lesson_with_its_author(open_as: OpenAs, datab
     await steward.get_by_text("Read it").click()
     await expect(steward.locator(".reviews")).to_contain_text("It does not say what happened.")
     assert await violations(steward) == []
-    await steward.get_by_role("button", name="Return Weld the hinge twice with a question").click()
+    await steward.get_by_role("button", name="Return with a question: Weld the hinge twice").click()
     await steward.get_by_role("button", name="Return", exact=True).click()
     await expect(steward.get_by_role("dialog")).to_contain_text("Say what its authors should answer or change.")
     await steward.get_by_label("Your question to its authors").fill("Which hinge?")

@@ -84,7 +84,7 @@ function QueuedItem({ item: { lesson, ageInDays, stewards, checks } }: { item: Q
       </details>
       <div class="row actions">
         <PublishButton lesson={lesson} label={`Publish ${title}`} />
-        <button type="button" aria-label={`Return ${title} with a question`} onClick={() => setReturning(true)}>
+        <button type="button" aria-label={`Return with a question: ${title}`} onClick={() => setReturning(true)}>
           Return with a question
         </button>
       </div>
