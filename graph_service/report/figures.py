@@ -18,7 +18,10 @@ from graph_service.analysis.measures.introductions import Introduction, introduc
 from graph_service.analysis.measures.missed_reuse import MissedReuse, missed_reuse
 from graph_service.analysis.measures.most_reused import MostReused, most_reused
 from graph_service.analysis.measures.pairs_at_risk import PairAtRisk, pairs_at_risk
-from graph_service.analysis.measures.participation import Participation, participation
+from graph_service.analysis.measures.participation.capture import Capture, capture
+from graph_service.analysis.measures.participation.conversations import ConversationsAcross, conversations
+from graph_service.analysis.measures.participation.participation import Participation, participation
+from graph_service.analysis.measures.participation.rundown_use import RundownUse, rundown_use
 from graph_service.analysis.measures.shelf import Shelf, ShelvedLesson, shelf
 from graph_service.analysis.measures.silos import Silos, silos
 from graph_service.analysis.measures.story_balance import StoryBalance, story_balance
@@ -96,6 +99,9 @@ class Figures:
     benefits: Benefits
     story_balance: StoryBalance
     participation: Participation
+    capture: Capture
+    rundown_use: RundownUse
+    conversations: ConversationsAcross
     missed_reuse: tuple[MissedReuse, ...]
     brokers: tuple[Broker, ...]
     pairs_at_risk: tuple[PairAtRisk, ...]
@@ -150,6 +156,9 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
         benefits=await compute("benefits", benefits),
         story_balance=await compute("story balance", story_balance),
         participation=await compute("participation", participation),
+        capture=await compute("capture", partial(capture, today=today)),
+        rundown_use=await compute("rundowns", partial(rundown_use, today=today)),
+        conversations=await compute("conversations", partial(conversations, today=today)),
         missed_reuse=missed,
         brokers=top_brokers,
         pairs_at_risk=at_risk,

@@ -15,6 +15,7 @@ from graph_service.report.formatting import NO_VALUE, format_date, format_number
 from graph_service.report.introductions import introductions_section
 from graph_service.report.missed_reuse import missed_reuse_section
 from graph_service.report.most_reused import most_reused_section
+from graph_service.report.participation import participation_section
 from graph_service.report.section import Section
 from graph_service.report.shelf import shelf_section
 from graph_service.report.silos import silo_section
@@ -32,6 +33,7 @@ SECTIONS: Final[Sequence[Callable[[Figures], Section]]] = (
     flow_section,
     introductions_section,
     shelf_section,
+    participation_section,
     most_reused_section,
     story_balance_section,
 )

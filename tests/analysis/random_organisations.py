@@ -9,14 +9,18 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import day_number
 from tests.analysis.rows import (
     AssignmentRow,
+    ConsiderationRow,
+    ConversationRow,
     DepartmentRow,
     LessonRow,
     MembershipRow,
+    OwnershipRow,
     ParentRow,
     PersonRow,
     ProjectRow,
     ReuseRow,
     Rows,
+    RundownRow,
     TopicRow,
     build,
 )
@@ -43,7 +47,8 @@ def random_organisation(
         reuses=reuse_rows,
     )
     rows = _tell_more(Random(f"{seed} and more"), rows, projects)
-    return _tell_of_people(Random(f"{seed} and people"), rows, [*names, "idle", "gone"])
+    rows = _tell_of_people(Random(f"{seed} and people"), rows, [*names, "idle", "gone"])
+    return _tell_of_meetings(Random(f"{seed} and meetings"), rows)
 
 
 def columns_of(rows: Rows, *, min_group: int = 0) -> Columns:
@@ -60,6 +65,7 @@ def renamed(rows: Rows, new: Mapping[str, str]) -> Rows:
         departments=[row._replace(id=new[row.id]) for row in rows.departments],
         parents=[row._replace(child=new[row.child], parent=new[row.parent]) for row in rows.parents],
         memberships=[row._replace(department=new[row.department]) for row in rows.memberships],
+        ownerships=[row._replace(department=new[row.department]) for row in rows.ownerships],
         lessons=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.lessons)],
         reuses=[row._replace(departments=[new[id_] for id_ in row.departments]) for row in reversed(rows.reuses)],
     )
@@ -161,6 +167,33 @@ def _memberships(random: Random, person: str, departments: list[str]) -> list[Me
     starts = [day_number(FIRST) - 100, *(day for day in moves)]
     ends = [*starts[1:], None]
     return [MembershipRow(person, home, since, until) for home, since, until in zip(homes, starts, ends, strict=False) if since != until]
+
+
+def _tell_of_meetings(random: Random, rows: Rows) -> Rows:
+    """Owners of projects, one after another; rundowns of every phase with decisions; conversations, some of nobody or for no project. Some
+    lessons were refused: retired without having been published."""
+    departments, people = [row.id for row in rows.departments], [row.id for row in rows.people]
+    projects = [row.id for row in rows.projects]
+    some = lambda ids: random.choice([None, *ids, *ids])  # noqa: E731
+    rundowns = [RundownRow(f"m{i}", some(projects), random.choice(["BEFORE", "DURING", "AFTER"]), some_day(random)) for i in range(9)]
+    considered = [(run.id, row.id) for run in rundowns for row in random.sample(rows.lessons, min(3, len(rows.lessons)))]
+    decisions = ["APPLY", "NOT_APPLICABLE", "LATER", "LATER"]
+    return replace(
+        rows,
+        lessons=[
+            row._replace(retired=some_day(random)) if row.published is None and random.random() < 0.5 else row for row in rows.lessons
+        ],
+        ownerships=[row for id_ in projects for row in _ownerships(random, id_, departments)],
+        rundowns=rundowns,
+        considerations=[ConsiderationRow(run, lesson, random.choice(decisions)) for run, lesson in considered],
+        conversations=[ConversationRow(f"c{i}", some(projects), some(people), some(people), some_day(random)) for i in range(16)],
+    )
+
+
+def _ownerships(random: Random, project: str, departments: list[str]) -> list[OwnershipRow]:
+    homes, change = random.sample(departments, random.randint(0, min(2, len(departments)))), some_day(random)
+    starts, ends = [random.choice([None, day_number(FIRST)]), change], [change if len(homes) > 1 else random.choice([None, change]), None]
+    return [OwnershipRow(project, home, since, until) for home, since, until in zip(homes, starts, ends, strict=False) if since != until]
 
 
 def _project(random: Random, id_: str, topics: list[str]) -> ProjectRow:

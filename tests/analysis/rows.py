@@ -57,6 +57,42 @@ class AssignmentRow(NamedTuple):
     until: int | None
 
 
+class OwnershipRow(NamedTuple):
+    """A department owned a project on the days [since, until); None means unbounded."""
+
+    project: str
+    department: str
+    since: int | None
+    until: int | None
+
+
+class RundownRow(NamedTuple):
+    """A rundown of a project: its phase and the day it was held."""
+
+    id: str
+    project: str | None
+    phase: str
+    held: int
+
+
+class ConsiderationRow(NamedTuple):
+    """What a rundown decided about a lesson."""
+
+    rundown: str
+    lesson: str
+    decision: str
+
+
+class ConversationRow(NamedTuple):
+    """A conversation: `person` of the project talked with `other`."""
+
+    id: str
+    project: str | None
+    person: str | None
+    other: str | None
+    held: int
+
+
 class TopicRow(NamedTuple):
     """A topic and the ids of its broader topics."""
 
@@ -130,11 +166,27 @@ class Rows:
     people: Sequence[PersonRow] = ()
     memberships: Sequence[MembershipRow] = ()
     assignments: Sequence[AssignmentRow] = ()
+    ownerships: Sequence[OwnershipRow] = ()
+    rundowns: Sequence[RundownRow] = ()
+    considerations: Sequence[ConsiderationRow] = ()
+    conversations: Sequence[ConversationRow] = ()
 
 
-AS_NAMED = ("parents", "topics", "lessons", "projects", "people", "memberships", "assignments")
+AS_NAMED = (
+    "parents",
+    "topics",
+    "lessons",
+    "projects",
+    "people",
+    "memberships",
+    "assignments",
+    "ownerships",
+    "rundowns",
+    "considerations",
+    "conversations",
+)
 """The tables whose columns are fields of their rows."""
-DAYS = {"since", "until", "started", "ended", "learned", "recorded", "published", "retired", "considered", "day"}
+DAYS = {"since", "until", "started", "ended", "learned", "recorded", "published", "retired", "considered", "day", "held"}
 Row = TypeVar("Row")
 
 
@@ -180,6 +232,10 @@ def rows_from(raw: RawTables) -> Rows:
         people=_rows(PersonRow, raw["people"]),
         memberships=_rows(MembershipRow, raw["memberships"]),
         assignments=_rows(AssignmentRow, raw["assignments"]),
+        ownerships=_rows(OwnershipRow, raw["ownerships"]),
+        rundowns=_rows(RundownRow, raw["rundowns"]),
+        considerations=_rows(ConsiderationRow, raw["considerations"]),
+        conversations=_rows(ConversationRow, raw["conversations"]),
     )
 
 

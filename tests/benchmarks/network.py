@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -13,14 +14,18 @@ from graph_service.analysis.facts.arrays import MAX_DAY, MIN_DAY, UNKNOWN, day_n
 from graph_service.analysis.facts.ragged import Ragged
 from graph_service.analysis.facts.tables import (
     Assignments,
+    Considerations,
+    Conversations,
     DepartmentParents,
     Departments,
     Events,
     Lessons,
     Memberships,
+    Ownerships,
     People,
     Projects,
     Recurrences,
+    Rundowns,
     Topics,
 )
 from graph_service.analysis.measures.benefits import BenefitsBy, benefits
@@ -28,7 +33,10 @@ from graph_service.analysis.measures.flow import flow
 from graph_service.analysis.measures.introductions import introductions
 from graph_service.analysis.measures.most_reused import most_reused
 from graph_service.analysis.measures.node_graph import node_graph
-from graph_service.analysis.measures.participation import participation
+from graph_service.analysis.measures.participation.capture import capture
+from graph_service.analysis.measures.participation.conversations import conversations
+from graph_service.analysis.measures.participation.participation import participation
+from graph_service.analysis.measures.participation.rundown_use import rundown_use
 from graph_service.analysis.measures.shelf import shelf
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.measures.story_balance import story_balance
@@ -44,6 +52,9 @@ FIGURES: dict[str, Callable[[Columns, View], object]] = {
     "shelf": partial(shelf, today=date(2026, 1, 1)),
     "story balance": story_balance,
     "participation": participation,
+    "capture": partial(capture, today=date(2026, 1, 1)),
+    "rundown use": partial(rundown_use, today=date(2026, 1, 1)),
+    "conversations": partial(conversations, today=date(2026, 1, 1)),
     "flow compared with chance": lambda columns, view: flow(columns, view, pair_draws(columns, view), compare_with_chance=True),
     "node graph": lambda columns, view: node_graph(columns, view, flow(columns, view), silos(columns, view)),
     "introductions": introductions,
@@ -98,6 +109,7 @@ def organisation(lessons: int, reuses: int, people: int, departments: int, seed:
         projects=projects(people),
         recurrences=Recurrences(nothing, nothing),
         dismissed=Recurrences(nothing, nothing),
+        **meetings(lessons, people, departments),
         lessons=Lessons(
             ids=[f"l{i:07}" for i in range(lessons)],
             learned=(published - 14).astype(np.int32),
@@ -137,6 +149,24 @@ def projects(people: int) -> Projects:
     started, unknown = random.integers(FIRST_DAY, FIRST_DAY + DAYS, number).astype(np.int32), np.full(number, MIN_DAY, np.int32)
     topics = ragged_rows(random.integers(0, TOPICS, (number, 3)), random.integers(1, 4, number))
     return Projects([f"j{i:06}" for i in range(number)], random.integers(0, 4, number).astype(np.int8), started, unknown, topics)
+
+
+def meetings(lessons: int, people: int, departments: int) -> dict[str, Any]:
+    """An owner for each project; two rundowns and two conversations for each, and three decisions in each rundown."""
+    random, number = np.random.default_rng(10), people // 10
+    project = np.repeat(np.arange(number, dtype=np.int32), 2)
+    day = random.integers(FIRST_DAY, FIRST_DAY + DAYS, len(project)).astype(np.int32)
+    some = lambda most, size: random.integers(0, most, size).astype(np.int32)  # noqa: E731
+    always = np.full(number, MIN_DAY, np.int32), np.full(number, MAX_DAY, np.int32)
+    rundown = np.repeat(np.arange(len(project), dtype=np.int32), 3)
+    return {
+        "ownerships": Ownerships(np.arange(number, dtype=np.int32), some(departments, number), *always),
+        "rundowns": Rundowns([f"m{i:07}" for i in range(len(project))], project, some(3, len(project)).astype(np.int8), day),
+        "considerations": Considerations(rundown, some(lessons, len(rundown)), some(3, len(rundown)).astype(np.int8)),
+        "conversations": Conversations(
+            [f"c{i:07}" for i in range(len(project))], project, some(people, len(project)), some(people, len(project)), day
+        ),
+    }
 
 
 def assignments(people: int) -> Assignments:

@@ -10,14 +10,18 @@ from graph_service.analysis.facts.arrays import Flags, Indices
 from graph_service.analysis.facts.memo import Memo
 from graph_service.analysis.facts.tables import (
     Assignments,
+    Considerations,
+    Conversations,
     DepartmentParents,
     Departments,
     Events,
     Lessons,
     Memberships,
+    Ownerships,
     People,
     Projects,
     Recurrences,
+    Rundowns,
     Topics,
 )
 from graph_service.analysis.organisation.own_lessons import OwnLessons, find_own_lessons
@@ -45,6 +49,10 @@ class Columns:
     lessons: Lessons
     recurrences: Recurrences
     dismissed: Recurrences
+    ownerships: Ownerships
+    rundowns: Rundowns
+    considerations: Considerations
+    conversations: Conversations
     currencies: Sequence[str]
     events: Events
     learned_in: Shares = field(init=False)

@@ -60,22 +60,25 @@ UNPREDICTABLE: Final = frozenset({"erasePerson"})
 UNDO_ACTION: Final = "undo"
 LABELS: Final = frozenset(label.value for label in SUBJECT_LABELS.values())
 
-# A change of a lesson can change the scope of its reuses, retire the lessons it supersedes, and add or remove recurrences of other lessons.
+# A change of a lesson can change the scope of its reuses, retire the lessons it supersedes, add or remove recurrences of other lessons, and
+# give the decisions about a lesson to the one that it was merged into.
 AFTER_LESSONS_QUERY: LiteralString = """
 UNWIND $lessons AS id
 MATCH (lesson:Lesson {id: id})
 RETURN collect([
   [(lesson)-[:SUPERSEDES|RECURRENCE_OF|NOT_RECURRENCE_OF]->(other) | other.id],
-  [(lesson)<-[:REUSE_OF]-(reuse) | reuse.id]
+  [(lesson)<-[:REUSE_OF]-(reuse) | reuse.id],
+  [(lesson)<-[:CONSIDERED]-(rundown) | rundown.id]
 ]) AS rows
 """
-# Closing a department also ends the memberships of its people and the parent links of its sub-departments.
+# Closing a department also ends the memberships of its people, the parent links of its sub-departments, and its ownership of projects.
 AFTER_DEPARTMENTS_QUERY: LiteralString = """
 UNWIND $departments AS id
 MATCH (department:Department {id: id})
 RETURN collect([
   [(department)<-[membership:MEMBER_OF]-(person:Person) WHERE membership.to IS NOT NULL | person.id],
-  [(department)<-[part:PART_OF]-(child:Department) WHERE part.to IS NOT NULL | child.id]
+  [(department)<-[part:PART_OF]-(child:Department) WHERE part.to IS NOT NULL | child.id],
+  [(department)-[:OWNS]->(project:Project) | project.id]
 ]) AS rows
 """
 # A change of memberships can change the departments of what the person learned and reused.
@@ -84,7 +87,8 @@ UNWIND $people AS id
 MATCH (person:Person {id: id})
 RETURN collect([
   [(person)<-[:LEARNED_BY]-(lesson) | lesson.id],
-  [(person)<-[:REUSED_BY]-(reuse) | reuse.id]
+  [(person)<-[:REUSED_BY]-(reuse) | reuse.id],
+  [(person)<-[:HELD_BY|HELD_WITH]-(conversation) | conversation.id]
 ]) AS rows
 """
 
@@ -102,15 +106,18 @@ async def find_stale_ids(graph: Graph, entries: Sequence[Entry]) -> NodeIds:
     changed |= {(label, id_) for entry in entries for label, _, id_ in (node.partition(":") for node in entry.also)}
     stale = {label: {id_ for name, id_ in changed if name == label.value} for label in SUBJECT_LABELS.values()}
     if departments := stale[Label.DEPARTMENT]:
-        for people, children in await graph.read(AFTER_DEPARTMENTS_QUERY, {"departments": sorted(departments)}):
+        for people, children, projects in await graph.read(AFTER_DEPARTMENTS_QUERY, {"departments": sorted(departments)}):
             stale[Label.PERSON].update(people)
             stale[Label.DEPARTMENT].update(children)
+            stale[Label.PROJECT].update(projects)
     if people := stale[Label.PERSON]:
-        for lessons, reuses in await graph.read(AFTER_PEOPLE_QUERY, {"people": sorted(people)}):
+        for lessons, reuses, conversations in await graph.read(AFTER_PEOPLE_QUERY, {"people": sorted(people)}):
             stale[Label.LESSON].update(lessons)
             stale[Label.REUSE].update(reuses)
+            stale[Label.CONVERSATION].update(conversations)
     if lessons := stale[Label.LESSON]:
-        for others, reuses in await graph.read(AFTER_LESSONS_QUERY, {"lessons": sorted(lessons)}):
+        for others, reuses, rundowns in await graph.read(AFTER_LESSONS_QUERY, {"lessons": sorted(lessons)}):
             stale[Label.LESSON].update(others)
             stale[Label.REUSE].update(reuses)
+            stale[Label.RUNDOWN].update(rundowns)
     return {label: frozenset(ids) for label, ids in stale.items()}

@@ -7,14 +7,18 @@ from typing import Final, LiteralString
 from graph_service.analysis.facts.column import Column, columns_of
 from graph_service.analysis.facts.tables import (
     Assignments,
+    Considerations,
+    Conversations,
     DepartmentParents,
     Departments,
     Events,
     Lessons,
     Memberships,
+    Ownerships,
     People,
     Projects,
     Recurrences,
+    Rundowns,
     Topics,
 )
 from graph_service.model.labels import Label
@@ -65,16 +69,22 @@ EVENTS: Final = NodeTable("events", Events, Label.REUSE, "node.withdrawnOn IS NU
 LESSONS: Final = NodeTable("lessons", Lessons, Label.LESSON)
 PROJECTS: Final = NodeTable("projects", Projects, Label.PROJECT)
 PEOPLE: Final = NodeTable("people", People, Label.PERSON)
+RUNDOWNS: Final = NodeTable("rundowns", Rundowns, Label.RUNDOWN)
+CONVERSATIONS: Final = NodeTable("conversations", Conversations, Label.CONVERSATION)
 TOPICS: Final = NodeTable("topics", Topics, Label.TOPIC)
 DEPARTMENTS: Final = NodeTable("departments", Departments, Label.DEPARTMENT)
 
-NODE_TABLES: Final = (EVENTS, LESSONS, PROJECTS, PEOPLE, TOPICS, DEPARTMENTS)
+NODE_TABLES: Final = (EVENTS, LESSONS, PROJECTS, PEOPLE, RUNDOWNS, CONVERSATIONS, TOPICS, DEPARTMENTS)
 """The largest first, which is the order in which they are read."""
 LINK_TABLES: Final = (
     LinkTable("recurrences", Recurrences, LESSONS, "later", "(node)-[:RECURRENCE_OF]->(other)", order=("later", "earlier")),
     LinkTable("dismissed", Recurrences, LESSONS, "later", "(node)-[:NOT_RECURRENCE_OF]->(other)", order=("later", "earlier")),
     LinkTable(
         "assignments", Assignments, PROJECTS, "project", "(node)<-[link:WORKED_ON]-(other)", order=("person", "project", "since", "until")
+    ),
+    LinkTable("considerations", Considerations, RUNDOWNS, "rundown", "(node)-[link:CONSIDERED]->(other)", order=("rundown", "lesson")),
+    LinkTable(
+        "ownerships", Ownerships, PROJECTS, "project", "(node)<-[link:OWNS]-(other)", order=("project", "since", "department", "until")
     ),
     LinkTable(
         "memberships", Memberships, PEOPLE, "person", "(node)-[link:MEMBER_OF]->(other)", order=("person", "since", "department", "until")

@@ -14,13 +14,23 @@ from numpy.typing import NDArray
 from graph_service.analysis.facts.arrays import MAX_DAY, MIN_DAY, Days, EnumCodes, Flags, Floats, Int32s, enum_code
 from graph_service.analysis.facts.column import categories, choices, code_lists, codes, days, flags, numbers, texts
 from graph_service.analysis.facts.ragged import Ragged
-from graph_service.model.enums import Outcome, Phase, ProjectStatus, ReuseScope
+from graph_service.model.enums import Decision, Outcome, Phase, ProjectStatus, ReuseScope
 from graph_service.model.labels import Label
 
 # Values beyond these cannot be recorded or imported. Those of an older graph count as not stated, so that every sum is finite and exact;
 # `doctor` lists them.
 POSSIBLE_HOURS: Final[LiteralString] = "abs(node.hoursSaved) <= 100000"
 POSSIBLE_COST: Final[LiteralString] = "0 <= node.costAvoided <= 1000000000000000"
+
+# The day on which the service itself recorded a lesson, as the log shows. The log entry of a meeting has one lesson as its subject and names
+# the others in `alsoChanged`, on which no index can be; it was written within a minute.
+RECORDED_LESSON: Final[LiteralString] = """CASE WHEN EXISTS {
+    MATCH (entry:Activity {subjectId: node.id}) WHERE entry.action IN ['recordLesson', 'captureLesson', 'captureMeeting']
+  } OR EXISTS {
+    MATCH (entry:Activity)
+    WHERE node.recordedAt - duration({minutes: 1}) <= entry.at <= node.recordedAt + duration({minutes: 1})
+      AND entry.action = 'captureMeeting' AND 'Lesson:' + node.id IN entry.alsoChanged
+  } THEN toString(date(node.recordedAt)) END"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +95,16 @@ class Assignments:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Ownerships:
+    """`department` owned `project` on the days [since, until). Sorted by project, then since. A project has one owner at a time."""
+
+    project: Annotated[Int32s, codes(Label.PROJECT, "node.id", required=True)]
+    department: Annotated[Int32s, codes(Label.DEPARTMENT, "other.id", required=True)]
+    since: Annotated[Days, days("toString(link.from)", MIN_DAY)]
+    until: Annotated[Days, days("toString(link.to)", MAX_DAY)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Topics:
     """Topics sorted by id, each with its broader topics."""
 
@@ -119,10 +139,7 @@ class Lessons:
 
     ids: Annotated[Sequence[str], texts("node.id")]
     learned: Annotated[Days, days("toString(node.learnedOn)")]
-    recorded: Annotated[
-        Days,
-        days("CASE WHEN EXISTS { (:Activity {subjectId: node.id, action: 'recordLesson'}) } THEN toString(date(node.recordedAt)) END"),
-    ]
+    recorded: Annotated[Days, days(RECORDED_LESSON)]
     published: Annotated[Days, days("toString(node.publishedOn)")]
     retired: Annotated[Days, days("toString(node.retiredOn)")]
     considered: Annotated[Days, days("head(COLLECT { MATCH (node)<-[:CONSIDERED]-(rundown) RETURN toString(min(rundown.heldOn)) })")]
@@ -168,3 +185,34 @@ class Events:
     currency: Annotated[NDArray[np.int16], categories("currencies", f"CASE WHEN {POSSIBLE_COST} THEN node.currency END")]
     confirmed: Annotated[Flags, flags("node.confirmedAt IS NOT NULL OR EXISTS { (node)-[:CONFIRMED_BY]->() }")]
     departments: Annotated[Ragged, code_lists(Label.DEPARTMENT, "[(node)-[:REUSED_IN]->(department) | department.id]")]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rundowns:
+    """Rundowns sorted by id. `project` and `phase` are UNKNOWN when not recorded. `held` is MAX_DAY if the day is unknown."""
+
+    ids: Annotated[Sequence[str], texts("node.id")]
+    project: Annotated[Int32s, codes(Label.PROJECT, "head([(node)-[:FOR]->(project) | project.id])")]
+    phase: Annotated[EnumCodes, choices("node.phase", Phase)]
+    held: Annotated[Days, days("toString(node.heldOn)")]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Considerations:
+    """The lessons that rundowns considered, sorted by rundown, then lesson. `decision` is a Decision or UNKNOWN."""
+
+    rundown: Annotated[Int32s, codes(Label.RUNDOWN, "node.id", required=True)]
+    lesson: Annotated[Int32s, codes(Label.LESSON, "other.id", required=True)]
+    decision: Annotated[EnumCodes, choices("link.decision", Decision)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conversations:
+    """Conversations sorted by id: `person` of the project `project` talked with the person `other`. All three are UNKNOWN when not recorded.
+    `held` is MAX_DAY if the day is unknown."""
+
+    ids: Annotated[Sequence[str], texts("node.id")]
+    project: Annotated[Int32s, codes(Label.PROJECT, "head([(node)-[:HELD_FOR]->(project) | project.id])")]
+    person: Annotated[Int32s, codes(Label.PERSON, "head([(node)-[:HELD_BY]->(person) | person.id])")]
+    other: Annotated[Int32s, codes(Label.PERSON, "head([(node)-[:HELD_WITH]->(other) | other.id])")]
+    held: Annotated[Days, days("toString(node.heldOn)")]

@@ -23,7 +23,10 @@ from graph_service.analysis.measures.missed_reuse import missed_reuse
 from graph_service.analysis.measures.most_reused import most_reused
 from graph_service.analysis.measures.node_graph import node_graph
 from graph_service.analysis.measures.pairs_at_risk import pairs_at_risk
-from graph_service.analysis.measures.participation import participation
+from graph_service.analysis.measures.participation.capture import capture
+from graph_service.analysis.measures.participation.conversations import conversations
+from graph_service.analysis.measures.participation.participation import participation
+from graph_service.analysis.measures.participation.rundown_use import rundown_use
 from graph_service.analysis.measures.people_e_index import people_e_index
 from graph_service.analysis.measures.shelf import shelf
 from graph_service.analysis.measures.silos import e_index, silos
@@ -73,6 +76,9 @@ NETWORK_MEASURES: Final = (
     Measure(benefits, work(events=2)),
     Measure(story_balance, work(lessons=3)),
     Measure(participation, work(events=1, lessons=1)),
+    Measure(capture, work(lessons=8)),
+    Measure(rundown_use, work(lessons=2)),
+    Measure(conversations, work(lessons=1)),
     Measure(timeline, work(events=1, lessons=1)),
     Measure(node_graph, work(events=4, lessons=3, pairs=65)),
 )

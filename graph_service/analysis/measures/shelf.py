@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
-from graph_service.analysis.facts.arrays import MAX_DAY, Flags, Floats, Indices, Int32s, day_number, enum_code
+from graph_service.analysis.facts.arrays import MAX_DAY, Flags, Floats, Indices, Int32s, enum_code
 from graph_service.analysis.facts.node_ids import LessonId
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.measures.declaration import First
@@ -16,7 +16,7 @@ from graph_service.analysis.organisation.groups import Group, Partition, partiti
 from graph_service.analysis.organisation.transfers import count_at, count_everyone, roll_up_shares
 from graph_service.analysis.organisation.view import View
 from graph_service.analysis.relevance.ranking import lowest
-from graph_service.analysis.scope.masks import groups_that_learned, lessons_in, published_in
+from graph_service.analysis.scope.masks import groups_that_learned, last_day, lessons_in, published_in
 from graph_service.analysis.statistics.survival import Curve, kaplan_meier
 from graph_service.model.enums import ReuseScope
 from graph_service.page_size import check_page_size
@@ -124,7 +124,7 @@ def shelf(columns: Columns, view: View, today: date, *, first: First = 20) -> Sh
     In a group a lesson has weight f. `first`: the number of lessons to list; raises InvalidInput if it is outside 0 to 1,000.
     """
     check_page_size(first)
-    last = day_number(today) if view.end is None else min(day_number(today), day_number(view.end) - 1)
+    last = last_day(view, today)
     chosen = published_in(columns, view, lessons_in(columns, view)) & (columns.lessons.published <= last)
     events = columns.events
     event = np.flatnonzero(chosen[events.lesson] & (events.scope != enum_code(ReuseScope.OWN)) & (events.day <= last))

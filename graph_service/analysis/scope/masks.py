@@ -1,5 +1,7 @@
 """Masks: which lessons, projects and events a view selects."""
 
+from datetime import date
+
 import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
@@ -69,6 +71,11 @@ def within(day: Days, view: View) -> Flags:
     if view.end is not None:
         found &= day < day_number(view.end)
     return found
+
+
+def last_day(view: View, today: date) -> int:
+    """The last day that a view follows: that of its window or today, whichever is earlier."""
+    return day_number(today) if view.end is None else min(day_number(today), day_number(view.end) - 1)
 
 
 def _about(topics: Topics, about: Ragged, view: View) -> Flags:

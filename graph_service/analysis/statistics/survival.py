@@ -20,8 +20,19 @@ class Curve:
     @property
     def median(self) -> int | None:
         """The first day after which half or fewer survive; None when more than half survive to the end."""
+        at = self._median_step
+        return None if at is None else int(self.day[at])
+
+    @property
+    def at_risk_at_median(self) -> float | None:
+        """The weight at risk on the day of the median; None without a median."""
+        at = self._median_step
+        return None if at is None else float(self.at_risk[at])
+
+    @property
+    def _median_step(self) -> int | None:
         reached = np.flatnonzero(self.share <= HALF)
-        return int(self.day[reached[0]]) if len(reached) else None
+        return int(reached[0]) if len(reached) else None
 
 
 def kaplan_meier(days: NDArray[np.int32], happened: NDArray[np.bool_], weight: NDArray[np.float64]) -> Curve:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from graph_service.analysis.facts.arrays import day_number
-from graph_service.analysis.measures.participation import Participation, participation
+from graph_service.analysis.measures.participation.participation import Participation, participation
 from graph_service.analysis.organisation.view import View
 from tests.analysis.figures_reference import participation_of
 from tests.analysis.random_organisations import columns_of, random_organisation

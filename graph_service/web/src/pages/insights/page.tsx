@@ -1,10 +1,11 @@
-/** Lessons that nobody has reused yet, how long lessons wait, what lessons contain, and problems that were repeated. */
+/** Lessons that nobody has reused yet, how long lessons wait, what lessons contain, problems that were repeated, and who takes part. */
 import { useQuery } from "../../api/graphql-client";
-import { RepeatedProblemsDocument, ShelfDocument, type ShelfQuery } from "../../generated/graphql";
+import { ParticipationDocument, RepeatedProblemsDocument, ShelfDocument, type ShelfQuery } from "../../generated/graphql";
 import { formatNumber, plural } from "../../text/format";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { useView } from "../../url/view-params";
+import { Participation } from "./participation";
 import { RepeatedProblems } from "./repeated-problems";
 import { StoryBalance } from "./story-balance";
 import { WaitingLessons } from "./waiting-lessons";
@@ -15,6 +16,7 @@ export function InsightsPage() {
   const { view } = useView();
   const variables = { window: view.window ?? null, level: view.level ?? null, topic: view.topic ?? null };
   const shelf = useQuery(ShelfDocument, variables);
+  const participation = useQuery(ParticipationDocument, variables);
   const problems = useQuery(RepeatedProblemsDocument, variables);
   return (
     <QueryResult query={shelf} isEmpty={({ network }) => !network.shelf.published}>
@@ -26,6 +28,7 @@ export function InsightsPage() {
           <QueryResult query={problems}>
             {({ network: { recorded, suggested } }) => <RepeatedProblems recorded={recorded} suggested={suggested} />}
           </QueryResult>
+          <QueryResult query={participation}>{(data) => <Participation network={data.network} />}</QueryResult>
         </>
       )}
     </QueryResult>
