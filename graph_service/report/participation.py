@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from graph_service.analysis.measures.participation.capture import CaptureFigures
+from graph_service.analysis.measures.participation.capture import CaptureFigures, ClosedProjects
 from graph_service.analysis.measures.participation.conversations import ConversationFigures
 from graph_service.analysis.measures.participation.evidence import ENOUGH_EVIDENCE, Evidence
 from graph_service.analysis.measures.participation.rundown_use import RundownFigures
@@ -48,11 +48,18 @@ def participation_section(figures: Figures) -> Section:
 def _title(total: CaptureFigures) -> str:
     closed, days = total.closed, total.learned_to_published.median_days
     parts = [
-        f"{format_number(closed.without_lesson)} of {plural(closed.projects, 'closed project')} have no lesson" if closed.projects else "",
+        _projects(closed) if closed.projects else "",
         "" if days is None else f"half of the lessons are published within {plural(days, 'day')} of learning them",
     ]
     title = "; ".join(filter(None, parts))
     return f"{title[0].upper()}{title[1:]}" if title else "No project closed in this period"
+
+
+def _projects(closed: ClosedProjects) -> str:
+    if not closed.without_lesson:
+        return f"each of the {plural(closed.projects, 'closed project')} has a lesson"
+    verb = "has" if closed.without_lesson == 1 else "have"
+    return f"{format_number(closed.without_lesson)} of {plural(closed.projects, 'closed project')} {verb} no lesson"
 
 
 def _recording(total: CaptureFigures) -> str:

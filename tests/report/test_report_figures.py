@@ -19,8 +19,13 @@ QUERY = """query($window: Window, $trend: Window) { network(window: $window) {
     rows { group { name } given { reported { hoursSaved } } received { reported { hoursSaved } confirmed { hoursSaved } } } }
   storyBalance { lessons wentWell wentWrong both neither groups { group { name } wentWell wentWrong both } }
   participation { closedProjects withLesson people }
+  capture { ...Captured closed { lessonsPerProject } learnedToPublished { lessons people } groups { group { name } ...GroupCaptured } }
+  rundownUse { decisions phases { phase projects withRundown share } }
+  conversations { conversations across unknown acrossShare people groups { group { name } conversations across } }
   missedReuse(first: 100) { earlier { title } later { title } suggested sharedPeople likeness forgone { hours events } } }
-  trend: network(window: $trend) { timeline(every: QUARTER) { window { from } network { flow(onlyByOthers: true) { events people } } } } }"""
+  trend: network(window: $trend) { timeline(every: QUARTER) { window { from } network { flow(onlyByOthers: true) { events people } } } } }
+fragment Captured on Capture { closed { projects withoutLesson } learnedToPublished { waiting medianDays atRisk } }
+fragment GroupCaptured on GroupCapture { closed { projects withoutLesson } learnedToPublished { waiting medianDays atRisk } }"""
 
 
 def figure(text: str) -> float:
@@ -36,6 +41,10 @@ def shown(value: float | None) -> str:
 
 def share(value: float | None) -> str:
     return "–" if value is None else f"{100 * value:.0f}%"
+
+
+def days_at_risk(time: dict) -> str:
+    return "–" if time["medianDays"] is None else f"{shown(time['medianDays'])} ({shown(time['atRisk'])} at risk)"
 
 
 async def answers(graph: Graph, make: Make, ask: Ask):
@@ -155,6 +164,25 @@ async def test_tables_have_the_figures_of_graphql(graph: Graph, make: Make, ask:
         for one in data["storyBalance"]["groups"]
     ]
 
+    rows = page.table("participation", "Lessons from learning to publishing")
+    captured = [{"group": {"name": "All"}} | data["capture"], *data["capture"]["groups"]]
+    assert [
+        (row["Department"], row["Closed projects"], row["Without a lesson"], row["Days in all"], row["Still waiting"]) for row in rows
+    ] == [
+        (
+            one["group"]["name"],
+            shown(one["closed"]["projects"]),
+            shown(one["closed"]["withoutLesson"]),
+            days_at_risk(one["learnedToPublished"]),
+            shown(one["learnedToPublished"]["waiting"]),
+        )
+        for one in captured
+    ]
+    rows = page.table("participation", "Rundowns by phase of the project")
+    assert [(row["Projects"], row["With a rundown"], row["Share"]) for row in rows] == [
+        (shown(one["projects"]), shown(one["withRundown"]), share(one["share"])) for one in data["rundownUse"]["phases"]
+    ]
+
     recorded = [one for one in data["missedReuse"] if not one["suggested"]]
     rows = page.table("missed-reuse", "Repeated problems on record")
     assert len(rows) == len(recorded)
@@ -179,4 +207,7 @@ async def test_titles_state_the_findings_of_the_demonstration_organisation(graph
         "76% of the 9 reuses by Water and Wastewater of lessons from Roads and Bridges came through Nadja Petrov"
     )
     assert page.title("missed-reuse") == "2 known problems were repeated"
+    assert page.title("participation").endswith(
+        "closed projects has a lesson; half of the lessons are published within 15 days of learning them"
+    )
     assert page.title("most-reused").startswith("“Walk the site with the person who holds the keys” was reused most")

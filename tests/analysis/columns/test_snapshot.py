@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date
 
+import numpy as np
 import pytest
 
 from graph_service.analysis.columns import reading, snapshot
@@ -11,8 +12,9 @@ from graph_service.analysis.facts.arrays import MAX_DAY, MIN_DAY, UNKNOWN, day_n
 from graph_service.analysis.measures.flow import flow
 from graph_service.analysis.measures.silos import silos
 from graph_service.analysis.organisation.view import View
+from graph_service.analysis.scope.department_on_day import owners_on
 from graph_service.graph import Graph
-from graph_service.model.enums import Outcome, Phase, ProjectStatus, ReuseScope
+from graph_service.model.enums import Decision, Outcome, Phase, ProjectStatus, ReuseScope
 
 SMALL_COMPANY = """
 CREATE (works:Department {id: 'works', name: 'Works'}), (line:Department {id: 'line', name: 'Line'}), (sales:Department {id: 'sales', name: 'Sales'})
@@ -108,6 +110,56 @@ async def test_columns_say_who_people_are_and_where_they_belonged(small_company:
     assert columns.head_count.tolist() == [1, 2, 1]
     assert (work.person.tolist(), work.project.tolist()) == ([1, 1], [columns.projects.ids.index("plant")] * 2)
     assert (work.since.tolist(), work.until.tolist()) == ([MIN_DAY, day_number(date(2025, 2, 1))], [MAX_DAY, MAX_DAY])
+
+
+MEETINGS = """
+MATCH (shared:Lesson {id: 'shared'}), (plant:Project {id: 'plant'}), (works:Department {id: 'works'}), (sales:Department {id: 'sales'})
+MATCH (ann:Person {id: 'ann'}), (bob:Person {id: 'bob'})
+CREATE (sales)-[:OWNS {from: date('2025-05-01')}]->(plant)<-[:OWNS {to: date('2025-05-01')}]-(works)
+CREATE (run:Rundown {id: 'run', phase: 'BEFORE', heldOn: date('2025-03-01')})-[:FOR]->(plant)
+CREATE (run)-[:CONSIDERED {decision: 'NOT_APPLICABLE'}]->(shared)
+CREATE (talk:Conversation {id: 'talk', heldOn: date('2025-03-02')})-[:HELD_FOR]->(plant), (talk)-[:HELD_BY]->(ann), (talk)-[:HELD_WITH]->(bob)
+CREATE (:Conversation {id: 'alone', heldOn: date('2025-03-03')})
+"""
+# A meeting captured at once: the log entry has one lesson as its subject and names the other. A third lesson was imported in the same minute.
+CAPTURED = """
+UNWIND ['first', 'second', 'imported'] AS id
+CREATE (:Lesson {id: id, learnedOn: date('2025-03-01'), recordedAt: datetime('2025-03-04T10:00:00Z'), status: 'DRAFT'})
+WITH count(*) AS lessons
+CREATE (:Activity {
+  seq: 99, action: 'captureMeeting', subjectId: 'first', alsoChanged: ['Lesson:second', 'Project:plant'], at: datetime('2025-03-04T10:00:02Z')
+})
+"""
+
+
+async def test_columns_say_who_owned_projects_and_what_happened_in_meetings(small_company: Graph) -> None:
+    await small_company.command(MEETINGS)
+    columns = (await load(small_company, 0)).columns
+    plant, shared = columns.projects.ids.index("plant"), columns.lessons.ids.index("shared")
+    may, (_, sales, works) = day_number(date(2025, 5, 1)), range(3)
+    owners, runs, talks = columns.ownerships, columns.rundowns, columns.conversations
+    assert (owners.project.tolist(), owners.department.tolist()) == ([plant, plant], [works, sales])
+    assert (owners.since.tolist(), owners.until.tolist()) == ([MIN_DAY, may], [may, MAX_DAY])
+    assert owners_on(columns, np.array([plant, plant, UNKNOWN]), np.array([may - 1, may, may], np.int32)).tolist() == [
+        works,
+        sales,
+        UNKNOWN,
+    ]
+    assert runs.ids == ["early", "late", "run"]
+    assert (runs.project.tolist(), runs.phase.tolist()) == ([UNKNOWN, UNKNOWN, plant], [UNKNOWN, UNKNOWN, enum_code(Phase.BEFORE)])
+    assert runs.held.tolist() == [day_number(date(2025, month, 1)) for month in (4, 5, 3)]
+    considered = columns.considerations
+    assert (considered.rundown.tolist(), considered.lesson.tolist()) == ([0, 1, 2], [shared] * 3)
+    assert considered.decision.tolist() == [UNKNOWN, UNKNOWN, enum_code(Decision.NOT_APPLICABLE)]
+    assert (talks.ids, talks.project.tolist()) == (["alone", "talk"], [UNKNOWN, plant])
+    assert (talks.person.tolist(), talks.other.tolist()) == ([UNKNOWN, 0], [UNKNOWN, 1])
+
+
+async def test_the_day_of_recording_is_known_for_every_lesson_of_a_captured_meeting(graph: Graph) -> None:
+    await graph.command(CAPTURED)
+    lessons = (await load(graph, 0)).columns.lessons
+    day = day_number(date(2025, 3, 4))
+    assert dict(zip(lessons.ids, lessons.recorded.tolist(), strict=True)) == {"first": day, "second": day, "imported": MAX_DAY}
 
 
 async def test_questions_are_answered_from_the_graph(small_company: Graph) -> None:

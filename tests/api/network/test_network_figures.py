@@ -18,6 +18,8 @@ EVERYTHING = """{ network {
   asOf { activity } mostReused { reuses } shelf { published onShelf medianDays curve { day } groups { published } lessons { days } events people }
   benefits { total { reported { hoursSaved costAvoided { sum } events } } rows { group { id } } }
   storyBalance { lessons wentWell groups { lessons } } participation { closedProjects people medianDays }
+  capture { closed { projects lessonsPerProject evidence } learnedToRecorded { medianDays evidence } groups { group { key } } projectsWithoutLesson { id } }
+  rundownUse { decisions applyShare phases { phase projects share } } conversations { conversations acrossShare evidence }
   timeline { window { from } } nodeGraph { nodes { id } edges { id } } } }"""
 
 
@@ -142,6 +144,49 @@ async def test_how_soon_something_is_recorded_is_told_by_what_was_not_imported(s
     assert (await ask(question))["network"]["participation"] == {"medianDays": 7.0}
 
 
+async def test_capture_is_what_the_tables_say(seeded: Graph, ask: Ask) -> None:
+    query = """query($window: Window) { network(window: $window) { capture { closed { projects withoutLesson lessons people }
+      learnedToRecorded { lessons evidence } learnedToPublished { lessons waiting medianDays } recordingUnknown
+      groups { closed { projects } recordingUnknown } projectsWithoutLesson(first: 1000) { id } } } }"""
+    for start, end in (("0001-01-01", "9999-12-31"), ("2024-01-01", "2025-01-01")):
+        found = (await ask(query, window={"from": start, "to": end}))["network"]["capture"]
+        closed = {row["id"] for row in rows("projects") if row["status"] == "CLOSED" and start <= row["endedOn"] < end}
+        own = [row for row in rows("lessons") if row["project"] in closed and (row["publishedOn"] or not row["retiredOn"])]
+        learned = [row for row in rows("lessons") if start <= row["learnedOn"] < end]
+        bare = closed - {row["project"] for row in own}
+        assert found["closed"] == {
+            "projects": len(closed),
+            "withoutLesson": len(bare),
+            "lessons": len(own),
+            "people": len({person for row in own for person in row["learnedBy"].split("|")}),
+        }
+        assert {project["id"] for project in found["projectsWithoutLesson"]} == bare
+        assert found["learnedToRecorded"] == {"lessons": 0, "evidence": "TOO_LITTLE"}  # all were imported
+        assert found["recordingUnknown"] == found["learnedToPublished"]["lessons"] == len(learned)
+        assert sum(group["closed"]["projects"] for group in found["groups"]) == len(closed)
+        assert abs(sum(group["recordingUnknown"] for group in found["groups"]) - len(learned)) < 1e-9
+
+
+async def test_rundowns_and_conversations_count_as_soon_as_they_are_recorded(seeded: Graph, ask: Ask) -> None:
+    question = """{ network { rundownUse { rundowns decisions apply later applyShare projects groups { group { key } decisions } }
+      conversations { conversations across acrossShare people groups { group { key } conversations across } } } }"""
+    before = (await ask(question))["network"]
+    held = "mutation($in: HoldRundownInput!) { holdRundown(input: $in) { rundown { id } } }"
+    rundown = (await ask(held, **{"in": {"project": "harbour-main", "phase": "DURING"}}))["holdRundown"]["rundown"]["id"]
+    lessons = [row["id"] for row in rows("lessons") if row["status"] == "PUBLISHED" and row["project"] != "harbour-main"][:2]
+    decide = "mutation($in: DecideLessonInput!) { decideLesson(input: $in) { rundown { id } } }"
+    for lesson, decision in zip(lessons, ("APPLY", "LATER"), strict=True):
+        values = {"rundown": rundown, "lesson": lesson, "decision": decision, "reason": "In May.", "person": "nadja-petrov"}
+        await ask(decide, **{"in": values})
+    talk = "mutation($in: RecordConversationInput!) { recordConversation(input: $in) { conversation { id } } }"
+    await ask(talk, **{"in": {"project": "harbour-main", "with": "bastien-roux", "person": "nadja-petrov"}})
+    after = (await ask(question))["network"]
+    changes = {name: after["rundownUse"][name] - before["rundownUse"][name] for name in ("rundowns", "decisions", "apply", "later")}
+    assert changes == {"rundowns": 1, "decisions": 2, "apply": 1, "later": 1}
+    assert after["conversations"]["conversations"] - before["conversations"]["conversations"] == 1
+    assert after["conversations"]["across"] - before["conversations"]["across"] == 1
+
+
 async def test_a_period_answers_what_its_window_answers(seeded: Graph, ask: Ask) -> None:
     answers = """{ asOf { activity } flow { events people cells { from { id } to { id department { name } } reuses } } mostReused(first: 3) { lesson { title } reuses }
       silos { group { id } p } shelf { published medianDays } storyBalance { both } participation { people } nodeGraph { edges { id } } }"""
@@ -186,6 +231,18 @@ async def test_an_empty_graph_and_an_empty_window_have_answers(ask: Ask, graph: 
         "benefits": {"total": {"reported": {"hoursSaved": None, "costAvoided": [], "events": 0}}, "rows": []},
         "storyBalance": {"lessons": 0, "wentWell": None, "groups": []},
         "participation": {"closedProjects": 0, "people": 0, "medianDays": None},
+        "capture": {
+            "closed": {"projects": 0, "lessonsPerProject": None, "evidence": "TOO_LITTLE"},
+            "learnedToRecorded": {"medianDays": None, "evidence": "TOO_LITTLE"},
+            "groups": [],
+            "projectsWithoutLesson": [],
+        },
+        "rundownUse": {
+            "decisions": 0,
+            "applyShare": None,
+            "phases": [{"phase": phase, "projects": 0, "share": None} for phase in ("BEFORE", "DURING", "AFTER")],
+        },
+        "conversations": {"conversations": 0, "acrossShare": None, "evidence": "TOO_LITTLE"},
         "timeline": [],
         "nodeGraph": {"nodes": [], "edges": []},
     }

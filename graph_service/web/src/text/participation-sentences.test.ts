@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { WaitingTimeFragment } from "../generated/graphql";
-import { captureText, conversationsTitle, medianText, rundownsTitle } from "./participation-sentences";
+import { captureText, conversationsTitle, medianText, participationTitle, rundownsTitle } from "./participation-sentences";
 
 const enough: WaitingTimeFragment = { lessons: 8, waiting: 2, medianDays: 12, atRisk: 6, evidence: "ENOUGH", people: 5 };
 const waiting: WaitingTimeFragment = { ...enough, waiting: 5, medianDays: null, atRisk: null, evidence: "MORE_THAN_HALF_WAIT" };
@@ -16,6 +16,24 @@ test("a median is stated, or the reason why there is none", () => {
   expect(captureText({ ...capture, learnedToRecorded: { ...few, lessons: 0 }, recordingUnknown: 0 })).toBe(
     "The service recorded no lesson in this period.",
   );
+});
+
+test("closed projects without a lesson are counted", () => {
+  const title = (withoutLesson: number) =>
+    participationTitle({
+      closed: { ...closed, withoutLesson },
+      learnedToRecorded: few,
+      recordedToPublished: few,
+      learnedToPublished: enough,
+      recordingUnknown: 0,
+      projectsWithoutLesson: [],
+      groups: [],
+    });
+  expect([0, 1, 2].map(title)).toEqual([
+    "Each of the 6 closed projects has a lesson",
+    "1 of 6 closed projects has no lesson",
+    "2 of 6 closed projects have no lesson",
+  ]);
 });
 
 test("shares of few are not stated", () => {

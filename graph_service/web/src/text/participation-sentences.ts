@@ -7,7 +7,11 @@ type Capture = Pick<Participation["capture"], "closed" | "learnedToRecorded" | "
 
 export function participationTitle({ closed, learnedToPublished }: Participation["capture"]): string {
   const { medianDays } = learnedToPublished;
-  if (closed.projects) return `${formatNumber(closed.withoutLesson)} of ${plural(closed.projects, "closed project")} have no lesson`;
+  if (closed.projects) {
+    const projects = plural(closed.projects, "closed project");
+    if (!closed.withoutLesson) return `Each of the ${projects} has a lesson`;
+    return `${formatNumber(closed.withoutLesson)} of ${projects} ${closed.withoutLesson === 1 ? "has" : "have"} no lesson`;
+  }
   return medianDays == null
     ? "No project closed in this period"
     : `Half of the lessons are published within ${plural(medianDays, "day")} of learning them`;

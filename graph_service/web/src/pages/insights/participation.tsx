@@ -28,9 +28,17 @@ const CAPTURE_COLUMNS: readonly Column<GroupCapture>[] = [
   { header: "Without a lesson", value: ({ closed }) => closed.withoutLesson },
   { header: "Lessons per project", value: ({ closed }) => closed.lessonsPerProject ?? null, hint: "From five closed projects on" },
   medianColumn("Days to record", "Half of the lessons were recorded within so many days of learning them", (row) => row.learnedToRecorded),
-  medianColumn("Days to publish", "Half of the lessons were published within so many days of recording them", (row) => row.recordedToPublished),
+  medianColumn(
+    "Days to publish",
+    "Half of the lessons were published within so many days of recording them",
+    (row) => row.recordedToPublished,
+  ),
   medianColumn("Days in all", "Half of the lessons were published within so many days of learning them", (row) => row.learnedToPublished),
-  { header: "At risk", value: (row) => row.learnedToPublished.atRisk ?? null, hint: "Lessons behind the days in all: those that had waited so long" },
+  {
+    header: "At risk",
+    value: (row) => row.learnedToPublished.atRisk ?? null,
+    hint: "Lessons behind the days in all: those that had waited so long",
+  },
   { header: "Not published yet", value: (row) => row.learnedToPublished.waiting },
 ];
 
@@ -82,7 +90,12 @@ function RundownSection({ rundowns }: { rundowns: Network["rundownUse"] }) {
           { header: "Phase", value: ({ phase }) => PHASE_LABELS[phase] },
           { header: "Projects", value: ({ projects }) => projects, hint: "Projects that started, ran or closed in this period" },
           { header: "With a rundown", value: ({ withRundown }) => withRundown },
-          { header: "Share", value: ({ share }) => share ?? null, show: ({ share }) => formatPercent(share), hint: "From five projects on" },
+          {
+            header: "Share",
+            value: ({ share }) => share ?? null,
+            show: ({ share }) => formatPercent(share),
+            hint: "From five projects on",
+          },
         ]}
       />
       {groups.length > 0 && (
@@ -120,7 +133,11 @@ function ConversationSection({ talks }: { talks: Network["conversations"] }) {
             { header: "Conversations", value: ({ conversations }) => conversations, hint: "Each person in a conversation counts one half" },
             { header: "Across departments", value: ({ across }) => across },
             { header: "Department unknown", value: ({ unknown }) => unknown },
-            { header: "Share across", value: ({ acrossShare }) => acrossShare ?? null, show: ({ acrossShare }) => formatPercent(acrossShare) },
+            {
+              header: "Share across",
+              value: ({ acrossShare }) => acrossShare ?? null,
+              show: ({ acrossShare }) => formatPercent(acrossShare),
+            },
             { header: "People", value: ({ people }) => people },
           ]}
         />
