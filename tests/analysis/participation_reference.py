@@ -71,7 +71,9 @@ def capture_of(rows: Rows, view: View, today: date) -> Figures:
     learned = [row for row in lessons if at.within(row.learned)]
     unknown = [row for row in learned if row.recorded is None]
     kinds = {
-        "learned_to_recorded": [Wait(row, row.learned, row.recorded, True) for row in recorded if row.learned is not None],
+        "learned_to_recorded": [
+            Wait(row, row.learned, row.recorded, True) for row in recorded if row.learned is not None and row.recorded is not None
+        ],
         "recorded_to_published": [_until_published(row, row.recorded, at.last) for row in recorded],
         "learned_to_published": [_until_published(row, row.learned, at.last) for row in learned],
     }

@@ -186,7 +186,7 @@ def _tell_of_meetings(random: Random, rows: Rows) -> Rows:
         ownerships=[row for id_ in projects for row in _ownerships(random, id_, departments)],
         rundowns=rundowns,
         considerations=[ConsiderationRow(run, lesson, random.choice(decisions)) for run, lesson in considered],
-        conversations=[ConversationRow(f"c{i}", some(projects), some(people), some(people), some_day(random)) for i in range(16)],
+        conversations=[ConversationRow(f"c{i}", some(projects), some(people), some(people), some_day(random)) for i in range(40)],
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.aggregation import count_distinct, sum_by
-from graph_service.analysis.facts.arrays import MAX_DAY, MIN_DAY, UNKNOWN, Indices
+from graph_service.analysis.facts.arrays import MAX_DAY, MIN_DAY, UNKNOWN, Days, Indices
 from graph_service.analysis.facts.node_ids import ProjectId
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.measures.declaration import page
@@ -90,7 +90,7 @@ def capture(columns: Columns, view: View, today: date) -> Capture:
     """Shows how many lessons were recorded for the projects that closed in the window, and the days from learning a lesson to recording it and
     to publishing it.
 
-    The day of recording is known for lessons that the service recorded itself, as the activity log shows; for imported lessons it is not.
+    With a topic, only projects and lessons about it count. The day of recording is known for lessons that the service recorded itself, as the activity log shows; for imported lessons it is not.
     Lessons are followed until the window's last day or today, whichever is earlier. A lesson that is not published by then is censored on
     that day or on the day of its retirement, whichever is earlier (Kaplan and Meier 1958). The lessons recorded in the window were all
     recorded, so that nothing is censored from learning to recording; taking those learned in it would leave out the late ones. In a group
@@ -103,11 +103,12 @@ def capture(columns: Columns, view: View, today: date) -> Capture:
     owner = partition.of[owners_on(columns, project, _closing_days(columns, project, last))]  # UNKNOWN indexes UNATTRIBUTED
     closed, bare = _closed_projects(columns, view, project, owner, places)
     [total], _ = _closed_projects(columns, view, project, np.zeros(len(project), np.intp), 1)
-    waits = cohorts.to_recorded, cohorts.to_published, cohorts.in_all
     return Capture(
-        total,
-        *(wait_of_all(columns, wait) for wait in waits),
-        float(len(cohorts.unknown)),
+        closed=total,
+        learned_to_recorded=wait_of_all(columns, cohorts.to_recorded),
+        recorded_to_published=wait_of_all(columns, cohorts.to_published),
+        learned_to_published=wait_of_all(columns, cohorts.in_all),
+        recording_unknown=float(len(cohorts.unknown)),
         groups=_by_group(columns, partition, closed, cohorts),
         projects_without_lesson=tuple(ProjectId(columns.projects.ids[code]) for code in bare),
     )
@@ -132,7 +133,7 @@ def _closed(columns: Columns, view: View) -> Indices:
     return np.flatnonzero(projects_in(columns, view) & (closed != MAX_DAY) & within(closed, view))
 
 
-def _closing_days(columns: Columns, project: Indices, last: int) -> Indices:
+def _closing_days(columns: Columns, project: Indices, last: int) -> Days:
     closed = columns.projects.closed[project]
     return np.where(closed == MIN_DAY, np.int32(last), closed)
 

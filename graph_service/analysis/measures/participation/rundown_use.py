@@ -143,28 +143,35 @@ def _decisions(columns: Columns, view: View, last: int, partition: Partition) ->
 
 
 def _reached(columns: Columns, view: View, phase: Phase, last: int, partition: Partition) -> Reached:
-    project, day = _projects_in_phase(columns, view, phase, last)
-    rundowns = columns.rundowns
+    chosen, day = dict(zip(Phase, (_started, _ran, _closed), strict=True))[phase](columns, view, last)
+    project, rundowns = np.flatnonzero(chosen & projects_in(columns, view)), columns.rundowns
     of_phase = (rundowns.phase == enum_code(phase)) & (rundowns.held != MAX_DAY) & (rundowns.held <= last)
-    return Reached(_places(columns, partition, project, day), np.isin(project, rundowns.project[of_phase]))
+    return Reached(_places(columns, partition, project, day[project]), np.isin(project, rundowns.project[of_phase]))
 
 
-def _projects_in_phase(columns: Columns, view: View, phase: Phase, last: int) -> tuple[Indices, Days]:
-    """The projects of the view that reached the phase in the window, and the day that decides on their owner."""
-    projects, about = columns.projects, projects_in(columns, view)
-    begun = about & (projects.status != enum_code(ProjectStatus.PLANNED)) & (projects.started <= last)
-    if phase is Phase.BEFORE:
-        chosen, day = begun & within(projects.started, view), projects.started
-    elif phase is Phase.DURING:
-        start = MIN_DAY if view.start is None else day_number(view.start)
-        end = np.where(projects.status == enum_code(ProjectStatus.RUNNING), np.int32(MAX_DAY), projects.ended)
-        chosen, day = begun & (end >= start), np.where(end == MIN_DAY, np.int32(last), np.minimum(end, np.int32(last)))
-    else:
-        closed = projects.closed
-        chosen = about & (closed != MAX_DAY) & (closed <= last) & within(closed, view)
-        day = np.where(closed == MIN_DAY, np.int32(last), closed)
-    project = np.flatnonzero(chosen)
-    return project, day[project].astype(np.int32)
+def _started(columns: Columns, view: View, last: int) -> tuple[Flags, Days]:
+    """Which projects started in the window, and the day on which they did."""
+    started = columns.projects.started
+    return _begun(columns, last) & within(started, view), started
+
+
+def _ran(columns: Columns, view: View, last: int) -> tuple[Flags, Days]:
+    """Which projects ran on a day of the window, and the last day on which they did."""
+    projects, start = columns.projects, MIN_DAY if view.start is None else day_number(view.start)
+    end = np.where(projects.status == enum_code(ProjectStatus.RUNNING), np.int32(MAX_DAY), projects.ended)
+    return _begun(columns, last) & (end >= start), np.where(end == MIN_DAY, np.int32(last), np.minimum(end, np.int32(last)))
+
+
+def _closed(columns: Columns, view: View, last: int) -> tuple[Flags, Days]:
+    """Which projects closed in the window, and the day on which they did; the last day if it is unknown."""
+    closed = columns.projects.closed
+    return (closed != MAX_DAY) & (closed <= last) & within(closed, view), np.where(closed == MIN_DAY, np.int32(last), closed)
+
+
+def _begun(columns: Columns, last: int) -> Flags:
+    """Which projects had started by the last day."""
+    projects = columns.projects
+    return (projects.status != enum_code(ProjectStatus.PLANNED)) & (projects.started <= last)
 
 
 def _places(columns: Columns, partition: Partition, project: Any, day: Days) -> Indices:
