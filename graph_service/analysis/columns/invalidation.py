@@ -60,15 +60,13 @@ UNPREDICTABLE: Final = frozenset({"erasePerson"})
 UNDO_ACTION: Final = "undo"
 LABELS: Final = frozenset(label.value for label in SUBJECT_LABELS.values())
 
-# A change of a lesson can change the scope of its reuses, retire the lessons it supersedes, add or remove recurrences of other lessons, and
-# give the decisions about a lesson to the one that it was merged into.
+# A change of a lesson can change the scope of its reuses, retire the lessons it supersedes, and add or remove recurrences of other lessons.
 AFTER_LESSONS_QUERY: LiteralString = """
 UNWIND $lessons AS id
 MATCH (lesson:Lesson {id: id})
 RETURN collect([
   [(lesson)-[:SUPERSEDES|RECURRENCE_OF|NOT_RECURRENCE_OF]->(other) | other.id],
-  [(lesson)<-[:REUSE_OF]-(reuse) | reuse.id],
-  [(lesson)<-[:CONSIDERED]-(rundown) | rundown.id]
+  [(lesson)<-[:REUSE_OF]-(reuse) | reuse.id]
 ]) AS rows
 """
 # Closing a department also ends the memberships of its people, the parent links of its sub-departments, and its ownership of projects.
@@ -87,8 +85,7 @@ UNWIND $people AS id
 MATCH (person:Person {id: id})
 RETURN collect([
   [(person)<-[:LEARNED_BY]-(lesson) | lesson.id],
-  [(person)<-[:REUSED_BY]-(reuse) | reuse.id],
-  [(person)<-[:HELD_BY|HELD_WITH]-(conversation) | conversation.id]
+  [(person)<-[:REUSED_BY]-(reuse) | reuse.id]
 ]) AS rows
 """
 
@@ -111,13 +108,11 @@ async def find_stale_ids(graph: Graph, entries: Sequence[Entry]) -> NodeIds:
             stale[Label.DEPARTMENT].update(children)
             stale[Label.PROJECT].update(projects)
     if people := stale[Label.PERSON]:
-        for lessons, reuses, conversations in await graph.read(AFTER_PEOPLE_QUERY, {"people": sorted(people)}):
+        for lessons, reuses in await graph.read(AFTER_PEOPLE_QUERY, {"people": sorted(people)}):
             stale[Label.LESSON].update(lessons)
             stale[Label.REUSE].update(reuses)
-            stale[Label.CONVERSATION].update(conversations)
     if lessons := stale[Label.LESSON]:
-        for others, reuses, rundowns in await graph.read(AFTER_LESSONS_QUERY, {"lessons": sorted(lessons)}):
+        for others, reuses in await graph.read(AFTER_LESSONS_QUERY, {"lessons": sorted(lessons)}):
             stale[Label.LESSON].update(others)
             stale[Label.REUSE].update(reuses)
-            stale[Label.RUNDOWN].update(rundowns)
     return {label: frozenset(ids) for label, ids in stale.items()}
