@@ -4,6 +4,7 @@ import ast
 import asyncio
 from collections import Counter
 from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -14,6 +15,10 @@ import pytest
 from graph_service.analysis.columns import snapshot
 from graph_service.analysis.columns.invalidation import SUBJECT_LABELS, UNPREDICTABLE
 from graph_service.analysis.columns.snapshot import Snapshot, SnapshotCache, apply_log, load
+from graph_service.analysis.facts.arrays import day_number
+from graph_service.callers import LOCAL_CALLER
+from graph_service.domain.organisation.departments import CloseDepartment, CreateDepartment, close_department, create_department
+from graph_service.domain.projects import StartProject, start_project
 from graph_service.graph import Graph
 from tests.analysis.columns.random_verbs import RandomVerbs
 from tests.seeding import wipe
@@ -118,6 +123,19 @@ async def test_reference_to_an_unknown_node_causes_a_full_load(graph: Graph) -> 
     )
     refreshed = await refresh(graph, refreshed, 2)
     assert "half an import" in refreshed.columns.topics.ids
+    assert differences(refreshed, await load(graph, 2), "snapshot") == []
+
+
+async def test_closing_a_department_ends_its_ownership_of_projects(graph: Graph) -> None:
+    day, now = "2025-12-01", {"now": datetime(2026, 1, 1, tzinfo=UTC), "caller": LOCAL_CALLER}
+    for id_ in ("yard", "works"):
+        await create_department(graph, CreateDepartment(id=id_, name=id_), **now)
+    await start_project(graph, StartProject(id="shed", name="Shed", started_on="2025-01-01", owner="yard"), **now)
+    before = await load(graph, 2)
+    await close_department(graph, CloseDepartment(department="yard", on=day), **now)
+    refreshed = await apply_log(graph, before, 2)
+    assert refreshed is not None
+    assert refreshed.columns.ownerships.until.tolist() == [day_number(date(2025, 12, 1))]
     assert differences(refreshed, await load(graph, 2), "snapshot") == []
 
 
