@@ -172,14 +172,14 @@ async def test_rundowns_and_conversations_count_as_soon_as_they_are_recorded(see
       conversations { conversations across acrossShare people groups { group { key } conversations across } } } }"""
     before = (await ask(question))["network"]
     held = "mutation($in: HoldRundownInput!) { holdRundown(input: $in) { rundown { id } } }"
-    rundown = (await ask(held, **{"in": {"project": "harbour-main", "phase": "DURING"}}))["holdRundown"]["rundown"]["id"]
+    rundown = (await ask(held, **{"in": {"project": "harbour-main", "phase": "AFTER", "confirm": True}}))["holdRundown"]["rundown"]["id"]
     lessons = [row["id"] for row in rows("lessons") if row["status"] == "PUBLISHED" and row["project"] != "harbour-main"][:2]
     decide = "mutation($in: DecideLessonInput!) { decideLesson(input: $in) { rundown { id } } }"
     for lesson, decision in zip(lessons, ("APPLY", "LATER"), strict=True):
         values = {"rundown": rundown, "lesson": lesson, "decision": decision, "reason": "In May.", "person": "nadja-petrov"}
         await ask(decide, **{"in": values})
     talk = "mutation($in: RecordConversationInput!) { recordConversation(input: $in) { conversation { id } } }"
-    await ask(talk, **{"in": {"project": "harbour-main", "with": "bastien-roux", "person": "nadja-petrov"}})
+    await ask(talk, **{"in": {"project": "harbour-main", "with": "bastien-roux", "person": "nadja-petrov", "confirm": True}})
     after = (await ask(question))["network"]
     changes = {name: after["rundownUse"][name] - before["rundownUse"][name] for name in ("rundowns", "decisions", "apply", "later")}
     assert changes == {"rundowns": 1, "decisions": 2, "apply": 1, "later": 1}
