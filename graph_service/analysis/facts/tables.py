@@ -25,9 +25,10 @@ POSSIBLE_COST: Final[LiteralString] = "0 <= node.costAvoided <= 1000000000000000
 # The day on which the service itself recorded a lesson, as the log shows. The log entry of a meeting has one lesson as its subject and names
 # the others in `alsoChanged`, on which no index can be; it was written within a minute.
 RECORDED_LESSON: Final[LiteralString] = """CASE WHEN EXISTS {
-    MATCH (entry:Activity {subjectId: node.id}) WHERE entry.action IN ['recordLesson', 'captureLesson', 'captureMeeting']
+    MATCH (entry:Activity {subjectId: node.id}) USING INDEX SEEK entry:Activity(subjectId)
+    WHERE entry.action IN ['recordLesson', 'captureLesson', 'captureMeeting']
   } OR EXISTS {
-    MATCH (entry:Activity)
+    MATCH (entry:Activity) USING INDEX SEEK entry:Activity(at)
     WHERE node.recordedAt - duration({minutes: 1}) <= entry.at <= node.recordedAt + duration({minutes: 1})
       AND entry.action = 'captureMeeting' AND 'Lesson:' + node.id IN entry.alsoChanged
   } THEN toString(date(node.recordedAt)) END"""
