@@ -1,11 +1,11 @@
 """Collects everything the report prints: the measures of the window, and the names of the nodes they mention."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.lesson_texts import LessonTexts
@@ -155,10 +155,7 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
         shelf=waiting,
         benefits=await compute("benefits", benefits),
         story_balance=await compute("story balance", story_balance),
-        participation=await compute("participation", participation),
-        capture=await compute("capture", partial(capture, today=today)),
-        rundown_use=await compute("rundowns", partial(rundown_use, today=today)),
-        conversations=await compute("conversations", partial(conversations, today=today)),
+        **await _compute_participation(compute, today),
         missed_reuse=missed,
         brokers=top_brokers,
         pairs_at_risk=at_risk,
@@ -166,6 +163,13 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
         introductions=suggested,
         names=await _read_mentioned(graph, [*most, *waiting.lessons], missed, [*top_brokers, *at_risk], suggested),
     )
+
+
+async def _compute_participation(compute: Callable[..., Awaitable[Any]], today: date) -> dict[str, Any]:
+    """Who took part, what was recorded of what was learned, and what rundowns and conversations made of it: attributes of Figures."""
+    measures: dict[str, Callable[..., Any]] = {"capture": capture, "rundown_use": rundown_use, "conversations": conversations}
+    dated = {name: partial(measure, today=today) for name, measure in measures.items()}
+    return {name: await compute(name.replace("_", " "), measure) for name, measure in {"participation": participation, **dated}.items()}
 
 
 async def _read_mentioned(
