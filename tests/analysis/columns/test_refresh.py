@@ -127,7 +127,7 @@ async def test_reference_to_an_unknown_node_causes_a_full_load(graph: Graph) -> 
 
 
 async def test_closing_a_department_ends_its_ownership_of_projects(graph: Graph) -> None:
-    day, now = "2025-12-01", {"now": datetime(2026, 1, 1, tzinfo=UTC), "caller": LOCAL_CALLER}
+    day, now = "2025-12-01", dict[str, Any](now=datetime(2026, 1, 1, tzinfo=UTC), caller=LOCAL_CALLER)
     for id_ in ("yard", "works"):
         await create_department(graph, CreateDepartment(id=id_, name=id_), **now)
     await start_project(graph, StartProject(id="shed", name="Shed", started_on="2025-01-01", owner="yard"), **now)
