@@ -17,6 +17,7 @@ import os
 import sys
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -169,7 +170,7 @@ async def measure_latency(data: Path) -> None:
     """Prints the time of a request through the service, for three lengths of text, with and without an asker."""
     settings = read_settings({})
     async with kept_graph(data, "L") as neo4j:
-        app = create_app(neo4j.settings(settings))
+        app = create_app(replace(neo4j.settings(settings), answer_timeout=120.0))  # the columns are loaded first
         async with (
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost", timeout=300) as client,
