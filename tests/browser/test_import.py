@@ -97,7 +97,7 @@ async def test_register_and_staff_list_are_imported_into_an_empty_organisation(p
     await page.get_by_role("button", name="Yes, undo this import").click()
     await expect(page.locator("h1")).to_have_text("The import is undone")
     assert await graph.read("MATCH (n:Lesson|Person|Topic|Department) RETURN count(n)") == 0
-    await page.goto("/activity")
+    await page.goto("/admin?tab=activity")
     await expect(page.get_by_role("row").filter(has_text="Import undone").first).to_be_visible()
 
 

@@ -26,6 +26,7 @@ COMMANDS = (
     "serve",
     "template",
     "token",
+    "undo-import",
     "up",
 )
 

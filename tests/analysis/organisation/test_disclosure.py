@@ -21,7 +21,9 @@ from graph_service.analysis.organisation.view import View
 from graph_service.analysis.people.leiden import find_communities
 from graph_service.analysis.people.person_network import person_network
 from graph_service.analysis.people.shared_work import PersonScore
+from graph_service.analysis.relevance.compared_texts import ComparedTexts
 from graph_service.analysis.relevance.relevance import text_scores
+from graph_service.analysis.relevance.tf_idf import document_frequencies
 from graph_service.analysis.scope.periods import Every
 from tests.analysis.random_organisations import FIRST, LAST, columns_of, random_organisation, scope_of
 from tests.analysis.rows import DepartmentRow, LessonRow, MembershipRow, ParentRow, PersonRow, ReuseRow, Rows
@@ -52,10 +54,17 @@ def arguments_of(measure: Measure, rows: Rows) -> list[Arguments]:
         "benefits": [{"by": set(BenefitsBy), "every": Every.MONTH}],
         "without": [*({"department": id_} for id_ in departments), *({"person": row.id} for row in rows.people[:3])],
         "experts": [{"topic": topic, "away_from": id_} for topic in topics[:3] for id_ in (None, *departments)],
+        "similar_lessons": [{"text": "crane"}, *({"text": "crane", "asker": row.id} for row in rows.people[:3])],
         "lessons_for": [{"project": row.id} for row in rows.projects[:3]],
         "timeline": [],  # views, of which there are enough
     }
     return several.get(measure.name, [{}])
+
+
+def compared_texts(columns: Columns) -> ComparedTexts:
+    """A text for each lesson; every other one is about cranes."""
+    texts = {id_: f"lesson {id_} {'crane' if at % 2 else 'boat'}" for at, id_ in enumerate(columns.lessons.ids)}
+    return ComparedTexts(dict.fromkeys(texts, 1.0), texts, document_frequencies(list(texts.values())))
 
 
 def answer(columns: Columns, view: View, name: str, arguments: Arguments) -> Any:
@@ -67,6 +76,7 @@ def answer(columns: Columns, view: View, name: str, arguments: Arguments) -> Any
         "chance": lambda: pair_draws(columns, view) if arguments.get("compare_with_chance") else None,
         "clustering": lambda: find_communities(person_network(columns, view)),
         "suggestions": lambda: (),
+        "compared": lambda: compared_texts(columns),
         "project_words": lambda: text_scores(columns.lessons, []),
         "words_of_topicless_project": lambda: None,
     }

@@ -115,7 +115,7 @@ function UndoImport({ entry: { undoableImport }, isFirstShown }: { entry: Entry;
     }
   };
   return (
-    <button type="button" class="inline" aria-label={`Undo import ${undoableImport}`} onClick={() => void start()}>
+    <button type="button" class="inline" aria-label={`Undo this import, number ${undoableImport}`} onClick={() => void start()}>
       Undo this import
     </button>
   );
