@@ -23,6 +23,8 @@ QUERY_RULES: Final[Mapping[str, str]] = {
     "activity": "curators all changes, others their own",
     "caller": "everybody, about themselves",
     "experts": "everybody; people are named as in the table above",
+    "inbox": "contributors their own; curators those of all people; without the lessons that the caller may not read",
+    "inboxCount": "contributors their own; curators those of all people; without the lessons that the caller may not read",
     "lessonChecks": "everybody, for a lesson that they may read, or for texts that they state",
     "lessonReviews": "curators, authors of the lesson and stewards of its topics, if they may read it",
     "lessonVersions": "curators, and learners of the lesson, if they may read it",

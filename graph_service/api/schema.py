@@ -14,6 +14,7 @@ from graph_service.api.curation.queue import ReviewQueueQuery
 from graph_service.api.curation.reviews import LessonReviewQuery
 from graph_service.api.execution_context import RootFieldsExecutionContext
 from graph_service.api.global_search import GlobalSearchQuery
+from graph_service.api.inbox.inbox import InboxQuery
 from graph_service.api.lesson_versions import LessonVersionQuery
 from graph_service.api.limits.extensions import limit_extensions
 from graph_service.api.limits.introspection import MAX_CACHED_RESULTS, IntrospectionResults, Results
@@ -78,6 +79,7 @@ def build_schema() -> Schema:
         LessonVersionQuery,
         LessonReviewQuery,
         ReviewQueueQuery,
+        InboxQuery,
         CallerQuery,
     )
     query = strawberry.type(type("Query", roots, {}), description="Reads the graph and what is computed from it.")

@@ -110,3 +110,28 @@ class GateCheck(DescribedEnum):
         "People of the project talked with people of other departments who did something like it.",
     )
     LESSONS = "LESSONS", "lessons recorded", "The project recorded what it learned before it ended."
+
+
+class InboxKind(DescribedEnum):
+    """What waits for somebody."""
+
+    DRAFT = "DRAFT", "drafts to finish", "A draft of which they are an author: it waits to be finished and submitted."
+    RETURNED = "RETURNED", "questions to answer", "A lesson of which they are an author that was returned with a question."
+    REVIEW = (
+        "REVIEW",
+        "lessons to review",
+        "A submitted lesson about a topic of which they are a steward; for curators also one without a steward.",
+    )
+    JUDGE = "JUDGE", "reuses to judge", "A reuse of theirs whose result is not known yet."
+    CONFIRM = (
+        "CONFIRM",
+        "reuses to confirm",
+        "A reuse of the last year by somebody else on a project on which they worked at the time: they can confirm that it took place.",
+    )
+    REPEAT = (
+        "REPEAT",
+        "possible repeated problems",
+        "A lesson that resembles an earlier one; they are an author of one of the two, and nobody has decided.",
+    )
+    POSTPONED = "POSTPONED", "postponed decisions", "A lesson that a project of theirs postponed, and whose phase has come."
+    GATE = "GATE", "gates that are due", "The gate of a project of theirs that is due and not passed."

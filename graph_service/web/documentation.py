@@ -21,7 +21,7 @@ FOLDER: Final = Path(__file__).parents[1] / "docs"
 WEB: Final = Path(__file__).parent
 ORDER: Final = (
     *("index", "operating", "security", "clients", "clients-javascript", "clients-python", "clients-tools", "spreadsheets"),
-    *("neo4j-browser", "model", "extending", "CHANGELOG"),
+    *("neo4j-browser", "model", "one-lesson", "extending", "CHANGELOG"),
 )
 LINK_TO_PAGE: Final = re.compile(r"^([\w-]+)\.md(#.*)?$")
 

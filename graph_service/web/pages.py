@@ -21,7 +21,7 @@ HEADERS: Final = {
 }
 DASHBOARD_PATHS: Final = (
     "/", "/network", "/lessons", "/lessons/{id:path}", "/projects", "/projects/{id:path}", "/people", "/people/{id:path}",
-    "/departments", "/departments/{id:path}", "/topics", "/topics/{id:path}", "/insights", "/admin", "/reuses", "/record", "/capture", "/reviews", "/send", "/gate", "/import", "/experts", "/shelf",
+    "/departments", "/departments/{id:path}", "/topics", "/topics/{id:path}", "/insights", "/admin", "/reuses", "/record", "/capture", "/inbox", "/reviews", "/send", "/gate", "/import", "/experts", "/shelf",
 )  # fmt: skip
 COMPRESSED: Final = (Middleware(GZipMiddleware),)
 

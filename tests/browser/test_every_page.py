@@ -37,6 +37,7 @@ PAGES = {
     "/capture?text=The%20pipe%20along%20the%20kerb%20froze%20in%20January&project=valley-road": "Capture a lesson",
     "/admin": "Departments",
     "/import": "Import files",
+    "/inbox": "Inbox",
     "/reviews?whose=all": "Lessons to review",
     "/admin?tab=activity": "Activity",
     "/record?mode=retrospective&project=electric-bus-depot": "Record a retrospective",

@@ -11,6 +11,7 @@ from graph_service.model.enums import (
     Decision,
     DescribedEnum,
     GateCheck,
+    InboxKind,
     LessonStatus,
     Outcome,
     Phase,
@@ -19,7 +20,19 @@ from graph_service.model.enums import (
     ReviewDecision,
 )
 
-__all__ = ["Audience", "Decision", "GateCheck", "LessonStatus", "Outcome", "Phase", "ProjectStatus", "ReuseScope", "ReviewDecision", "Role"]
+__all__ = [
+    "Audience",
+    "Decision",
+    "GateCheck",
+    "InboxKind",
+    "LessonStatus",
+    "Outcome",
+    "Phase",
+    "ProjectStatus",
+    "ReuseScope",
+    "ReviewDecision",
+    "Role",
+]
 
 
 def define_enum(enum: type[DescribedEnum | Role], name: str | None = None) -> None:
@@ -29,6 +42,6 @@ def define_enum(enum: type[DescribedEnum | Role], name: str | None = None) -> No
         value.description = enum[value.name].description
 
 
-for enum in (Audience, Decision, GateCheck, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope, ReviewDecision):
+for enum in (Audience, Decision, GateCheck, InboxKind, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope, ReviewDecision):
     define_enum(enum)
 define_enum(Role, "AccessRole")

@@ -11,20 +11,20 @@ from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 
 # A reuse is recorded by itself or by a decision in a rundown. An entry that was undone no longer counts. The person is compared too, because one person may have several tokens and logins.
 OWN_PART_QUERY: LiteralString = """
-CALL () {
-  MATCH (activity:Activity {subjectId: $reuse})
+UNWIND $reuses AS id
+CALL (id) {
+  MATCH (activity:Activity {subjectId: id})
   WHERE activity.subjectLabel = 'Reuse' AND activity.action IN $actions
   RETURN activity
 UNION ALL
-  MATCH (:Reuse {id: $reuse})-[:DECIDED_IN]->(rundown)
+  MATCH (:Reuse {id: id})-[:DECIDED_IN]->(rundown)
   MATCH (activity:Activity {subjectId: rundown.id})
-  WHERE activity.subjectLabel = 'Rundown' AND 'Reuse:' + $reuse IN activity.alsoChanged AND 'recordReuse' IN $actions
+  WHERE activity.subjectLabel = 'Rundown' AND 'Reuse:' + id IN activity.alsoChanged AND 'recordReuse' IN $actions
   RETURN activity
 }
-WITH activity
+WITH id, activity
 WHERE activity.undone IS NULL AND (activity.callerSubject = $subject OR activity.actor = $person)
-RETURN activity.action AS action
-LIMIT 1
+RETURN collect(DISTINCT id) AS reuses
 """
 NO_PERSON: Final = (
     "contributors act for themselves, but the service does not know which person you are. Ask its operator to link your token to your person: "
@@ -90,6 +90,21 @@ def refuse_other_lesson(context: CommandContext, lesson: str, status: Any, autho
         )
 
 
+def refuse_other_pair(context: CommandContext, lessons: Collection[str], authors: Collection[str], *, decided: bool) -> None:
+    """Raises Forbidden if a contributor is an author of neither of two lessons, or if it was decided whether both tell the same problem."""
+    restricted = _restricted(context)
+    if restricted is None:
+        return
+    names = " and ".join(quote(lesson) for lesson in lessons)
+    if _own_person(restricted, context.action) not in authors:
+        raise Forbidden(
+            f"You are not an author of {' or '.join(quote(lesson) for lesson in lessons)}. Ask an author of one of the two, or a curator, to decide.",
+            field="lesson",
+        )
+    if decided:
+        raise Forbidden(f"Somebody already decided whether {names} tell the same problem. Ask a curator to change that.", field="lesson")
+
+
 def refuse_other_reuse(context: CommandContext, reuse: str, reusers: Collection[str]) -> None:
     """Raises Forbidden if a contributor did not report this reuse."""
     restricted = _restricted(context)
@@ -113,8 +128,8 @@ async def refuse_own_part(context: CommandContext, reuse: str, actions: Sequence
     caller = context.caller
     if caller is None or not caller.verified:
         return
-    parameters = {"reuse": reuse, "actions": list(actions), "subject": caller.subject, "person": caller.person}
-    if await context.tx.run(OWN_PART_QUERY, parameters):
+    parameters = {"reuses": [reuse], "actions": list(actions), "subject": caller.subject, "person": caller.person}
+    if (await context.tx.run(OWN_PART_QUERY, parameters))[0]["reuses"]:
         raise Forbidden(message, field="reuse")
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
+from graph_service.domain.authorization.permissions import refuse_other_pair
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.lessons.rules import read_lesson
+from graph_service.domain.lessons.rules import authors_of, read_lesson
 from graph_service.domain.parsing import parse_boolean, parse_short_text
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.model.labels import Label
@@ -57,11 +58,11 @@ class DismissRecurrence:
     """The ID of the earlier lesson."""
 
 
-@command_handler("linkRecurrence", "lesson", role=Role.CURATOR)
+@command_handler("linkRecurrence", "lesson", role=Role.CONTRIBUTOR)
 async def link_recurrence(context: CommandContext, command: LinkRecurrence) -> Change:
     """Records that the problem of an earlier lesson came back in a later one.
 
-    Fails with CONFLICT if the later lesson was learned first, or if the pair is already linked or was dismissed.
+    Contributors may do this as an author of one of the two, as long as nobody has decided. Fails with CONFLICT if the later lesson was learned first, or if the pair is already linked or was dismissed.
     """
     although_dismissed = parse_boolean(command.although_dismissed, "althoughDismissed")
     pair, links = await _read_pair(context, command)
@@ -78,11 +79,11 @@ async def link_recurrence(context: CommandContext, command: LinkRecurrence) -> C
     return Change(Label.LESSON, pair["later"], ("recurrenceOf",))
 
 
-@command_handler("dismissRecurrence", "lesson", role=Role.CURATOR)
+@command_handler("dismissRecurrence", "lesson", role=Role.CONTRIBUTOR)
 async def dismiss_recurrence(context: CommandContext, command: DismissRecurrence) -> Change:
     """Records that two lessons are not about the same problem, and removes any link between them.
 
-    Fails with CONFLICT if this is already recorded, or if the later lesson was learned first.
+    Contributors may do this as an author of one of the two, as long as nobody has decided. Fails with CONFLICT if this is already recorded, or if the later lesson was learned first.
     """
     pair, links = await _read_pair(context, command)
     if links["dismissed"]:
@@ -105,9 +106,10 @@ async def _read_pair(context: CommandContext, command: LinkRecurrence | DismissR
         raise InvalidInput(
             f"recurrenceOf is {pair['earlier']!r}, which is the lesson itself. Choose an earlier lesson.", field="recurrenceOf"
         )
-    await read_lesson(context, pair["later"], "lesson")
-    await read_lesson(context, pair["earlier"], "recurrenceOf")
+    later, earlier = await read_lesson(context, pair["later"], "lesson"), await read_lesson(context, pair["earlier"], "recurrenceOf")
     row = (await context.tx.run(PAIR_QUERY, pair))[0]
+    authors = [*authors_of(later), *authors_of(earlier)]
+    refuse_other_pair(context, list(pair.values()), authors, decided=row["linked"] or row["dismissed"])
     if row["laterOn"] < row["earlierOn"]:
         raise Conflict(
             f"recurrenceOf is {pair['earlier']!r}, learned on {row['earlierOn']}, but {pair['later']!r} was learned before it, on "

@@ -13,8 +13,9 @@ MOST_DECISIONS: Final = 5_000  # of a project
 PHASES: Final = list(Phase)
 
 DECISIONS_QUERY: LiteralString = """
-MATCH (project:Project {id: $project})
-RETURN COLLECT {
+UNWIND $projects AS id
+MATCH (project:Project {id: id})
+WITH id, COLLECT {
   MATCH (project)<-[:FOR]-(rundown)-[considered:CONSIDERED]->(lesson)
   WITH rundown, considered, lesson ORDER BY rundown.heldOn, considered.decidedAt, rundown.id, lesson.id LIMIT $most
   RETURN {
@@ -27,6 +28,7 @@ RETURN COLLECT {
     person: considered.decidedBy
   }
 } AS decisions
+RETURN collect([id, decisions]) AS decisions
 """
 
 
@@ -46,10 +48,16 @@ class Decided:
 
 async def read_decisions(graph: Graph, project: str) -> list[Decided]:
     """All decisions of a project, the earliest first. Raises NotFound for an unknown project."""
-    rows: Any = await graph.read(DECISIONS_QUERY, {"project": project, "most": MOST_DECISIONS})
-    if rows is None:
+    found = await read_decisions_of(graph, [project])
+    if project not in found:
         raise not_found(Label.PROJECT, project, "project")
-    return [_decided(row) for row in rows]
+    return found[project]
+
+
+async def read_decisions_of(graph: Graph, projects: Sequence[str]) -> dict[str, list[Decided]]:
+    """The decisions of each of these projects that exists, the earliest first."""
+    rows: Any = await graph.read(DECISIONS_QUERY, {"projects": list(projects), "most": MOST_DECISIONS})
+    return {project: [_decided(row) for row in decisions] for project, decisions in rows}
 
 
 def _decided(row: Mapping[str, Any]) -> Decided:

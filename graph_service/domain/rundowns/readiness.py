@@ -17,19 +17,20 @@ MOST_MEETINGS: Final = 1_000  # rundowns and conversations of a project that are
 # A person did something like a project if they worked on another project about one of its topics, or learned a lesson about one; or about
 # a broader or narrower topic. A project without topics can be compared with nothing: then this is not required.
 READINESS_QUERY: LiteralString = """
-MATCH (project:Project {id: $project})
-WITH project,
+UNWIND $gates AS gate
+MATCH (project:Project {id: gate.project})
+WITH gate, project,
   COLLECT {
     MATCH (project)-[:CONCERNS]->()-[:BROADER]->{0,8}(topic) RETURN DISTINCT topic
     UNION
     MATCH (project)-[:CONCERNS]->()<-[:BROADER]-{0,8}(topic) RETURN DISTINCT topic
   } AS topics
-RETURN {
+WITH gate, {
   hasTopics: size(topics) > 0,
   endedOn: toString(project.endedOn),
   rundowns: COLLECT {
     MATCH (project)<-[:FOR]-(rundown)
-    WHERE rundown.phase = $phase
+    WHERE rundown.phase = gate.phase
     RETURN {id: rundown.id, heldOn: toString(rundown.heldOn)} ORDER BY rundown.heldOn, rundown.id LIMIT $most
   },
   conversations: COLLECT {
@@ -56,6 +57,7 @@ RETURN {
   },
   late: COUNT { (project)<-[:LEARNED_ON]-(lesson) WHERE date(lesson.recordedAt) > project.endedOn }
 } AS found
+RETURN collect([gate.project, gate.phase, found]) AS found
 """
 
 
@@ -79,9 +81,20 @@ class Answer:
 
 async def read_readiness(graph: Graph, gates: Gates, project: str, phase: Phase) -> list[Answer]:
     """The answers to the checks of this phase, in the order of the gate; empty if the phase has no gate. Raises NotFound for an unknown project."""
-    found: Any = await graph.read(READINESS_QUERY, {"project": project, "phase": phase.value, "most": MOST_MEETINGS})
-    if found is None:
+    found = await read_readiness_of(graph, gates, [(project, phase)])
+    if not found:
         raise not_found(Label.PROJECT, project, "project")
+    return found[project, phase]
+
+
+async def read_readiness_of(graph: Graph, gates: Gates, due: Sequence[tuple[str, Phase]]) -> dict[tuple[str, Phase], list[Answer]]:
+    """The answers to the checks of several gates, each the one of a project and a phase. Unknown projects are left out."""
+    parameters = {"gates": [{"project": project, "phase": phase.value} for project, phase in due], "most": MOST_MEETINGS}
+    rows: Any = await graph.read(READINESS_QUERY, parameters)
+    return {(project, Phase(phase)): _answers(found, gates, Phase(phase)) for project, phase, found in rows}
+
+
+def _answers(found: Any, gates: Gates, phase: Phase) -> list[Answer]:
     answer = {GateCheck.RUNDOWNS: _rundowns, GateCheck.CONVERSATIONS: _conversations, GateCheck.LESSONS: _lessons}
     return [answer[check](found, phase, need) for check, need in gates.of(phase).items()]
 

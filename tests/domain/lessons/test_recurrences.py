@@ -4,9 +4,13 @@ from typing import Any
 
 import pytest
 
+from graph_service.callers import Role
+from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.recurrences import DismissRecurrence, LinkRecurrence, dismiss_recurrence, link_recurrence
-from graph_service.errors import Conflict, InvalidInput, NotFound
+from graph_service.domain.undo.command import Undo, undo
+from graph_service.errors import Conflict, Forbidden, InvalidInput, NotFound
+from tests.callers import token_of
 from tests.domain.company import Company
 
 
@@ -74,3 +78,21 @@ async def test_recurrence_of_an_unknown_lesson_is_refused(company: Company, less
     with pytest.raises(NotFound) as error:
         await link(company, lesson, recurrence_of)
     assert error.value.field == field
+
+
+async def test_contributors_decide_about_lessons_of_their_own_on_which_nobody_has_decided(company: Company, later: str) -> None:
+    bob, dee = token_of("bob", Role.CONTRIBUTOR), token_of("dee", Role.CONTRIBUTOR)
+    commands = (
+        (link_recurrence, LinkRecurrence(lesson=later, recurrence_of="l")),
+        (dismiss_recurrence, DismissRecurrence(lesson=later, recurrence_of="l")),
+    )
+    await company.do(publish_lesson, PublishLesson(lesson=later))
+    for handler, command in commands:
+        with pytest.raises(Forbidden, match="You are not an author of 'm' or 'l'"):
+            await company.do(handler, command, caller=dee)
+    linked = await company.do(*commands[0], caller=bob)
+    with pytest.raises(Forbidden, match="Somebody already decided whether 'm' and 'l' tell the same problem"):
+        await company.do(*commands[1], caller=token_of("ann", Role.CONTRIBUTOR))
+    await company.do(undo, Undo(activity=linked.seq), caller=bob)
+    await company.do(*commands[1], caller=token_of("ann", Role.CONTRIBUTOR))
+    assert await company.ties("NOT_RECURRENCE_OF") == [[later, "l", None, None]]

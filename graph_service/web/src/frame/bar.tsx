@@ -1,4 +1,4 @@
-/** The bar above every page: home, pages, search, Record, Capture, and the reader's menu. On a phone the pages are at the bottom, some of them under More. */
+/** The bar above every page: home, pages, search, Record, Capture, the inbox, and the reader's menu. On a phone the pages are at the bottom, some of them under More. */
 import { Link } from "wouter-preact";
 import { useHasRole } from "../api/caller";
 import { isRefreshing } from "../api/connection";
@@ -8,6 +8,7 @@ import { linkWithView, useView } from "../url/view-params";
 import { CaptureButton } from "./capture-button";
 import { ConnectionBanner } from "./connection-banner";
 import { Icon, type IconName, Logo } from "./icons";
+import { InboxLink } from "./inbox-link";
 import { MeMenu } from "./me-menu";
 import { SearchButton } from "./palette/search-button";
 
@@ -86,6 +87,7 @@ export function Bar({ page }: { page: string | undefined }) {
             Record
           </Link>
           <CaptureButton />
+          <InboxLink isCurrent={page === "/inbox"} />
           <MeMenu />
         </div>
         <div class="progress" hidden={!isRefreshing.value} />

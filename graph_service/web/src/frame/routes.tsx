@@ -51,6 +51,7 @@ const PAGES: Record<string, Route> = {
   "/admin": { page: lazyPage(() => import("../pages/admin/page").then(({ AdminPage }) => AdminPage)), filters: [] },
   "/import": { page: lazyPage(() => import("../pages/import/page").then(({ ImportPage }) => ImportPage)), filters: [] },
   "/capture": { page: lazyPage(() => import("../pages/capture").then(({ CapturePage }) => CapturePage)), filters: [] },
+  "/inbox": { page: lazyPage(() => import("../pages/inbox/page").then(({ InboxPage }) => InboxPage)), filters: [] },
   "/reviews": { page: lazyPage(() => import("../pages/reviews/page").then(({ ReviewsPage }) => ReviewsPage)), filters: [] },
   "/record": { page: lazyPage(() => import("../pages/record-lesson/page").then(({ RecordLessonPage }) => RecordLessonPage)), filters: [] },
 };

@@ -2,6 +2,7 @@
 import type {
   Decision,
   GateCheck,
+  InboxKind,
   LessonStatus,
   Outcome,
   Phase,
@@ -60,6 +61,17 @@ export const DECISION_LABELS: Record<Decision, string> = {
   APPLY: "apply",
   NOT_APPLICABLE: "not applicable",
   LATER: "later",
+};
+
+export const INBOX_KIND_LABELS: Record<InboxKind, string> = {
+  DRAFT: "drafts to finish",
+  RETURNED: "questions to answer",
+  REVIEW: "lessons to review",
+  JUDGE: "reuses to judge",
+  CONFIRM: "reuses to confirm",
+  REPEAT: "possible repeated problems",
+  POSTPONED: "postponed decisions",
+  GATE: "gates that are due",
 };
 
 export const GATE_CHECK_LABELS: Record<GateCheck, string> = {

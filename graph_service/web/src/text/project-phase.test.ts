@@ -15,7 +15,7 @@ test("only the lessons of the current phase are to be decided on", () => {
 });
 
 test("where nothing is suggested, the page says what would be", () => {
-  expect(nothingSuggested(true)).toBe("All suggested lessons are set aside. You can bring them back below.");
+  expect(nothingSuggested(true)).toBe("The project has decided on every suggested lesson.");
   expect(nothingSuggested(false)).toContain("There is no lesson to suggest yet.");
 });
 

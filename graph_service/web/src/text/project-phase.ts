@@ -46,10 +46,10 @@ export function phaseTitle(phase: Phase | null, status: ProjectStatus, lessons: 
   return `${phase ? OTHER_TITLES[phase] : "Useful at any time"}: ${plural(lessons, "lesson")}`;
 }
 
-/** The text in place of suggestions. isSetAside: whether the reader has decided on all of them. */
-export function nothingSuggested(isSetAside: boolean): string {
-  return isSetAside
-    ? "All suggested lessons are set aside. You can bring them back below."
+/** The text in place of suggestions. isDecided: whether the project has decided on all of them. */
+export function nothingSuggested(isDecided: boolean): string {
+  return isDecided
+    ? "The project has decided on every suggested lesson."
     : "There is no lesson to suggest yet. Lessons of other projects appear here if their topics or texts are similar.";
 }
 

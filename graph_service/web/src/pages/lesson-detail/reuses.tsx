@@ -9,9 +9,9 @@ import { formatDate } from "../../text/format";
 import { savingsTexts } from "../../text/reuse-summary";
 import { ownListedSentence } from "../../text/sentences";
 import { ChangeButton } from "../../ui/change-button";
+import { ConfirmForm, JudgeForm } from "../../ui/judge-form";
 import { Prose } from "../../ui/prose";
 import { personPath, projectPath } from "../../url/paths";
-import { ConfirmForm, JudgeForm } from "./judge-form";
 import type { LessonData } from "./page";
 
 export type Reuse = LessonData["reuses"]["nodes"][number];

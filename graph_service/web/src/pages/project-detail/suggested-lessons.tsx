@@ -2,12 +2,20 @@
 
 import { Link } from "wouter-preact";
 import { useMay } from "../../api/caller";
-import type { OneProjectQuery, Phase, SuggestionFragment } from "../../generated/graphql";
+import { useQuery } from "../../api/graphql-client";
+import {
+  type Decision,
+  type OneProjectQuery,
+  type Phase,
+  ProjectRundownsDocument,
+  type ProjectRundownsQuery,
+  type SuggestionFragment,
+} from "../../generated/graphql";
+import { DECISION_LABELS } from "../../text/enum-labels";
 import { plural } from "../../text/format";
 import { plainText } from "../../text/markdown";
 import { nothingSuggested, phasesInOrder, phaseTitle } from "../../text/project-phase";
 import { suggestionReason } from "../../text/suggestion-reason";
-import { DECISION_LABELS, type Decisions, decide, useDecisions } from "../../ui/decisions";
 import { lessonPath } from "../../url/paths";
 import type { ProjectData } from "./page";
 import { UseLessonButton } from "./use-lesson-button";
@@ -26,31 +34,27 @@ interface Props {
 }
 
 export function SuggestedLessons({ project, data }: Props) {
-  const decisions = useDecisions(project.id);
+  const rundowns = useQuery(ProjectRundownsDocument, { project: project.id });
+  const decided = decidedLessons(rundowns.data);
   const groups = phasesInOrder(project.status)
-    .map((phase) => ({ phase, suggestions: ofPhase(data, phase).filter(({ lesson }) => !decisions[lesson.id]) }))
+    .map((phase) => ({ phase, suggestions: ofPhase(data, phase).filter(({ lesson }) => !decided.has(lesson.id)) }))
     .filter(({ suggestions }) => suggestions.length);
   return (
     <>
       {groups.map(({ phase, suggestions }, index) => (
         <section key={phase ?? "any"} aria-labelledby={`suggested-${phase}`}>
           <h2 id={`suggested-${phase}`}>{phaseTitle(phase, project.status, suggestions.length)}</h2>
-          {index === 0 && (
-            <p class="meta">
-              “Not for us” and “Later” are remembered in this browser only; other people do not see them. Hold a rundown to decide for the
-              project.
-            </p>
-          )}
+          {index === 0 && <p class="meta">Hold a rundown to decide on them for the project.</p>}
           <SuggestionList project={project} suggestions={suggestions} shown={index === 0 ? SHOWN_NOW : SHOWN_OTHERS} />
         </section>
       ))}
       {!groups.length && (
         <section aria-labelledby="suggested">
           <h2 id="suggested">Lessons for this project</h2>
-          <p class="empty">{nothingSuggested(Object.keys(decisions).length > 0)}</p>
+          <p class="empty">{nothingSuggested(decided.size > 0)}</p>
         </section>
       )}
-      <SetAside project={project} decisions={decisions} />
+      <DecidedLessons decided={decided} />
     </>
   );
 }
@@ -103,40 +107,35 @@ function SuggestionItem({ project, suggestion: { lesson, reasons } }: { project:
         {recommendation && <p class="recommendation">{plainText(recommendation)}</p>}
         <p class="reason">{suggestionReason(names, reasons)}</p>
       </div>
-      <div class="row">
-        {mayRecord && <UseLessonButton project={project} lesson={lesson} />}
-        <button type="button" aria-label={`Not for us: ${title}`} onClick={() => decide(project.id, lesson, "NOT_FOR_US")}>
-          Not for us
-        </button>
-        <button type="button" class="quiet" aria-label={`Later: ${title}`} onClick={() => decide(project.id, lesson, "LATER")}>
-          Later
-        </button>
-      </div>
+      {mayRecord && <UseLessonButton project={project} lesson={lesson} />}
     </li>
   );
 }
 
-/** What was put off or refused, which can be brought back. */
-function SetAside({ project, decisions }: { project: ProjectData; decisions: Decisions }) {
-  const entries = Object.entries(decisions);
-  if (!entries.length) return null;
+interface Decided {
+  title: string;
+  decision: Decision;
+}
+
+/** The lessons on which the project decided in its rundowns, by their ids. Of several decisions the latest counts. */
+function decidedLessons(data: ProjectRundownsQuery | undefined): ReadonlyMap<string, Decided> {
+  const oldestFirst = [...(data?.project?.rundowns.nodes ?? [])].reverse();
+  return new Map(
+    oldestFirst.flatMap(({ considered }) =>
+      considered.edges.map(({ decision, node: { id, title } }) => [id, { title, decision }] as const),
+    ),
+  );
+}
+
+function DecidedLessons({ decided }: { decided: ReadonlyMap<string, Decided> }) {
+  if (!decided.size) return null;
   return (
     <details class="set-aside">
-      <summary>{`Set aside: ${plural(entries.length, "lesson")}`}</summary>
+      <summary>{`Decided in rundowns: ${plural(decided.size, "lesson")}`}</summary>
       <ul class="plain">
-        {entries.map(([id, { decision, title }]) => (
-          <li key={id} class="with-actions">
-            <span>
-              <Link href={lessonPath(id)}>{title}</Link> <span class="tag">{DECISION_LABELS[decision]}</span>
-            </span>
-            <button
-              type="button"
-              class="quiet"
-              aria-label={`Bring back: ${title}`}
-              onClick={() => decide(project.id, { id, title }, undefined)}
-            >
-              Bring back
-            </button>
+        {[...decided].map(([id, { title, decision }]) => (
+          <li key={id}>
+            <Link href={lessonPath(id)}>{title}</Link> <span class="tag">{DECISION_LABELS[decision]}</span>
           </li>
         ))}
       </ul>

@@ -1,20 +1,30 @@
 /** The forms about one reuse: did the lesson help, and did somebody else see the reuse. */
-import { request } from "../../api/graphql-client";
-import { ConfirmReuseDocument, JudgeReuseDocument, type Outcome } from "../../generated/graphql";
-import { OUTCOME_LABELS } from "../../text/enum-labels";
-import { ActingPersonField } from "../../ui/acting-person";
-import { ChangeForm, useChangeForm } from "../../ui/change-form";
-import type { Choice } from "../../ui/combobox-options";
-import { Dialog } from "../../ui/dialog";
-import type { FormErrors } from "../../ui/form";
-import { FieldError } from "../../ui/form-field";
-import { readProfile } from "../../ui/profile";
-import { readSavings, SAVINGS_LABELS, type SavingsDraft, SavingsFields, savingsErrors } from "../../ui/savings-fields";
-import { reportChange } from "../../ui/undo";
-import type { Reuse } from "./reuses";
+import { request } from "../api/graphql-client";
+import { ConfirmReuseDocument, JudgeReuseDocument, type Outcome } from "../generated/graphql";
+import { OUTCOME_LABELS } from "../text/enum-labels";
+import { ActingPersonField } from "./acting-person";
+import { ChangeForm, useChangeForm } from "./change-form";
+import type { Choice } from "./combobox-options";
+import { Dialog } from "./dialog";
+import type { FormErrors } from "./form";
+import { FieldError } from "./form-field";
+import { readProfile } from "./profile";
+import { readSavings, SAVINGS_LABELS, type SavingsDraft, SavingsFields, savingsErrors } from "./savings-fields";
+import { reportChange } from "./undo";
+
+export interface JudgedReuse {
+  id: string;
+  outcome?: Outcome | null | undefined;
+  hoursSaved?: number | null | undefined;
+  note?: string | null | undefined;
+  costAvoided?: string | null | undefined;
+  currency?: string | null | undefined;
+  person?: Choice | null | undefined;
+  project: { name: string };
+}
 
 interface Props {
-  reuse: Reuse;
+  reuse: JudgedReuse;
   onClose: () => void;
 }
 
@@ -111,12 +121,12 @@ export function ConfirmForm({ reuse, onClose }: Props) {
   );
 }
 
-function otherThanReporter({ person }: Reuse): Choice | undefined {
+function otherThanReporter({ person }: JudgedReuse): Choice | undefined {
   const me = readProfile().person;
   return me?.id === person?.id ? undefined : me;
 }
 
 /** "Reuse by Lena Hofstetter on Electric bus depot". */
-function reuseTitle({ person, project }: Reuse): string {
+function reuseTitle({ person, project }: JudgedReuse): string {
   return `Reuse ${person ? `by ${person.name} ` : ""}on ${project.name}`;
 }

@@ -1,0 +1,80 @@
+"""What rundowns and gates leave in an inbox: postponed lessons whose phase has come, and gates that are due and not passed."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, LiteralString
+
+from graph_service.domain.inbox.projects import OpenProject, read_projects
+from graph_service.domain.inbox.waiting import InboxOwner, Waiting, quote_title
+from graph_service.domain.rundowns.gates import Gates
+from graph_service.domain.rundowns.offers import Decided, postponed, read_decisions_of
+from graph_service.domain.rundowns.readiness import Answer, read_readiness_of
+from graph_service.graph import Graph
+from graph_service.model.enums import InboxKind, Phase
+
+# The title of each lesson, and the latest rundown of its project in this phase.
+POSTPONED_QUERY: LiteralString = """
+UNWIND $pairs AS pair
+MATCH (lesson:Lesson {id: pair.lesson})
+WHERE lesson.status = 'PUBLISHED'
+RETURN collect({
+  lesson: lesson.id,
+  project: pair.project,
+  title: lesson.title,
+  rundown: head(COLLECT {
+    MATCH (:Project {id: pair.project})<-[:FOR]-(rundown)
+    WHERE rundown.phase = pair.phase
+    RETURN rundown.id ORDER BY rundown.heldOn DESC, rundown.id LIMIT 1
+  })
+}) AS lessons
+"""
+
+
+async def read_postponed(graph: Graph, owner: InboxOwner) -> list[Waiting]:
+    """The published lessons that projects of the person postponed to the phase in which they are now, the oldest first."""
+    projects = {project.id: project for project in await read_projects(graph, owner)}
+    decisions = await read_decisions_of(graph, list(projects)) if projects else {}
+    waiting = {(id_, each.lesson): each for id_ in decisions for each in postponed(decisions[id_], projects[id_].phase)}
+    pairs = [{"project": id_, "lesson": lesson, "phase": projects[id_].phase.value} for id_, lesson in waiting]
+    rows: list[dict[str, Any]] = await graph.read(POSTPONED_QUERY, {"pairs": pairs}) if pairs else []
+    found = [_postponed(projects[row["project"]], waiting[row["project"], row["lesson"]], row) for row in rows]
+    return sorted(found, key=lambda item: (item.since, item.key))
+
+
+def _postponed(project: OpenProject, decision: Decided, row: dict[str, Any]) -> Waiting:
+    began = project.phase_began
+    return Waiting(
+        InboxKind.POSTPONED,
+        max(decision.held_on, began.isoformat()) if began else decision.held_on,
+        f"{project.name} postponed {quote_title(row['title'])} on {decision.held_on}: its next phase has come.",
+        decision.reason,
+        lesson=decision.lesson,
+        project=project.id,
+        phase=project.phase,
+        rundown=row["rundown"],
+    )
+
+
+async def read_due_gates(graph: Graph, owner: InboxOwner, gates: Gates) -> list[Waiting]:
+    """The gates of projects of the person that are due and not passed, the oldest first."""
+    today = date.fromisoformat(owner.today)
+    due = {
+        (project.id, phase): (project, day)
+        for project in await read_projects(graph, owner)
+        for phase, day in project.due_gates(today)
+        if gates.of(phase)
+    }
+    answers = await read_readiness_of(graph, gates, list(due)) if due else {}
+    found = [
+        _gate(project, phase, day, missing)
+        for (id_, phase), (project, day) in due.items()
+        if (missing := [answer for answer in answers.get((id_, phase), []) if not answer.passed])
+    ]
+    return sorted(found, key=lambda item: (item.since, item.key))
+
+
+def _gate(project: OpenProject, phase: Phase, day: date, missing: Sequence[Answer]) -> Waiting:
+    lacks = ", ".join(f"{answer.check.display_name} ({answer.have} of {answer.need})" for answer in missing)
+    sentence = f"The gate of {project.name}, {phase.display_name}, is not passed: {lacks}."
+    reasons = " ".join(answer.reason for answer in missing)
+    return Waiting(InboxKind.GATE, day.isoformat(), sentence, reasons, project=project.id, phase=phase)
