@@ -73,22 +73,14 @@ async def test_form_opens_when_the_reader_is_not_known_or_the_service_asks(open_
     await expect(page.locator(".toast").filter(has_text="Undone")).to_be_visible()
 
 
-@pytest.mark.thorough
-async def test_refused_and_postponed_lessons_are_remembered_in_this_browser(open_page: Open) -> None:
-    page = await open_page("/projects/electric-bus-depot")
-    await expect(page.locator("main")).to_contain_text("remembered in this browser only")
-    first, second = [await page.locator(".suggestions h3").nth(index).inner_text() for index in (0, 1)]
-    await page.get_by_role("button", name=f"Not for us: {first}").click()
-    await page.get_by_role("button", name=f"Later: {second}").click()
-    await expect(page.locator(".suggestions h3").filter(has_text=first)).to_have_count(0)
-    await page.locator(".toast").filter(has_text=f"Later: {second}").get_by_role("button", name="Undo").click()
-    await expect(page.locator(".suggestions h3").filter(has_text=second)).to_have_count(1)
-    await page.reload()
-    await settled(page)
-    await page.get_by_text("Set aside: 1 lesson").click()
-    await page.get_by_role("button", name=f"Bring back: {first}").click()
-    await expect(page.locator(".suggestions h3").first).to_have_text(first)
-    await expect(page.get_by_text("Set aside")).to_have_count(0)
+async def test_lessons_decided_in_rundowns_are_not_suggested_again(open_page: Open) -> None:
+    page = await open_page("/projects/lake-heat-pump")
+    await expect(page.locator("main")).to_contain_text("Hold a rundown to decide on them for the project.")
+    await expect(page.locator(".suggestions")).not_to_contain_text("Nine schools, one grid application")
+    await page.get_by_text("Decided in rundowns: 2 lessons").click()
+    decided = page.locator(".set-aside li")
+    await expect(decided.filter(has_text="Nine schools, one grid application")).to_contain_text("not applicable")
+    await expect(decided.filter(has_text="give the water somewhere to go")).to_contain_text("later")
 
 
 @pytest.mark.thorough
