@@ -30,6 +30,7 @@ DOCUMENTS = (
     """{ lessons(first: 20, where: {departments: {some: {id: {eq: "none"}}}, topics: {some: {id: {eq: "none"}}}}) { totalCount nodes { id title } } }""",
     """{ projects(first: 20, where: {status: {eq: RUNNING}}) { totalCount nodes { id name owner { name } } } people(first: 20) { nodes { id name } } }""",
     """{ search(text: "none") { score highlights lesson { id title project { name } } } }""",
+    """{ inboxCount(person: "none") }""",
     """{ lessonsGrouped(by: [LEARNED_ON_QUARTER]) { nodes { keys { value } count } } }""",
     """{ experts(text: "none") { score person { id name } lessons { lesson { id title } } gained { group { name } } } }""",
     """{ network { asOf { activity } flow { cells { reuses } } silos { group { department { id name } } verdict } mostReused { reuses lesson { id title } } } }""",

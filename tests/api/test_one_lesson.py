@@ -9,7 +9,7 @@ from graph_service.graph import Graph
 from tests.api.seed_tables import Ask
 
 PAGE: Final = Path(__file__).parents[2] / "graph_service" / "docs" / "one-lesson.md"
-TITLE: Final = "Mark every pipe that is on no plan with a tape above it"
+TITLE: Final = "Mark every pipe that is on no plan with a tape above it."
 
 
 def blocks(language: str) -> list[str]:

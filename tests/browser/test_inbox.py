@@ -180,7 +180,7 @@ async def test_rundown_is_held_before_a_postponed_lesson_is_decided(open_as: Ope
     gate = section(page, "Gates that are due").get_by_role("listitem").filter(has_text="Lake heat pump")
     await expect(gate).to_contain_text("No rundown was held while it runs yet.")
     item = section(page, "Postponed decisions").get_by_role("listitem").filter(has_text="give the water somewhere to go")
-    await item.get_by_role("button", name="Hold a rundown of Lake heat pump today").click()
+    await item.get_by_role("button", name="Hold a rundown today: Lake heat pump").click()
     await said(page, "Rundown of Lake heat pump recorded.")
     await expect(item.get_by_role("button", name="We use it")).to_be_visible()
     await undone(page, gate)

@@ -46,7 +46,7 @@ def _postponed(project: OpenProject, decision: Decided, row: dict[str, Any]) -> 
     return Waiting(
         InboxKind.POSTPONED,
         max(decision.held_on, began.isoformat()) if began else decision.held_on,
-        f"{project.name} postponed {quote_title(row['title'])} on {decision.held_on}: its next phase has come.",
+        f"{project.name} postponed {quote_title(row['title'])}, and its next phase has come.",
         decision.reason,
         lesson=decision.lesson,
         project=project.id,

@@ -151,7 +151,7 @@ async def test_postponed_lesson_waits_for_the_project_once_its_phase_has_come(co
     [item] = await read("ann")
     assert (item.kind, item.lesson, item.project, item.phase) == (InboxKind.POSTPONED, "l", "q", Phase.DURING)
     assert (item.since, item.note, item.rundown) == ("2021-01-01", "Too early", None)
-    assert item.sentence == "Q postponed “Test early” on 2021-01-01: its next phase has come."
+    assert item.sentence == "Q postponed “Test early”, and its next phase has come."
     assert await read("bob") == []
     await company.do(hold_rundown, HoldRundown(id="v", project="q", phase="DURING", held_on="2026-06-01"))
     [item] = await read("ann")

@@ -16,7 +16,7 @@ export function DraftActions({ lesson }: { lesson: Lesson }) {
   return (
     <div class="row actions">
       <SubmitButton lesson={lesson} label={`Submit for review: ${lesson.title}`} />
-      <Link class="btn" href={lessonPath(lesson.id)} aria-label={`Finish ${lesson.title}`}>
+      <Link class="btn" href={lessonPath(lesson.id)} aria-label={`Finish it: ${lesson.title}`}>
         Finish it
       </Link>
     </div>
@@ -85,7 +85,7 @@ export function RepeatActions({ later, earlier }: { later: Lesson; earlier: NonN
       >
         Not the same
       </ChangeButton>
-      <Link class="btn" href={lessonPath(earlier.id)} aria-label={`Read ${earlier.title}`}>
+      <Link class="btn" href={lessonPath(earlier.id)} aria-label={`Read the earlier one: ${earlier.title}`}>
         Read the earlier one
       </Link>
     </div>

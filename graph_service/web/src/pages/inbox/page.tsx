@@ -56,6 +56,7 @@ export function InboxPage() {
 
 function Sections({ inbox, repeats }: { inbox: Inbox; repeats: Inbox | undefined }) {
   const sections = [...inbox.sections, ...(repeats?.sections ?? [])].filter(({ totalCount }) => totalCount > 0);
+  const list = useFocusAfterDone(sections.flatMap(({ items }) => items.map(({ key }) => key)));
   if (!sections.length)
     return (
       <p class="empty">
@@ -63,22 +64,21 @@ function Sections({ inbox, repeats }: { inbox: Inbox; repeats: Inbox | undefined
       </p>
     );
   return (
-    <>
+    <div ref={list}>
       {sections.map((section) => (
         <InboxSection key={section.kind} section={section} />
       ))}
-    </>
+    </div>
   );
 }
 
 function InboxSection({ section: { kind, totalCount, items } }: { section: Section }) {
   const heading = `inbox-${kind.toLowerCase()}`;
-  const list = useFocusAfterDone(items.map(({ key }) => key));
   return (
     <section aria-labelledby={heading} class="inbox">
       <h2 id={heading}>{`${capitalized(INBOX_KIND_LABELS[kind])}: ${totalCount}`}</h2>
       <p class="meta">{EXPLANATIONS[kind]}</p>
-      <ol class="rows" ref={list}>
+      <ol class="rows">
         {items.map((item) => (
           <InboxItem key={item.key} item={item} />
         ))}

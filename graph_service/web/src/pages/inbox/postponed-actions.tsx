@@ -27,7 +27,7 @@ export function PostponedActions({ lesson, project, phase, rundown }: Props) {
     <div class="row actions">
       <ChangeButton
         class="first"
-        label={`Hold a rundown of ${project.name} today: ${lesson.title}`}
+        label={`Hold a rundown today: ${project.name}, ${lesson.title}`}
         done={`Rundown of ${project.name} recorded.`}
         change={async (idempotencyKey) =>
           (await request(HoldRundownDocument, { input: { project: project.id, phase, idempotencyKey } })).holdRundown

@@ -36,7 +36,7 @@ export function JudgeActions({ reuse, title }: Props) {
           {capitalized(label)}
         </ChangeButton>
       ))}
-      <button type="button" class="quiet" aria-label={`Say more: ${on}`} onClick={() => setOpen(true)}>
+      <button type="button" class="quiet" aria-label={`Say more …: ${on}`} onClick={() => setOpen(true)}>
         Say more …
       </button>
       {isOpen && <JudgeForm reuse={reuse} onClose={() => setOpen(false)} />}
