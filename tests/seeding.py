@@ -109,7 +109,7 @@ async def _copy(database: Graph) -> dict[str, Any]:
     """The parameters of RESTORE_QUERY: relationships refer to nodes by their position."""
     copy = await database.read(COPY_QUERY)
     positions = {node[0]: position for position, node in enumerate(copy["nodes"])}
-    links = [[positions[start], positions[end], *rest] for start, end, *rest in copy["relationships"]]
+    links = [[positions[start], positions[end], type_, _with_offset(properties)] for start, end, type_, properties in copy["relationships"]]
     return {"nodes": [[*node, _with_offset(properties)] for *node, properties in copy["nodes"]], "relationships": links}
 
 

@@ -12,9 +12,15 @@ from tests.browser.test_project_page import READER
 from tests.browser.test_send import count_pages, print_sheet
 
 PROJECT = "/projects/electric-bus-depot"
-DECISIONS = "MATCH (:Rundown)-[c:CONSIDERED]->() RETURN collect(c.decision)"
-DECIDED_REUSES = "MATCH (r:Reuse)-[:DECIDED_IN]->() RETURN count(r)"
-REMOVE = "MATCH (n) WHERE n:Rundown OR n:Conversation OR EXISTS { (n)-[:DECIDED_IN]->() } DETACH DELETE n"
+DECISIONS = "MATCH (:Project {id: 'electric-bus-depot'})<-[:FOR]-(:Rundown)-[c:CONSIDERED]->() RETURN collect(c.decision)"
+DECIDED_REUSES = "MATCH (r:Reuse)-[:DECIDED_IN]->()-[:FOR]->(:Project {id: 'electric-bus-depot'}) RETURN count(r)"
+REMOVE = """
+MATCH (project:Project {id: 'electric-bus-depot'})
+OPTIONAL MATCH (project)<-[:FOR]-(rundown)
+OPTIONAL MATCH (rundown)<-[:DECIDED_IN]-(reuse)
+OPTIONAL MATCH (project)<-[:HELD_FOR]-(conversation)
+DETACH DELETE reuse, rundown, conversation
+"""
 
 
 @pytest.fixture
