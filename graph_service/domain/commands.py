@@ -14,7 +14,8 @@ from graph_service.callers import Caller, Role
 from graph_service.domain.activity import EarlierCommand, ImportInProgress, activity_parameters, lock_activity_log, record_activity
 from graph_service.domain.lessons.versions import keep_versions
 from graph_service.domain.parsing import Day, optional, parse_date, parse_past_date, parse_short_text
-from graph_service.domain.undo.footprint import compare, keep_footprint, read_nodes
+from graph_service.domain.undo.footprint import compare, keep_footprint
+from graph_service.domain.undo.node_states import Node, read_command_states
 from graph_service.domain.undo.values import keep_values
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
@@ -33,6 +34,8 @@ SUBJECT_FIELDS: dict[str, tuple[str, ...]] = {}
 """By action, the fields of the command with the ids of nodes that it changes; empty if it creates its subject."""
 LEAST_ROLES: dict[str, Role] = {}
 """By action, the least role that may run it."""
+CREATED_LABELS: dict[str, Sequence[Label]] = {}
+"""By action, the labels of the nodes that it creates besides its subject."""
 IRREVERSIBLE: dict[str, str] = {}
 """By action that cannot be undone, the reason as a sentence."""
 
@@ -52,7 +55,7 @@ class Change:
     people: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     seq: int | None = None
-    also: tuple[tuple[Label, str], ...] = ()
+    also: tuple[Node, ...] = ()
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -133,21 +136,22 @@ class CommandHandler(Protocol[Command]):
 
 
 def command_handler(
-    action: str, *subject_fields: str, role: Role, locks_log: bool = False, irreversible: str = ""
+    action: str, *subject_fields: str, role: Role, creates: Sequence[Label] = (), locks_log: bool = False, irreversible: str = ""
 ) -> Callable[[Callable[[CommandContext, Command], Awaitable[Change]]], CommandHandler[Command]]:
     """Makes a handler of a function that checks a command against every rule and carries it out.
 
     A broken rule raises InvalidInput (seen from the values alone), NotFound (an unknown id), Conflict (because of the state of the graph)
-    or Forbidden (because of the caller), and nothing is written. ImportInProgress is raised while an import blocks commands. A retry of the same command with the
-    same idempotency key returns the first result and changes nothing.
+    or Forbidden (because of the caller), and nothing is written. ImportInProgress is raised while an import blocks commands. A retry of the
+    same command with the same idempotency key returns the first result and changes nothing.
 
-    subject_fields: the fields of the command with the ids of nodes that it changes, first that of its subject. What it changed there is kept
-    for a day, so that it can be undone (see undo/). None if it creates its subject. role: the least role that may run it. locks_log: the function locks the activity log itself,
-    in its first statement, and may record the activity itself (`Change.seq`). irreversible: why it cannot be undone, as a
-    sentence; nothing of what it changed is kept.
+    subject_fields: the fields of the command with the ids of nodes that it changes, first that of its subject; none if it creates its
+    subject. What it changed there is kept for a day, so that it can be undone (see undo/). role: the least role that may run it. creates:
+    the labels of the nodes that it creates besides its subject: an undo removes all nodes of these labels in `Change.also`. locks_log: the
+    function locks the activity log itself, in its first statement, and may record the activity itself (`Change.seq`). irreversible: why it
+    cannot be undone, as a sentence; nothing of what it changed is kept.
     """
 
-    SUBJECT_FIELDS[action], LEAST_ROLES[action] = subject_fields, role
+    SUBJECT_FIELDS[action], LEAST_ROLES[action], CREATED_LABELS[action] = subject_fields, role, creates
     if irreversible:
         IRREVERSIBLE[action] = irreversible
 
@@ -189,11 +193,11 @@ async def _run_and_record(
     """Carries out a command, writes its log entry, and keeps with it what undo needs, the earlier versions of lessons, and the values of
     lessons and reuses."""
     subjects = _subjects(command, subject_fields)
-    before = await read_nodes(context.tx, subjects)
+    before = await read_command_states(context.tx, subjects)
     change = await run(context, command)
     seq = await record_activity(context.tx, context.activity_of(change)) if change.seq is None else change.seq
     if before:
-        after = await read_nodes(context.tx, subjects)
+        after = await read_command_states(context.tx, subjects)
         footprint = compare(before, after)
         await keep_footprint(context.tx, seq, footprint)
         await keep_versions(context.tx, seq, before, footprint)

@@ -25,6 +25,8 @@ COMPOSE_STATEMENTS = {
     ROOT / "graph_service" / "analysis" / "columns" / "statements.py",
     ROOT / "graph_service" / "domain" / "undo" / "restoration.py",
     ROOT / "graph_service" / "domain" / "undo" / "dependents.py",
+    ROOT / "graph_service" / "domain" / "undo" / "node_states.py",
+    ROOT / "graph_service" / "ingest" / "undo" / "states.py",
     ROOT / "graph_service" / "domain" / "log_filter.py",
     ROOT / "graph_service" / "domain" / "node_statements.py",
     ROOT / "graph_service" / "backup" / "dump.py",

@@ -31,7 +31,7 @@ class CaptureLesson:
     """Creates the project as PLANNED if there is none of that name; requires the role curator. Otherwise the name is kept with the draft."""
 
 
-@command_handler("captureLesson", role=Role.CONTRIBUTOR)
+@command_handler("captureLesson", role=Role.CONTRIBUTOR, creates=[Label.PROJECT])
 async def capture_lesson(context: CommandContext, command: CaptureLesson) -> Change:
     """Records a lesson as a draft, with the caller as learner.
 

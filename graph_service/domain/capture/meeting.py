@@ -45,7 +45,7 @@ class CaptureMeeting:
     """Creates the project as PLANNED if there is none of that name; requires the role curator. Otherwise the name is kept with the drafts."""
 
 
-@command_handler("captureMeeting", role=Role.CONTRIBUTOR)
+@command_handler("captureMeeting", role=Role.CONTRIBUTOR, creates=[Label.LESSON, Label.PROJECT])
 async def capture_meeting(context: CommandContext, command: CaptureMeeting) -> Change:
     """Records the lessons of a meeting as drafts: all of them, or none if one breaks a rule.
 

@@ -6,6 +6,7 @@ from typing import Any, Final, LiteralString
 
 from graph_service.callers import Caller, Role
 from graph_service.domain.authorization.permissions import acting_person
+from graph_service.domain.authorization.reviewers import IS_STEWARD_QUERY
 from graph_service.domain.commands import CommandContext
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import parse_text
@@ -19,19 +20,9 @@ MATCH (lesson:Lesson {id: $lesson})
 MATCH (person:Person {id: $person})
 CREATE (lesson)-[:REVIEWED_BY {at: $at, decision: $decision, note: $note}]->(person)
 """
-# Those who may read the lesson before it is published: the rule IS_OWN_LESSON (api/read_rules.py) without the people it is restricted to.
 REVIEWS_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $lesson})
-WHERE $all
-  OR EXISTS { (lesson)-[:LEARNED_BY|RECORDED_BY]->(:Person {id: $viewer}) }
-  OR EXISTS {
-    MATCH (lesson)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person:Person {id: $viewer})
-    WHERE (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
-      AND coalesce(person.active, true) AND EXISTS {
-        MATCH (person)-[home:MEMBER_OF]->()
-        WHERE (home.from IS NULL OR home.from <= date($today)) AND (home.to IS NULL OR date($today) < home.to)
-      }
-  }
+WHERE $all OR EXISTS { (lesson)-[:LEARNED_BY|RECORDED_BY]->(:Person {id: $viewer}) }
 MATCH (lesson)-[review:REVIEWED_BY]->(person)
 WITH review, person ORDER BY review.at, person.id
 RETURN collect({at: toString(review.at), decision: review.decision, note: review.note, person: person.id}) AS reviews
@@ -76,6 +67,7 @@ async def add_review(context: CommandContext, lesson: str, person: str | None, d
 
 async def read_reviews(graph: Graph, lesson: str, caller: Caller, today: str) -> list[Review]:
     """The steps of the review in their order, for curators, the authors of the lesson and the stewards of its topics; none for others."""
-    parameters = {"lesson": lesson, "all": caller.role >= Role.CURATOR, "viewer": caller.person, "today": today}
+    is_steward = await graph.read(IS_STEWARD_QUERY, {"lesson": lesson, "person": caller.person, "today": today}) is not None
+    parameters = {"lesson": lesson, "all": is_steward or caller.role >= Role.CURATOR, "viewer": caller.person}
     rows: list[dict[str, Any]] = await graph.read(REVIEWS_QUERY, parameters)
     return [Review(**row | {"decision": ReviewDecision(row["decision"])}) for row in rows]

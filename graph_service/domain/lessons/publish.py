@@ -6,10 +6,10 @@ from typing import Any
 
 from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import refuse_other_lesson, refuse_publishing
+from graph_service.domain.authorization.reviewers import is_steward
 from graph_service.domain.capture.waiting import refuse_waiting
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.curation.expectations import Instant, refuse_changed
-from graph_service.domain.curation.reviewers import is_steward
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
 from graph_service.domain.lessons.rules import authors_of, read_lesson
 from graph_service.domain.lessons.write import UPDATE_LESSON_QUERY

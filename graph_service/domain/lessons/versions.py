@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
 from graph_service.callers import Caller, Role
-from graph_service.domain.undo.footprint import Footprint, NodeStates
+from graph_service.domain.undo.footprint import Footprint
+from graph_service.domain.undo.node_states import NodeStates
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
 

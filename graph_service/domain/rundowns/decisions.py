@@ -77,7 +77,7 @@ class DecideLesson:
     else."""
 
 
-@command_handler("decideLesson", "rundown", role=Role.CONTRIBUTOR)
+@command_handler("decideLesson", "rundown", role=Role.CONTRIBUTOR, creates=[Label.REUSE])
 async def decide_lesson(context: CommandContext, command: DecideLesson) -> Change:
     """Records what a project decided about a lesson.
 

@@ -1,15 +1,16 @@
 """The command that undoes a change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, LiteralString
 
 from graph_service.callers import Caller, Role
 from graph_service.domain.activity import UNDO_ACTION
-from graph_service.domain.commands import IRREVERSIBLE, LEAST_ROLES, SUBJECT_FIELDS, Change, CommandContext, command_handler
+from graph_service.domain.commands import CREATED_LABELS, IRREVERSIBLE, LEAST_ROLES, SUBJECT_FIELDS, Change, CommandContext, command_handler
 from graph_service.domain.organisation.attribution import attribute_events_of, attribute_lessons
-from graph_service.domain.undo.dependents import Node, refuse_broken_rules, refuse_later_change, refuse_references, refuse_taken_values
+from graph_service.domain.undo.dependents import refuse_broken_rules, refuse_later_change, refuse_references, refuse_taken_values
 from graph_service.domain.undo.footprint import HOURS, Footprint
+from graph_service.domain.undo.node_states import Node
 from graph_service.domain.undo.restoration import remove_nodes, restore
 from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph, WriteTransaction
@@ -54,8 +55,6 @@ MATCH (sequence:Sequence {name: 'activity'})
 SET activity.undone = sequence.value + 1
 REMOVE activity.undo, activity.undoUntil, activity.version
 """
-CREATE_SEVERAL: Final = frozenset({"captureLesson", "captureMeeting"})
-"""Actions that create all nodes that their log entry names."""
 ANOTHER_CALLER: Final = "Only the person who made a change can undo it."
 
 
@@ -84,18 +83,21 @@ class LoggedChange:
     old: bool
 
     @property
-    def creates(self) -> bool:
+    def subject_node(self) -> Node:
+        """The changed node."""
+        return Label(self.label or ""), self.id or ""
+
+    @property
+    def creates_subject(self) -> bool:
         """Whether the change created its subject."""
         return SUBJECT_FIELDS.get(self.action) == ()
 
     @property
     def created(self) -> list[Node]:
-        """The nodes that a creating change created, in the order in which they can be removed: a project after the lessons that refer to it."""
-        others = self.also if self.action in CREATE_SEVERAL else []
-        return [
-            (Label(self.label or ""), self.id or ""),
-            *((Label(label), id_) for label, _, id_ in (each.partition(":") for each in others)),
-        ]
+        """The nodes that the change created, in the order in which they can be removed: a project after the lessons that refer to it."""
+        also = ((Label(label), id_) for label, _, id_ in (each.partition(":") for each in self.also))
+        others = [node for node in also if node[0] in CREATED_LABELS.get(self.action, ())]
+        return [self.subject_node, *others] if self.creates_subject else others
 
     def undoable_import(self, caller: Caller | None) -> int | None:
         """The number of the import that the change is a batch of, if the caller may undo that import, as far as this log entry shows."""
@@ -118,7 +120,7 @@ class LoggedChange:
             return "The log does not say who made this change. Changes made before undo was introduced cannot be undone."
         if caller is None or self.subject != caller.subject:
             return ANOTHER_CALLER
-        return None if self.creates or self.undo is not None else "This change is too large to be undone."
+        return None if self.creates_subject or self.undo is not None else "This change is too large to be undone."
 
 
 @command_handler(UNDO_ACTION, role=Role.CONTRIBUTOR)
@@ -133,24 +135,21 @@ async def undo(context: CommandContext, command: Undo) -> Change:
     if context.caller is not None and change.action in LEAST_ROLES:
         context.caller.require(LEAST_ROLES[change.action], f"undo of {change.action}")
     _refuse_if_not_undoable(change, context.caller)
-    subject = Label(change.label or ""), change.id or ""
+    subject, created = change.subject_node, change.created
     footprint = Footprint() if change.undo is None else Footprint.from_json(change.undo)
-    created = change.created if change.creates else []
     try:
-        await refuse_later_change(context.tx, command.activity, [subject, *created], footprint)
-        for node in created:
-            await refuse_references(context.tx, *node)
-            await remove_nodes(context.tx, node[0], [node[1]])
-        if not created:
-            await refuse_taken_values(context.tx, footprint)
-            await restore(context.tx, footprint)
-            await _remove_created(context.tx, footprint)
-            await refuse_broken_rules(context.tx, subject, footprint)
-            await _derive_again(context.tx, subject, footprint)
+        await refuse_later_change(context.tx, command.activity, subject, created, footprint)
+        await refuse_taken_values(context.tx, footprint)
+        await restore(context.tx, footprint)
+        for label, id_ in created:
+            await refuse_references(context.tx, label, id_)
+            await remove_nodes(context.tx, label, [id_])
+        await refuse_broken_rules(context.tx, subject, footprint)
+        await _derive_again(context.tx, subject, footprint)
     except Conflict as error:
         raise Conflict(f"This change can no longer be undone. {error.message}", field="activity") from error
     await context.tx.run(MARK_UNDONE_QUERY, {"seq": command.activity})
-    return Change(*subject, tuple(change.changed), also=(*created[1:], *_other_nodes(subject, footprint)))
+    return Change(*subject, tuple(change.changed), also=_other_nodes(subject, created, footprint))
 
 
 async def read_logged_changes(graph: Graph, seqs: Iterable[int]) -> dict[int, LoggedChange]:
@@ -171,13 +170,6 @@ def _refuse_if_not_undoable(change: LoggedChange, caller: Caller | None) -> None
         raise (Forbidden if reason is ANOTHER_CALLER else Conflict)(reason, field="activity")
 
 
-async def _remove_created(tx: WriteTransaction, footprint: Footprint) -> None:
-    """Removes what the command created besides its subject. Raises Conflict if anything refers to it."""
-    for node in footprint.created:
-        await refuse_references(tx, *node)
-        await remove_nodes(tx, node[0], [node[1]])
-
-
 async def _derive_again(tx: WriteTransaction, subject: Node, footprint: Footprint) -> None:
     """Attributes the events that depend on restored memberships, learners or days."""
     await attribute_events_of(tx, {link.start for link in footprint.links if link.type is RelationshipType.MEMBER_OF})
@@ -185,6 +177,6 @@ async def _derive_again(tx: WriteTransaction, subject: Node, footprint: Footprin
         await attribute_lessons(tx, [subject[1]])
 
 
-def _other_nodes(subject: Node, footprint: Footprint) -> tuple[Node, ...]:
-    nodes = {*footprint.properties, *(end for link in footprint.links for end in link.ends)}
+def _other_nodes(subject: Node, created: Sequence[Node], footprint: Footprint) -> tuple[Node, ...]:
+    nodes = {*created, *footprint.properties, *(end for link in footprint.links for end in link.ends)}
     return tuple(sorted(nodes - {subject}))

@@ -13,7 +13,8 @@ from graph_service.domain.organisation.departments import refuse_cycle_of_parent
 from graph_service.domain.organisation.people import refuse_taken_email
 from graph_service.domain.organisation.periods import NO_END, NO_START, Period
 from graph_service.domain.topics import BROADER_CYCLE_QUERY
-from graph_service.domain.undo.footprint import Footprint, Link
+from graph_service.domain.undo.footprint import Footprint
+from graph_service.domain.undo.node_states import Link, Node
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
 from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
@@ -89,15 +90,13 @@ CYCLE_QUERIES: Final[tuple[tuple[RelationshipType, str, LiteralString, tuple[str
     (RelationshipType.BROADER, "broader", BROADER_CYCLE_QUERY, ("broader", "topic")),
 )
 
-Node = tuple[Label, str]
 
-
-async def refuse_later_change(tx: WriteTransaction, seq: int, changed: Sequence[Node], footprint: Footprint) -> None:
-    """Raises Conflict if one of the changed nodes was changed again, or if an import has run since."""
+async def refuse_later_change(tx: WriteTransaction, seq: int, subject: Node, created: Sequence[Node], footprint: Footprint) -> None:
+    """Raises Conflict if one of the changed or created nodes was changed again, or if an import has run since."""
     ends = {end for link in footprint.links if link.type in DEPENDENT_TYPES for end in link.ends}
     independent = bool(footprint.links) and {link.type for link in footprint.links} <= INDEPENDENT_TYPES
-    subjects = set[Node]() if independent else {*changed}
-    nodes = [f"{label.value}:{id_}" for label, id_ in {*subjects, *footprint.properties, *footprint.created, *ends}]
+    subjects = set[Node]() if independent else {subject}
+    nodes = [f"{label.value}:{id_}" for label, id_ in {*subjects, *created, *footprint.properties, *ends}]
     for row in await tx.run(LATER_CHANGE_QUERY, {"seq": seq, "nodes": nodes}):
         if row["id"] is None:
             raise Conflict("An import or a repair has changed the graph since.")

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, LiteralString
 
-from graph_service.domain.undo.footprint import Footprint, Link
+from graph_service.domain.undo.footprint import Footprint
+from graph_service.domain.undo.node_states import Link
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label

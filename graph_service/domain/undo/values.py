@@ -8,7 +8,7 @@ from typing import Any, Final, LiteralString
 
 from graph_service.domain.lessons.versions import FIELDS as VERSION_FIELDS
 from graph_service.domain.money import DECIMALS
-from graph_service.domain.undo.footprint import NodeStates
+from graph_service.domain.undo.node_states import NodeStates
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, LiteralString
 
 from graph_service.domain.undo.footprint import Footprint
+from graph_service.domain.undo.node_states import Node
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest.existing_data import chunks
 from graph_service.ingest.undo.imports import LoggedImport
 from graph_service.ingest.undo.later import NODES_PER_READ, TIMEOUT, Change, LaterChanges, read_footprint, read_later_changes
-from graph_service.ingest.undo.states import Node, read_committed_states
+from graph_service.ingest.undo.states import read_committed_states
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 

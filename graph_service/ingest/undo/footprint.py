@@ -2,14 +2,13 @@
 
 import json
 import zlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, LiteralString
 
-from graph_service.domain.undo.footprint import HOURS, Footprint, Link
+from graph_service.domain.undo.footprint import HOURS, Footprint
+from graph_service.domain.undo.node_states import Node
 from graph_service.graph import WriteTransaction
-from graph_service.ingest.undo.states import Node, States
 from graph_service.model.labels import Label
 
 KEEP_BATCH_QUERY: LiteralString = """
@@ -44,21 +43,6 @@ class BatchFootprint:
         created = {Label(label): ids for label, ids in value["created"].items()}
         states = {(Label(label), id_): digest for label, id_, digest in value["states"]}
         return cls(created, Footprint.from_json(value["changed"]), states)
-
-
-def compare_states(before: States, after: States) -> Footprint:
-    """What changed between two states of the same nodes."""
-    properties = {node: changed for node, state in before.items() if (changed := _changed(state.properties, after[node].properties))}
-    old, new = (Counter(link for state in states.values() for link in state.links) for states in (before, after))
-    return Footprint(properties, _in_order(old - new), _in_order(new - old))
-
-
-def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: before.get(name) for name in sorted({*before, *after}) if before.get(name) != after.get(name)}
-
-
-def _in_order(links: Counter[Link]) -> list[Link]:
-    return sorted(links.elements(), key=lambda link: (link.type, link.start, link.end, link.properties))
 
 
 async def keep_batch(tx: WriteTransaction, seq: int, number: int, data: bytes | None) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
+from graph_service.domain.undo.node_states import Node
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest.existing_data import chunks
 from graph_service.ingest.undo.footprint import BatchFootprint
-from graph_service.ingest.undo.states import Node, read_committed_states
+from graph_service.ingest.undo.states import read_committed_states
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from graph_service.domain.undo.footprint import compare
+from graph_service.domain.undo.node_states import NodeStates
 from graph_service.graph import WriteTransaction
 from graph_service.ingest.batches import Batch, Differences
-from graph_service.ingest.undo.footprint import MAX_KEPT, BatchFootprint, compare_states, keep_batch
-from graph_service.ingest.undo.states import IdsByLabel, States, read_states
+from graph_service.ingest.undo.footprint import MAX_KEPT, BatchFootprint, keep_batch
+from graph_service.ingest.undo.states import IdsByLabel, read_states
 from graph_service.ingest.undo.touched import find_touched
 from graph_service.model.labels import Label
 
@@ -25,11 +27,11 @@ class Recorder:
         return self.number is not None and self.size <= MAX_KEPT
 
     def begin(self, differences: Differences) -> None:
-        """Notes which nodes these differences create: what becomes of them need not be kept. Called for each round of an import."""
+        """Notes which nodes these differences create: their earlier states need not be kept. Called for each round of an import."""
         nodes = {table: diff.nodes for table, diff in differences.tables.items() if diff.spec.relationship is None}
         self._new = {label: {node.id for node in nodes[label.plural] if node.new} for label in Label if label.plural in nodes}
 
-    async def read_before(self, tx: WriteTransaction, batch: Batch) -> tuple[IdsByLabel, States]:
+    async def read_before(self, tx: WriteTransaction, batch: Batch) -> tuple[IdsByLabel, NodeStates]:
         """The existing nodes that the batch may change, and their states."""
         if self.size > MAX_KEPT:
             return {}, {}
@@ -44,7 +46,7 @@ class Recorder:
         )
         return touched, await read_states(tx, touched)
 
-    async def keep(self, tx: WriteTransaction, seq: int, batch: Batch, touched: IdsByLabel, before: States) -> int:
+    async def keep(self, tx: WriteTransaction, seq: int, batch: Batch, touched: IdsByLabel, before: NodeStates) -> int:
         """Stores the footprint of the batch with its Activity, and returns its size."""
         number = self.number or seq
         if self.size > MAX_KEPT:
@@ -52,7 +54,7 @@ class Recorder:
             return 0
         after = await read_states(tx, touched)
         states = {node: state.digest() for node, state in after.items()}
-        data = BatchFootprint(batch.created, compare_states(before, after), states).to_bytes()
+        data = BatchFootprint(batch.created, compare(before, after), states).to_bytes()
         await keep_batch(tx, seq, number, data if self.size + len(data) <= MAX_KEPT else None)
         return len(data)
 

@@ -11,13 +11,14 @@ from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.organisation.memberships import MoveMember, move_member
 from graph_service.domain.topics import CreateTopic, create_topic
 from graph_service.domain.undo.command import Undo, undo
+from graph_service.domain.undo.footprint import Footprint
 from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph
 from graph_service.ingest import Report, batches, import_folder
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.undo import footprint as footprints
 from graph_service.ingest.undo import list_imports, undo_import
-from graph_service.ingest.undo.states import READ_STATES_QUERY
+from graph_service.ingest.undo.states import IMPORT_STATES_STATEMENT
 from tests.callers import token_of
 from tests.export.contents import content_hash, read_contents
 from tests.ingest.sample_tables import ORGANISATION, Write
@@ -183,9 +184,9 @@ def test_states_hold_every_relationship_that_an_import_writes() -> None:
         for query in filter(None, queries):
             kind = query.create.partition("[:")[2].partition("]")[0].split()[0]
             of_all = batches.source_label(spec).value in ("Lesson", "Reuse", "Rundown", "Conversation")
-            assert of_all or f":{kind}" in READ_STATES_QUERY or f"|{kind}" in READ_STATES_QUERY, kind
+            assert of_all or f":{kind}" in IMPORT_STATES_STATEMENT or f"|{kind}" in IMPORT_STATES_STATEMENT, kind
 
 
 def test_footprint_is_read_back_as_it_was() -> None:
-    kept = footprints.BatchFootprint({}, footprints.compare_states({}, {}), {})
+    kept = footprints.BatchFootprint({}, Footprint(), {})
     assert footprints.BatchFootprint.from_bytes(kept.to_bytes()) == kept

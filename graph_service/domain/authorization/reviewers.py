@@ -1,4 +1,4 @@
-"""Who may review a lesson: curators, and the stewards of its topics."""
+"""Who may review a lesson: curators, and the stewards of its topics who have not left."""
 
 from typing import LiteralString
 
@@ -7,13 +7,14 @@ from graph_service.domain.commands import CommandContext
 from graph_service.domain.parsing import quote
 from graph_service.errors import Forbidden
 
-# A steward who is not active, or belongs to no department today, has left and no longer counts.
+# A steward who is not active, or belongs to no department today, has left. `today` is a date, or text in ISO 8601. The review queue
+# (curation/queue.py) and the rule for readers (api/read_rules.py) repeat this condition.
 IS_STEWARD_QUERY: LiteralString = """
 MATCH (:Lesson {id: $lesson})-[:ABOUT]->()-[steward:STEWARDED_BY]->(person:Person {id: $person})
-WHERE (steward.from IS NULL OR steward.from <= $today) AND (steward.to IS NULL OR $today < steward.to)
+WHERE (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
   AND coalesce(person.active, true) AND EXISTS {
     MATCH (person)-[home:MEMBER_OF]->()
-    WHERE (home.from IS NULL OR home.from <= $today) AND (home.to IS NULL OR $today < home.to)
+    WHERE (home.from IS NULL OR home.from <= date($today)) AND (home.to IS NULL OR date($today) < home.to)
   }
 RETURN person.id AS id
 LIMIT 1
