@@ -107,7 +107,7 @@ class GateCheck(DescribedEnum):
     CONVERSATIONS = (
         "CONVERSATIONS",
         "conversations with other departments",
-        "People of the project talked with people of other departments who did something like it.",
+        "People of the project talked with people of other departments who did something similar.",
     )
     LESSONS = "LESSONS", "lessons recorded", "The project recorded what it learned before it ended."
 

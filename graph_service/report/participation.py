@@ -49,7 +49,7 @@ def _title(total: CaptureFigures) -> str:
     closed, days = total.closed, total.learned_to_published.median_days
     parts = [
         _projects(closed) if closed.projects else "",
-        "" if days is None else f"half of the lessons are published within {plural(days, 'day')} of learning them",
+        "" if days is None else f"half of the lessons are published within {plural(days, 'day')} of being learned",
     ]
     title = "; ".join(filter(None, parts))
     return f"{title[0].upper()}{title[1:]}" if title else "No project closed in this period"
@@ -68,8 +68,8 @@ def _recording(total: CaptureFigures) -> str:
     left_out = f" When {plural(unknown, 'imported lesson was', 'imported lessons were')} recorded is not known." if unknown else ""
     if not total.learned_to_recorded.lessons:
         return f"The service recorded no lesson in this period.{left_out}"
-    recorded = _wait(total.learned_to_recorded, "recorded", "of learning them")
-    return f"{recorded} {_wait(total.recorded_to_published, 'published', 'of recording them')}{left_out}"
+    recorded = _wait(total.learned_to_recorded, "recorded", "of being learned")
+    return f"{recorded} {_wait(total.recorded_to_published, 'published', 'of being recorded')}{left_out}"
 
 
 def _wait(time: WaitingTime, step: str, since: str) -> str:

@@ -33,7 +33,7 @@ async def test_sentence_is_captured_from_any_page_and_undone(open_page: Open, da
     await page.keyboard.type("Ring the <b>bell</b> first. It works.")
     await choose(page, "Who learned it", "bastien", "Bastien Roux (Buses and Ferries)")
     await page.get_by_label(TEXT).press("Control+Enter")
-    toast = page.locator(".toast").filter(has_text="Kept as a draft.")
+    toast = page.locator(".toast").filter(has_text="Saved as a draft.")
     await expect(toast).to_be_visible()
     assert monotonic() - begun < 60  # by hand it takes less than 20 s; this machine may be slow
     await expect(page.get_by_role("dialog")).to_have_count(0)
@@ -60,15 +60,15 @@ async def test_draft_of_the_box_survives_a_reload_and_is_recorded_once(open_page
             await route.continue_()
 
     await page.route("**/graphql", lose)
-    await page.get_by_role("button", name="Keep as draft").click()
+    await page.get_by_role("button", name="Save as draft").click()
     await expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("No connection to the service. Your text is kept")
     await page.unroute_all(behavior="wait")
     await page.reload()
     await open_box(page)
     await expect(page.get_by_label(TEXT)).to_have_value("Label both ends of every cable")
     await expect(page.get_by_role("combobox", name="Project (optional)")).to_have_value("Night train")
-    await page.get_by_role("button", name="Keep as draft").click()
-    await expect(page.locator(".toast").filter(has_text="Kept as a draft.")).to_be_visible()
+    await page.get_by_role("button", name="Save as draft").click()
+    await expect(page.locator(".toast").filter(has_text="Saved as a draft.")).to_be_visible()
     assert await database.read(COUNT, {"title": "Label both ends of every cable"}) == 1
     saved = await database.read(DRAFT, {"title": "Label both ends of every cable"})
     assert saved == ["DRAFT", "Night train", None, ["bastien-roux"], None]
@@ -81,7 +81,7 @@ async def test_what_happened_before_is_shown_with_whom_to_ask(open_page: Open, w
     page = await open_page("/projects/valley-road", width=width, scheme=scheme)
     await open_box(page)
     await page.get_by_label(TEXT).fill("🎉")
-    await page.get_by_role("button", name="Keep as draft").click()
+    await page.get_by_role("button", name="Save as draft").click()
     await expect(page.get_by_label(TEXT)).to_have_accessible_description(re.compile("Say it in words: one sentence is enough."))
     await page.get_by_label(TEXT).fill(FROZEN)
     before = page.get_by_role("dialog").locator(".similar", has=page.get_by_role("heading", name="This happened before"))
@@ -112,7 +112,7 @@ async def test_notes_of_a_meeting_become_drafts_at_once(open_page: Open, databas
     await page.get_by_label("Notes: one lesson per line").fill(
         "• Weigh the gravel\n• Ask the neighbours\n    ◦ They know the water\n\n• 🎉"
     )
-    await page.get_by_role("button", name="Make lessons of the notes").click()
+    await page.get_by_role("button", name="Turn the notes into lessons").click()
     second = page.get_by_role("region", name="Lesson 2")
     await expect(second.get_by_label(TEXT)).to_have_value("Ask the neighbours\nThey know the water")
     await page.get_by_label("Who was there").fill("Bastien Roux (Buses and Ferries)")
@@ -122,7 +122,7 @@ async def test_notes_of_a_meeting_become_drafts_at_once(open_page: Open, databas
     await second.get_by_label("Who learned it").fill("uwe brandt, Nadja Petrov")
     assert await violations(page) == []
     await page.reload()
-    await page.get_by_role("button", name="Keep 2 drafts").click()
+    await page.get_by_role("button", name="Save 2 drafts").click()
     await expect(page.locator("h1")).to_have_text("2 drafts saved")
     await expect(page.locator(".note")).to_contain_text("Nobody is called 'Zoe Zimmer'.")
     assert await database.read(DRAFT, {"title": "Weigh the gravel"}) == ["DRAFT", None, "valley-road", ["bastien-roux"], "Zoe Zimmer"]

@@ -88,7 +88,7 @@ async def test_a_steward_reviews_a_lesson_with_its_author(open_as: OpenAs, datab
     await steward.get_by_label("Your question to its authors").fill("Which hinge?")
     await steward.get_by_role("button", name="Return", exact=True).click()
     await said(steward, "Lesson returned with a question.")
-    await expect(steward.locator("main")).to_contain_text("No lesson waits for your review.")
+    await expect(steward.locator("main")).to_contain_text("No lessons are waiting for your review.")
 
     author = await open_as(BASTIEN, "/lessons/hinge")
     await expect(author.get_by_role("region", name="Review")).to_contain_text("Which hinge?")
@@ -99,7 +99,7 @@ async def test_a_steward_reviews_a_lesson_with_its_author(open_as: OpenAs, datab
     await author.get_by_label("What happened").fill("The hinge of the ramp broke.")
     await author.get_by_role("button", name="Answer and submit again").click()
     await said(author, "Answer saved; the lesson is submitted again.")
-    await expect(author.locator("main")).to_contain_text("This lesson waits for a review.")
+    await expect(author.locator("main")).to_contain_text("This lesson is waiting for a review.")
 
     await steward.reload()
     await steward.get_by_role("button", name="Publish Weld the hinge twice").click()

@@ -47,7 +47,7 @@ async def hold(page: Page) -> None:
 @pytest.mark.usefixtures("nothing_kept")
 async def test_rundown_is_held_decided_in_three_ways_undone_and_printed(open_page: Open, database: Graph) -> None:
     page = await open_as_lena(open_page, PROJECT)
-    await expect(page.locator("main")).to_contain_text("No rundown was held and no conversation recorded yet.")
+    await expect(page.locator("main")).to_contain_text("No rundowns or conversations have been recorded yet.")
     await hold(page)
     await expect(page.get_by_label("Who decides")).to_have_value("Lena Hofstetter")
     offers = page.locator(".offers > li")
@@ -82,7 +82,7 @@ async def test_rundown_is_held_decided_in_three_ways_undone_and_printed(open_pag
     await expect(page.get_by_role("link", name=re.compile("^Rundown of "))).to_be_visible()
     await page.get_by_role("link", name="Gate page to print").click()
     sheet = page.get_by_role("article")
-    await expect(sheet).to_contain_text("Ready: every check is passed.")
+    await expect(sheet).to_contain_text("Ready: the project passes every check.")
     await expect(sheet).to_contain_text("Postponed on ")
     await expect(sheet).to_contain_text(titles[2])
     await expect(sheet.get_by_role("heading", name="Whom to talk to")).to_be_visible()
@@ -95,7 +95,7 @@ async def test_rundown_is_held_decided_in_three_ways_undone_and_printed(open_pag
 async def test_conversation_is_recorded_on_the_gate_page_and_counts(open_page: Open) -> None:
     page = await open_as_lena(open_page, "/gate?project=electric-bus-depot&phase=BEFORE")
     sheet = page.get_by_role("article")
-    await expect(sheet).to_contain_text("Not ready yet: 0 of 2 checks are passed.")
+    await expect(sheet).to_contain_text("Not ready yet: 0 of 2 checks passed.")
     await page.get_by_role("button", name="Record a conversation").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("With whom").fill("Ines Moreau")

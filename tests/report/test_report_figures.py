@@ -208,6 +208,6 @@ async def test_titles_state_the_findings_of_the_demonstration_organisation(graph
     )
     assert page.title("missed-reuse") == "2 known problems were repeated"
     assert page.title("participation").endswith(
-        "closed projects has a lesson; half of the lessons are published within 15 days of learning them"
+        "closed projects has a lesson; half of the lessons are published within 15 days of being learned"
     )
     assert page.title("most-reused").startswith("“Walk the site with the person who holds the keys” was reused most")

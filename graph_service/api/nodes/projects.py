@@ -55,5 +55,5 @@ class Project:
     )
     rundowns: Many["Rundown"] = related("FOR", incoming=True, description="The meetings in which the project went through lessons.")
     conversations: Many["Conversation"] = related(
-        "HELD_FOR", incoming=True, description="The conversations about the project with people who did something like it."
+        "HELD_FOR", incoming=True, description="The conversations about the project with people who did something similar."
     )

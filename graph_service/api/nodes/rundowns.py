@@ -1,4 +1,4 @@
-"""Rundowns, in which a project goes through lessons, and conversations with people who did something like it."""
+"""Rundowns, in which a project goes through lessons, and conversations with people who did something similar."""
 
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ class Rundown:
 
 @node("Conversation", fulltext=FullTextIndex("conversation_text", ("note", "extra")))
 class Conversation:
-    """A conversation about a project with somebody who did something like it."""
+    """A conversation about a project with somebody who did something similar."""
 
     id: ID
     """The conversation's ID."""

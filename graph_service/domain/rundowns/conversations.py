@@ -1,4 +1,4 @@
-"""Conversations: people of a project talk with people who did something like it."""
+"""Conversations: people of a project talk with people who did something similar."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +35,7 @@ RETURN id, person.shownName AS name, [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordConversation:
-    """A conversation about a project with somebody who did something like it."""
+    """A conversation about a project with somebody who did something similar."""
 
     project: str
     """The ID of the project it was about."""

@@ -132,9 +132,9 @@ def _why_not_counted(conversation: Any, counted: Any, *, has_topics: bool) -> st
 
 def _conversation_reason(have: int, others: Counter[str], *, has_topics: bool) -> str:
     like = (
-        "who did something like it"
+        "who did something similar"
         if has_topics
-        else "(the project has no topics, so everybody counts as somebody who did something like it)"
+        else "(the project has no topics, so everybody counts as somebody who did something similar)"
     )
     sentence = f"Conversations with {have} {'person' if have == 1 else 'people'} of other departments {like}."
     uncounted = "; ".join(f"{count} {reason}" for reason, count in sorted(others.items()))

@@ -15,10 +15,10 @@ SHOWN_VALUE = 300  # characters
 UNATTRIBUTED = frozenset({NEITHER, NO_MEMBERSHIP})
 # What the command line names by an option is a field of the page.
 WORDS: Sequence[tuple[re.Pattern[str], str]] = (
-    (re.compile(r"--create (\w+) creates it"), r"tick “\1” under “Create what is unknown” to create it"),
+    (re.compile(r"--create (\w+) creates it"), r"tick “\1” under “Create unknown names” to create it"),
     (re.compile(r"Choose --day-first or --month-first"), "Choose the order of days"),
     (re.compile(r"--day-first or --month-first decides"), "choose the order of days"),
-    (re.compile(r"--missing-day first takes the first day"), "or tick “Take the first day of the month”"),
+    (re.compile(r"--missing-day first takes the first day"), "or tick “Use the first day of the month”"),
     (re.compile(r"--since (\S+) is proposed"), r"choose the first day of memberships, such as \1"),
     (re.compile(r"; --since always has no such gap"), ""),
     (re.compile(r" \(--since chooses another day\)"), ""),

@@ -68,7 +68,7 @@ function NotFound() {
   return (
     <>
       <PageTitle>Page not found</PageTitle>
-      <p>Nothing is at this address.</p>
+      <p>There is no page at this address.</p>
       <p>
         <Link href="/">Go to the overview</Link>
       </p>

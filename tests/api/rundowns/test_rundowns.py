@@ -117,7 +117,7 @@ async def test_readiness_has_each_check_with_its_evidence(seeded: Graph, ask: As
     assert data["passed"]
     assert data["checks"][0]["rundowns"] == [{"id": rundown}]
     assert len(data["checks"][1]["conversations"]) == 3
-    assert data["checks"][1]["reason"] == "Conversations with 3 people of other departments who did something like it."
+    assert data["checks"][1]["reason"] == "Conversations with 3 people of other departments who did something similar."
 
 
 async def test_risks_are_texts_of_lessons(seeded: Graph, ask: Ask) -> None:

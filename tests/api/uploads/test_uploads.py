@@ -68,7 +68,7 @@ async def test_changed_value_is_shown_with_the_old_one(client: Client) -> None:
 async def test_unknown_names_are_refused_until_they_may_be_created(client: Client) -> None:
     state = await checked(client, await upload(client, FILE))
     rules = [fault["rule"] for row in state["review"]["refused"]["rows"] for fault in row["faults"]]
-    assert "no person has this id or name; tick “people” under “Create what is unknown” to create it" in rules
+    assert "no person has this id or name; tick “people” under “Create unknown names” to create it" in rules
     assert not any("--" in rule for rule in rules)
 
 

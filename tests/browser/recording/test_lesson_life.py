@@ -83,7 +83,7 @@ async def test_draft_is_published_reused_rated_confirmed_and_withdrawn(open_as: 
     await expect(page.get_by_role("button", name="Publish")).to_have_count(0)
     await page.get_by_role("button", name="Submit for review").click()
     await said(page, "Lesson submitted for review.")
-    await expect(page.locator("main")).to_contain_text("This lesson waits for a review.")
+    await expect(page.locator("main")).to_contain_text("This lesson is waiting for a review.")
     await expect(page.get_by_role("button", name="More", exact=True)).to_have_count(0)
     await expect(page.get_by_role("button", name="I used this lesson")).to_have_count(0)
 
@@ -144,7 +144,7 @@ async def test_curator_corrects_a_lesson(open_as: OpenAs, database: Graph) -> No
     title = await page.text_content("h1")
     await page.get_by_role("button", name="Edit", exact=True).click()
     await page.get_by_role("button", name="Save changes").click()
-    await expect(page.get_by_role("dialog").get_by_role("alert")).to_have_text("Nothing is changed yet.")
+    await expect(page.get_by_role("dialog").get_by_role("alert")).to_have_text("Nothing has been changed yet.")
     await page.get_by_label("Title, in one sentence").fill("Order half of the connection")
     await page.get_by_role("button", name="Save changes").click()
     await said(page, "Lesson saved.")
@@ -192,7 +192,7 @@ async def test_curator_relates_a_lesson_to_others(open_as: OpenAs, database: Gra
             await expect(page.get_by_label("The earlier lesson")).to_have_accessible_description(
                 re.compile("Somebody said that this is not")
             )
-            await page.get_by_label("It is the same problem all the same").check()
+            await page.get_by_label("It is the same problem after all").check()
             await page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
         await expect(page.get_by_role("heading", name="The same problem earlier")).to_be_visible()
         await page.get_by_role("button", name=f"Not the same problem: {earlier['title']}").click()
@@ -221,7 +221,7 @@ async def test_contributor_without_a_person_is_told_before_filling_in_a_form(ope
 
 async def test_reader_is_offered_nothing_that_a_reader_may_not_do(open_as: OpenAs) -> None:
     page = await open_as(Role.READER, LESSON)
-    await expect(page.locator("main")).to_contain_text("To record that you used a lesson takes the role contributor.")
+    await expect(page.locator("main")).to_contain_text("You need the role contributor to record that you used a lesson.")
     await expect(page.get_by_role("button", name="Copy link")).to_be_visible()
     buttons = await page.locator("main button").all_text_contents()
     assert buttons == ["Copy link", "Show as table", "Save as PNG", "Save as CSV"]

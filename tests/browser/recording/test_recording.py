@@ -106,15 +106,15 @@ async def test_service_asks_about_an_unlikely_day_that_the_page_does_not_see(ope
     title = "Told at the retrospective of another year"
     await page.get_by_label("Day of the retrospective").fill("2020-05-05")
     await page.get_by_label("Title, in one sentence").fill(title)
-    await page.get_by_role("button", name="Keep as draft").click()
+    await page.get_by_role("button", name="Save as draft").click()
     await expect(page.get_by_text("Choose at least one person.")).to_be_visible()  # who writes it down need not have learned it
     await page.locator(".people input").first.check()
-    await page.get_by_role("button", name="Keep as draft").click()
+    await page.get_by_role("button", name="Save as draft").click()
     await expect(page.get_by_role("alert")).to_contain_text(
         "“Day of the retrospective” is 5 May 2020, but a lesson is rarely learned more than a year before"
     )
     assert await database.read(LESSON, {"title": title}) is None
-    await page.get_by_role("button", name="Keep as draft").click()
+    await page.get_by_role("button", name="Save as draft").click()
     await expect(page.get_by_role("status").filter(has_text="1 lesson saved as a draft.")).to_be_visible()
     assert await database.read(LESSON, {"title": title}) == "2020-05-05"
 

@@ -56,7 +56,7 @@ async def test_three_lessons_are_recorded_once_although_an_answer_is_lost(open_p
 @pytest.mark.thorough
 async def test_what_is_missing_stands_beneath_its_field_and_drafts_are_kept(open_page: Open, database: Graph) -> None:
     page = await open_page(FORM, width=360)
-    await page.get_by_role("button", name="Keep as draft").click()
+    await page.get_by_role("button", name="Save as draft").click()
     title = page.get_by_label("Title, in one sentence")
     await expect(title).to_be_focused()
     await expect(title).to_have_accessible_description(re.compile("Say in one sentence what you learned."))
@@ -70,12 +70,12 @@ async def test_what_is_missing_stands_beneath_its_field_and_drafts_are_kept(open
     await page.locator(".people input").first.check()
     assert await violations(page) == []
     await page.get_by_label("Day of the retrospective").fill("1999-05-05")
-    await page.get_by_role("button", name="Keep as draft").click()
+    await page.get_by_role("button", name="Save as draft").click()
     await expect(page.get_by_role("alert")).to_contain_text("is long before Electric bus depot")
     await page.get_by_role("button", name="Add lesson 2").click()
     await page.get_by_role("button", name="Remove lesson 2").click()
     await page.get_by_label("Day of the retrospective").fill("2026-11-27")
-    await page.get_by_role("button", name="Keep as draft").click()
+    await page.get_by_role("button", name="Save as draft").click()
     await expect(page.get_by_role("status").filter(has_text="1 lesson saved as a draft. Open it to publish it.")).to_be_visible()
     await expect(page.locator("main").get_by_role("listitem").filter(has_text="train the cleaner")).to_contain_text("Draft")
     await expect(page.locator("form")).to_have_count(0)

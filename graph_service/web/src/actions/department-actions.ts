@@ -89,7 +89,7 @@ function close({ id, name }: EditableDepartmentFragment): Action {
   return closing(id, name, {
     name: "Close",
     title: `Close ${name}`,
-    note: "From that day on its people, projects and departments below no longer belong to it. Its lessons and reuses stay.",
+    note: "From that day on, its people, projects and sub-departments no longer belong to it. Its lessons and reuses stay.",
     fields: [{ name: "on", label: "Closed from", kind: "date", hint: "The first day on which the department no longer exists." }],
     initial: { on: today() },
     target: { department: id },
@@ -102,7 +102,7 @@ function reopen({ id, name }: EditableDepartmentFragment): Action {
   return closing(id, name, {
     name: "Reopen",
     title: `Reopen ${name}`,
-    note: "Its former people, projects and departments below do not come back by themselves.",
+    note: "Its former people, projects and sub-departments are not restored.",
     fields: [],
     target: { department: id, on: null },
     saveLabel: "Reopen department",

@@ -93,7 +93,7 @@ function reopen({ id, name }: EditableProjectFragment): Action {
   return updating(id, {
     name: "Reopen",
     title: `Reopen ${name}`,
-    note: "Its last day is cleared. Assignments that ended with it do not come back by themselves.",
+    note: "Its last day is cleared. Assignments that ended with it are not restored.",
     fields: [STATUS],
     initial: { status: "RUNNING" },
     saveLabel: "Reopen project",
@@ -147,7 +147,7 @@ function assign({ id, name }: EditableProjectFragment): Action {
         label: "Until",
         kind: "date",
         optional: true,
-        hint: "The first day on which they no longer work on it, if it is known.",
+        hint: "The first day on which they no longer work on it, if known.",
       },
     ],
     initial: { from: today() },

@@ -35,7 +35,7 @@ export function holdRundown({ id, name }: Choice, phase: Phase, onHeld: (rundown
     role: "CONTRIBUTOR",
     note: "Go through the lessons that fit the project, and decide on each: we use it, not for us, or later.",
     fields: [
-      { name: "phase", label: "For the time", kind: "select", choices: PHASE_LABELS },
+      { name: "phase", label: "Phase", kind: "select", choices: PHASE_LABELS },
       { name: "heldOn", label: "Held on", kind: "date" },
       { name: "note", label: "Note", kind: "paragraph", optional: true, hint: "For example, who was there." },
     ],
@@ -59,10 +59,10 @@ export function recordConversation({ id, name }: Choice): Action {
     title: `Record a conversation about ${name}`,
     key: `recordConversation ${id}`,
     role: "CONTRIBUTOR",
-    note: "With somebody of another department who did something like it. A gate may require some of these.",
+    note: "With somebody from another department who did something similar. A gate may require some of these.",
     fields: [
       { name: "with", label: "With whom", kind: "person" },
-      { name: "person", label: "Who of the project", kind: "person" },
+      { name: "person", label: "Who from the project", kind: "person" },
       { name: "heldOn", label: "Held on", kind: "date" },
       { name: "note", label: "Note", kind: "paragraph", optional: true, hint: "What you took from it." },
     ],

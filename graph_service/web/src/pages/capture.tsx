@@ -24,7 +24,7 @@ function Box({ text, name, project }: { text: string; name: string; project: Cho
   if (saved)
     return (
       <>
-        <PageTitle>Kept as a draft</PageTitle>
+        <PageTitle>Saved as a draft</PageTitle>
         <p>
           <Link href={lessonPath(saved.id)} replace>
             {saved.title}

@@ -1,7 +1,7 @@
 /** The first line of a text without Markdown, for a list. */
 import { firstPlainLine } from "./markdown";
 
-const LONGEST = 240; // letters
+const LONGEST = 240; // characters
 
 /** A long line ends between two words, with an ellipsis. */
 export function firstLine(text: string): string {

@@ -19,7 +19,7 @@ export interface AskedLesson {
   address?: string | undefined;
 }
 
-const MAX_QUOTED = 400; // letters: mail programs cut long links
+const MAX_QUOTED = 400; // characters: mail programs cut long links
 
 /** A question to a person about their lesson, or about their experience; on behalf of a project if it is known. */
 export function askAbout({ name, email }: Reachable, lesson: AskedLesson | undefined, project?: string): string {

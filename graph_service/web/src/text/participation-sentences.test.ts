@@ -11,7 +11,7 @@ test("a median is stated, or the reason why there is none", () => {
   expect([enough, waiting, few].map(medianText)).toEqual(["12", "more than half wait", "too few"]);
   const capture = { closed, learnedToRecorded: enough, recordedToPublished: waiting, recordingUnknown: 1 };
   expect(captureText(capture)).toBe(
-    "Half of the lessons were recorded within 12 days of learning them. More than half of them, 5 of 8, are not published yet, so there is no median. When 1 imported lesson was recorded is not known.",
+    "Half of the lessons were recorded within 12 days of being learned. More than half of them, 5 of 8, are not published yet, so there is no median. When 1 imported lesson was recorded is not known.",
   );
   expect(captureText({ ...capture, learnedToRecorded: { ...few, lessons: 0 }, recordingUnknown: 0 })).toBe(
     "The service recorded no lesson in this period.",

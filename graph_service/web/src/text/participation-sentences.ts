@@ -14,7 +14,7 @@ export function participationTitle({ closed, learnedToPublished }: Participation
   }
   return medianDays == null
     ? "No project closed in this period"
-    : `Half of the lessons are published within ${plural(medianDays, "day")} of learning them`;
+    : `Half of the lessons are published within ${plural(medianDays, "day")} of being learned`;
 }
 
 /** How soon lessons are recorded and published, and of how many it is not known. */
@@ -23,8 +23,8 @@ export function captureText({ learnedToRecorded, recordedToPublished, recordingU
     ? ` When ${plural(recordingUnknown, "imported lesson was", "imported lessons were")} recorded is not known.`
     : "";
   if (!learnedToRecorded.lessons) return `The service recorded no lesson in this period.${unknown}`;
-  const recorded = waitingText(learnedToRecorded, "recorded", "of learning them");
-  return `${recorded} ${waitingText(recordedToPublished, "published", "of recording them")}${unknown}`;
+  const recorded = waitingText(learnedToRecorded, "recorded", "of being learned");
+  return `${recorded} ${waitingText(recordedToPublished, "published", "of being recorded")}${unknown}`;
 }
 
 /** Within how many days half of the lessons have reached a step; or why this cannot be said. */

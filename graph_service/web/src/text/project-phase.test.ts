@@ -9,7 +9,7 @@ test("the phase that the project is in comes first, then lessons for any time", 
 
 test("only the lessons of the current phase are to be decided on", () => {
   expect(phaseTitle("DURING", "RUNNING", 5)).toBe("While the project runs: 5 lessons to decide on");
-  expect(phaseTitle("BEFORE", "RUNNING", 1)).toBe("From before the start, still worth a look: 1 lesson");
+  expect(phaseTitle("BEFORE", "RUNNING", 1)).toBe("Useful before the start, and still worth a look: 1 lesson");
   expect(phaseTitle("AFTER", "CLOSED", 3)).toBe("After its end: 3 lessons that may still be of use");
   expect(phaseTitle(null, "PLANNED", 2)).toBe("Useful at any time: 2 lessons");
 });

@@ -34,9 +34,9 @@ const CURRENT_TITLES: Readonly<Record<Phase, string>> = {
   AFTER: "After its end",
 };
 const OTHER_TITLES: Readonly<Record<Phase, string>> = {
-  BEFORE: "From before the start, still worth a look",
-  DURING: "For the time when the project runs",
-  AFTER: "For the end of the project",
+  BEFORE: "Useful before the start, and still worth a look",
+  DURING: "Useful while the project runs",
+  AFTER: "Useful at the end of the project",
 };
 
 /** "While the project runs: 5 lessons to decide on". */

@@ -1,6 +1,6 @@
 /** Reflows texts that were imported with a fixed line width. */
 
-const FULL_LINE = 50; // letters: a line that ends before this was ended on purpose
+const FULL_LINE = 50; // characters: a line that ends before this was ended on purpose
 
 /** Joins the lines of paragraphs that were wrapped at a fixed width. Short lines and list items keep their line breaks. */
 export function unwrapLines(text: string): string {

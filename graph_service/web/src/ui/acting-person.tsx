@@ -25,7 +25,7 @@ export function ActingPersonField(props: ComboboxProps & { canAdd?: boolean }) {
 /** Why the reader cannot record anything; undefined if they can. */
 export function useRecordingRefusal(): VNode | undefined {
   const own = useOnlyActsFor();
-  if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read here, but not record.</RoleMissing>;
+  if (!useMay("CONTRIBUTOR")) return <RoleMissing needed="contributor">You can read everything, but not record anything.</RoleMissing>;
   if (own === null) return <PersonMissing />;
   return undefined;
 }
@@ -33,7 +33,8 @@ export function useRecordingRefusal(): VNode | undefined {
 function PersonMissing() {
   return (
     <p class="note">
-      Contributors record for themselves, but the service does not know which person you are. Ask its operator for a token with your person.
+      Contributors record for themselves, but the service does not know which person you are. Ask its operator to link your token to your
+      person.
     </p>
   );
 }

@@ -12,7 +12,7 @@ export interface CaptureDraft {
   learner: Choice | undefined;
 }
 
-export const MAX_CAPTURE = 10_000; // letters
+export const MAX_CAPTURE = 10_000; // characters
 const LETTER = /\p{L}/u;
 
 /** `isSignedIn`: whether the service knows who the reader is. */

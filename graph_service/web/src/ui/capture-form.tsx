@@ -42,7 +42,7 @@ export function CaptureForm({ draftKey, initial = {}, onSaved, onCancel }: Props
       const { captureLesson } = await request(CaptureLessonDocument, { input });
       const { lesson, activity, warnings } = captureLesson;
       onSaved(lesson);
-      reportChange(["Kept as a draft.", ...warnings].join(" "), activity, { name: "Edit", href: lessonPath(lesson.id) });
+      reportChange(["Saved as a draft.", ...warnings].join(" "), activity, { name: "Edit", href: lessonPath(lesson.id) });
       return lesson;
     },
   });
@@ -82,7 +82,7 @@ export function CaptureForm({ draftKey, initial = {}, onSaved, onCancel }: Props
       )}
       {!signedInPerson.value && <ActingPersonField {...choose("learner")} canAdd />}
       <FormError fields={Object.keys(LABELS)} errors={errors} />
-      <FormButtons form={form} saveLabel="Keep as draft" onCancel={onCancel} />
+      <FormButtons form={form} saveLabel="Save as draft" onCancel={onCancel} />
       <SimilarLessons text={draft.text} project={draft.project} />
       <p class="hint">
         {"Several lessons from a meeting? "}

@@ -7,7 +7,7 @@ import type { Choice } from "./combobox-options";
 import { FieldError } from "./form-field";
 
 const BUTTONS: readonly { decision: Decision; name: string; done: string }[] = [
-  { decision: "APPLY", name: "We use it", done: "is used. Its reuse waits for a rating." },
+  { decision: "APPLY", name: "We use it", done: "is used. Rate the reuse later." },
   { decision: "NOT_APPLICABLE", name: "Not for us", done: "is not for this project." },
   { decision: "LATER", name: "Later", done: "comes up again in the next phase." },
 ];

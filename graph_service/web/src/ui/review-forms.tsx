@@ -27,7 +27,7 @@ export interface ReviewedLesson {
   revisedAt?: string | null | undefined;
 }
 
-export const MAX_NOTE = 5_000; // letters of a question, an answer or a reason
+export const MAX_NOTE = 5_000; // characters of a question, an answer or a reason
 
 /** The fields of an input that make the service refuse the change if somebody else was faster. */
 export function expected({ status, revisedAt }: ReviewedLesson): { expectedStatus: LessonStatus; expectedRevisedAt: string | null } {
@@ -35,12 +35,12 @@ export function expected({ status, revisedAt }: ReviewedLesson): { expectedStatu
 }
 
 export function noteHint(note: string, rest: string): string {
-  return `${rest} ${note.length} of ${formatNumber(MAX_NOTE)} letters.`;
+  return `${rest} ${note.length} of ${formatNumber(MAX_NOTE)} characters.`;
 }
 
 export function noteErrors(name: string, note: string, missing: string): FormErrors {
   if (!note.trim()) return { [name]: missing };
-  return note.length > MAX_NOTE ? { [name]: `This has ${note.length} letters; the most is ${MAX_NOTE}.` } : {};
+  return note.length > MAX_NOTE ? { [name]: `This has ${note.length} characters; the maximum is ${MAX_NOTE}.` } : {};
 }
 
 export function PublishButton({ lesson, label }: { lesson: ReviewedLesson; label?: string }) {

@@ -64,7 +64,7 @@ function NotAllowed() {
   return (
     <>
       <PageTitle>Admin</PageTitle>
-      <RoleMissing needed="curator">You can read here, but not change the organisation.</RoleMissing>
+      <RoleMissing needed="curator">You can read everything, but not change the organisation.</RoleMissing>
     </>
   );
 }

@@ -48,8 +48,8 @@ export function GateSheet({ data, project, phase, asOf }: Props) {
 
 function verdict(passed: boolean, checks: readonly Check[]): string {
   if (!checks.length) return "The organisation has set no gate for this phase.";
-  if (passed) return "Ready: every check is passed.";
-  return `Not ready yet: ${checks.filter((check) => check.passed).length} of ${checks.length} checks are passed.`;
+  if (passed) return "Ready: the project passes every check.";
+  return `Not ready yet: ${checks.filter((check) => check.passed).length} of ${checks.length} checks passed.`;
 }
 
 function CheckItem({ check }: { check: Check }) {
@@ -115,7 +115,7 @@ function OpenDecisions({ data: { postponed, undecided } }: { data: GateQuery }) 
           ))}
         </ul>
       ) : (
-        <p>Every lesson that fits is decided on.</p>
+        <p>The project has decided on every lesson that fits.</p>
       )}
     </>
   );

@@ -15,10 +15,10 @@ export function AnswersForm({ answers, mayImportAll, onChange }: Props) {
   const set = (part: Partial<Answers>) => onChange({ ...answers, ...part });
   return (
     <section aria-labelledby="choices">
-      <h2 id="choices">How it is read</h2>
+      <h2 id="choices">How to read the files</h2>
       <div class="form">
         <fieldset>
-          <legend>Create what is unknown</legend>
+          <legend>Create unknown names</legend>
           {CREATABLE.filter((noun) => mayImportAll || noun === "projects" || noun === "topics").map((noun) => (
             <Tick
               key={noun}
@@ -27,10 +27,10 @@ export function AnswersForm({ answers, mayImportAll, onChange }: Props) {
               onTick={(ticked) => set({ create: ticked ? [...create, noun] : create.filter((each) => each !== noun) })}
             />
           ))}
-          <p class="hint">Rows that name what is unknown and not created are refused.</p>
+          <p class="hint">Rows with an unknown name that is not created are refused.</p>
         </fieldset>
         <label>
-          <span>Order of day and month, where a column does not show it</span>
+          <span>Order of day and month, if a column does not show it</span>
           <select value={order} onChange={({ currentTarget: { value } }) => onChange(withText(answers, "order", value))}>
             <option value="">ask me</option>
             <option value="day-first">day first: 31/12/2021</option>
@@ -38,7 +38,7 @@ export function AnswersForm({ answers, mayImportAll, onChange }: Props) {
           </select>
         </label>
         <label>
-          <span>First day of memberships that have none</span>
+          <span>First day of memberships without one</span>
           <input
             type="date"
             value={since === "always" ? "" : since}
@@ -46,12 +46,12 @@ export function AnswersForm({ answers, mayImportAll, onChange }: Props) {
           />
         </label>
         <Tick
-          label="These memberships have no gap: from the beginning"
+          label="These people have always belonged to their department"
           checked={since === "always"}
           onTick={(ticked) => onChange(withText(answers, "since", ticked ? "always" : ""))}
         />
         <Tick
-          label="Take the first day of the month where a day is missing"
+          label="Use the first day of the month if the day is missing"
           checked={missingDay === "first"}
           onTick={(ticked) => onChange(withText(answers, "missingDay", ticked ? "first" : ""))}
         />

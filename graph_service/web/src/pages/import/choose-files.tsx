@@ -50,7 +50,7 @@ export function ChooseFiles({ start, onUploaded }: Props) {
         retrospectives in Markdown, which become drafts. Nothing is written before you have seen what would change.
       </p>
       {!start.mayImportAll && (
-        <p class="meta">As a curator you import lessons, topics and projects. Departments and people take an administrator.</p>
+        <p class="meta">As a curator you import lessons, topics and projects. Only an administrator can import departments and people.</p>
       )}
       <form
         class="form"

@@ -20,8 +20,8 @@ export function KeptMappings({ mappings }: { mappings: readonly KeptMapping[] })
   };
   return (
     <section aria-labelledby="kept-mappings">
-      <h2 id="kept-mappings">What is known about your files</h2>
-      <p class="meta">Corrections of earlier imports, by anyone. A file with the same columns is read like that.</p>
+      <h2 id="kept-mappings">Saved column mappings</h2>
+      <p class="meta">Corrections that anyone made in earlier imports. Files with the same columns are read in the same way.</p>
       {shown.map((mapping) => (
         <details key={mapping.name}>
           <summary>{`${mapping.name}: ${mapping.tables.map(({ noun }) => nounText(noun)).join(", ")}`}</summary>

@@ -72,7 +72,7 @@ function Import({ start }: { start: ImportStart }) {
       )}
       {job?.state === "loaded" && <Result job={job} />}
       {job?.state === "loaded" && job.isUndoable && <UndoImport onUndo={() => run((current) => undoImport(current.id))} />}
-      {job?.state === "undone" && <p class="lead">What it created is removed, and what it changed is as it was before.</p>}
+      {job?.state === "undone" && <p class="lead">Everything that it created is removed, and everything that it changed is restored.</p>}
       {job && !isRunning(job) && job.state !== "uploading" && (
         <p class="row">
           {job.state === "failed" && job.files.length > 0 && (

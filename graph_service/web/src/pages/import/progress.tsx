@@ -24,7 +24,7 @@ export function Progress({ job: { progress, state } }: { job: ImportJob }) {
           .filter(Boolean)
           .join(", ")}
       </p>
-      <p class="faint">You can leave this page: the address leads back to the import.</p>
+      <p class="faint">You can leave this page. Its address leads back to the import.</p>
     </div>
   );
 }

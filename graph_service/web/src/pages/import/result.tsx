@@ -37,10 +37,10 @@ function Files({ job: { id, files } }: { job: ImportJob }) {
   };
   return (
     <section class="first" aria-labelledby="files">
-      <h2 id="files">Your files back</h2>
+      <h2 id="files">Your files with the results</h2>
       <p class="meta">
-        With columns added at the right: the id and status of each row, what is wrong with it, and later what became of each lesson. Correct
-        the file and import it again: only the difference is written.
+        Each file gets columns at the right: the id and status of each row, what is wrong with it, and how often its lesson has been reused.
+        Correct the file and import it again: only the difference is written.
       </p>
       <p class="row">
         {files.map(({ name }, index) => (

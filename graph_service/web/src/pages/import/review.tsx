@@ -34,7 +34,7 @@ export function ReviewPart({ job, start, onCheck, onLoad }: Props) {
           Check again
         </button>
         <span class="faint" role="status">
-          {isChanged ? "You have changed something: check again to see what it does." : ""}
+          {isChanged ? "You have made changes. Check again to see their effect." : ""}
         </span>
       </p>
       <p class="meta">The import can be undone as a whole for 24 hours, as long as nothing that is changed later depends on it.</p>

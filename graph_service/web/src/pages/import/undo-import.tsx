@@ -7,8 +7,8 @@ export function UndoImport({ onUndo }: { onUndo: () => void }) {
     <section aria-labelledby="undo-import">
       <h2 id="undo-import">Undo</h2>
       <p class="meta">
-        Removes what the import created, and gives what it changed its earlier values and links back. That is possible for 24 hours, as long
-        as nothing that was changed later depends on it.
+        Removes everything that the import created, and restores the earlier values and links of everything that it changed. This is
+        possible for 24 hours, as long as nothing that was changed later depends on it.
       </p>
       <p class="row">
         {isAsked ? (

@@ -26,18 +26,26 @@ const CAPTURE_COLUMNS: readonly Column<GroupCapture>[] = [
   { header: "Department", value: ({ group }) => group.name },
   { header: "Closed projects", value: ({ closed }) => closed.projects },
   { header: "Without a lesson", value: ({ closed }) => closed.withoutLesson },
-  { header: "Lessons per project", value: ({ closed }) => closed.lessonsPerProject ?? null, hint: "From five closed projects on" },
-  medianColumn("Days to record", "Half of the lessons were recorded within so many days of learning them", (row) => row.learnedToRecorded),
+  {
+    header: "Lessons per project",
+    value: ({ closed }) => closed.lessonsPerProject ?? null,
+    hint: "Shown for five closed projects or more",
+  },
+  medianColumn(
+    "Days to record",
+    "Half of the lessons were recorded within this many days of being learned",
+    (row) => row.learnedToRecorded,
+  ),
   medianColumn(
     "Days to publish",
-    "Half of the lessons were published within so many days of recording them",
+    "Half of the lessons were published within this many days of being recorded",
     (row) => row.recordedToPublished,
   ),
-  medianColumn("Days in all", "Half of the lessons were published within so many days of learning them", (row) => row.learnedToPublished),
+  medianColumn("Days in all", "Half of the lessons were published within this many days of being learned", (row) => row.learnedToPublished),
   {
     header: "At risk",
     value: (row) => row.learnedToPublished.atRisk ?? null,
-    hint: "Lessons behind the days in all: those that had waited so long",
+    hint: "The number of lessons behind the median: those that had not been published earlier",
   },
   { header: "Not published yet", value: (row) => row.learnedToPublished.waiting },
 ];
@@ -94,7 +102,7 @@ function RundownSection({ rundowns }: { rundowns: Network["rundownUse"] }) {
             header: "Share",
             value: ({ share }) => share ?? null,
             show: ({ share }) => formatPercent(share),
-            hint: "From five projects on",
+            hint: "Shown for five projects or more",
           },
         ]}
       />

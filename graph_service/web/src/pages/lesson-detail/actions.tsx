@@ -29,9 +29,11 @@ export function Actions({ lesson }: { lesson: LessonData }) {
   const { id, status } = lesson;
   const isOwn = !only || isAuthor(lesson, only.id);
   const mayEdit = !only || (isOwn && (isUnpublished(status) || (status === "PUBLISHED" && mayPublish)));
-  if (!mayRecord) return <p class="meta">You can read here. To record that you used a lesson takes the role contributor.</p>;
+  if (!mayRecord) return <p class="meta">You can read this lesson. You need the role contributor to record that you used a lesson.</p>;
   if (only === null)
-    return <p class="meta">You can read here. To record that you used a lesson, ask the operator for a token with your person.</p>;
+    return (
+      <p class="meta">You can read this lesson. To record that you used a lesson, ask the operator to link your token to your person.</p>
+    );
   return (
     <div class="stack">
       {isUnpublished(status) ? (

@@ -112,7 +112,7 @@ export function RecurrenceForm({ lesson, onClose }: Props) {
         <LessonCombobox
           label={RECURRENCE_LABELS.recurrenceOf}
           name="recurrenceOf"
-          errors={wasDismissed && !draft.althoughDismissed ? { recurrenceOf: "Somebody said that this is not the same problem." } : errors}
+          errors={wasDismissed && !draft.althoughDismissed ? { recurrenceOf: "Somebody marked this as not the same problem." } : errors}
           chosen={draft.other}
           onChoose={(other) => update({ other, althoughDismissed: false })}
         />
@@ -123,7 +123,7 @@ export function RecurrenceForm({ lesson, onClose }: Props) {
               checked={draft.althoughDismissed}
               onChange={({ currentTarget }) => update({ althoughDismissed: currentTarget.checked })}
             />
-            <span>It is the same problem all the same</span>
+            <span>It is the same problem after all</span>
           </label>
         )}
       </ChangeForm>

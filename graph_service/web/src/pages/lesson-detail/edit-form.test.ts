@@ -28,6 +28,6 @@ test("only what differs is sent, and an emptied text becomes null", () => {
 });
 
 test("a lesson keeps a title and at least one learner", () => {
-  expect(editErrors(before, before)).toEqual({ "": "Nothing is changed yet." });
+  expect(editErrors(before, before)).toEqual({ "": "Nothing has been changed yet." });
   expect(Object.keys(editErrors(before, { ...before, title: " ", learners: [] }))).toEqual(["title", "learners"]);
 });

@@ -46,10 +46,10 @@ const LABELS = {
   buildsOn: "Earlier lessons it builds on",
   phase: "When in a project is it useful?",
   sourceUrl: "Web address of the source",
-  projectText: "Name of its project, until there is one",
+  projectText: "Name of its project, which does not exist yet",
   learnersText: "Learners who were not found",
 };
-const MAX_TITLE = 200; // letters
+const MAX_TITLE = 200; // characters
 
 export function EditForm({ lesson, onClose }: { lesson: LessonData; onClose: () => void }) {
   const form = useChangeForm({
@@ -72,7 +72,7 @@ export function EditForm({ lesson, onClose }: { lesson: LessonData; onClose: () 
   return (
     <Dialog title="Edit the lesson" onClose={onClose}>
       <ChangeForm form={form} saveLabel="Save changes" onClose={onClose}>
-        <Field {...field("title")} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
+        <Field {...field("title")} hint={`${draft.title.length} of ${MAX_TITLE} characters`}>
           <input {...bind("title")} />
         </Field>
         {TEXTS.map(([name]) => (
@@ -152,10 +152,10 @@ export function editErrors(before: EditDraft, draft: EditDraft): FormErrors {
   const day = dayError(draft.learnedOn);
   return {
     ...(title ? {} : { title: "Say in one sentence what was learned." }),
-    ...(title.length > MAX_TITLE ? { title: `This has ${title.length} letters; the most is ${MAX_TITLE}. Put the rest below.` } : {}),
+    ...(title.length > MAX_TITLE ? { title: `This has ${title.length} characters; the maximum is ${MAX_TITLE}. Put the rest below.` } : {}),
     ...(day ? { learnedOn: day } : {}),
     ...(draft.learners.length ? {} : { learners: "Add at least one person who learned it." }),
     ...(draft.project || !before.project ? {} : { project: "Pick a project from the list." }),
-    ...(Object.keys(changedFields(before, draft)).length ? {} : { "": "Nothing is changed yet." }),
+    ...(Object.keys(changedFields(before, draft)).length ? {} : { "": "Nothing has been changed yet." }),
   };
 }

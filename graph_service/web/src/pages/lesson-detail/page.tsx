@@ -101,7 +101,7 @@ function Breadcrumbs({ lesson: { topics } }: { lesson: LessonData }) {
 
 const UNPUBLISHED_NOTES: Record<UnpublishedStatus, string> = {
   DRAFT: "This is a draft. It does not appear in lists and does not count in figures until it is published.",
-  SUBMITTED: "This lesson waits for a review. It does not appear in lists and does not count in figures until it is published.",
+  SUBMITTED: "This lesson is waiting for a review. It does not appear in lists and does not count in figures until it is published.",
   RETURNED: "This lesson was returned with a question to its authors. It is not published yet.",
 };
 
@@ -111,8 +111,12 @@ function Standing({ lesson: { status, retiredOn, projectText, learnersText } }: 
     return (
       <div class="note">
         <p>{UNPUBLISHED_NOTES[status]}</p>
-        {projectText && <p>{`Its project is not there yet: “${projectText}”. A project of this name gets it; “Edit” chooses another.`}</p>}
-        {learnersText && <p>{`Also learned by, but not found: ${learnersText}. “Edit” chooses these people, or removes the names.`}</p>}
+        {projectText && (
+          <p>{`Its project “${projectText}” does not exist yet. The lesson is linked to it as soon as it is created. To choose another project, use “Edit”.`}</p>
+        )}
+        {learnersText && (
+          <p>{`Also learned by people who were not found: ${learnersText}. Use “Edit” to choose them or to remove the names.`}</p>
+        )}
       </div>
     );
   if (status === "RETIRED")

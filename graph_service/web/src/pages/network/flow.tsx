@@ -48,7 +48,7 @@ function FlowOrNone({ data }: { data: FlowQuery }) {
       <PageTitle>{`No flow of ${name} in this period`}</PageTitle>
       <OnlyDepartment name={name} />
       <p class="empty">
-        Neither a reuse by this department nor a reuse of its lessons is shown. Departments of few people are counted together, and with
+        Neither a reuse by this department nor a reuse of its lessons is shown. Departments with few people are counted together, and with
         another grouping a department is part of a larger one.
       </p>
     </>

@@ -29,9 +29,9 @@ export function WithoutExchange({ data: { network, departments, own } }: { data:
         />
         <Row title="Have people, but no lesson" departments={withPeople} />
         <Row title="Have no people" departments={empty} />
-        {hasMerged && <p>Departments of few people are shown together, so that no figure is about a small team.</p>}
+        {hasMerged && <p>Departments with few people are shown together, so that no figure is about a small team.</p>}
         <p>{`${plural(counted, "reuse")} of lessons that somebody else had learned ${counted === 1 ? "is" : "are"} counted. ${ownReusesSentence(own.count)}`}</p>
-        {unread > 0 && <p>{`${plural(unread, "more department")} were not looked at.`}</p>}
+        {unread > 0 && <p>{`${plural(unread, "more department")} were not examined.`}</p>}
       </div>
     </section>
   );

@@ -68,7 +68,7 @@ function recordingItem({ trend, running, search }: Findings): AttentionItem | un
     isRisk: true,
     weight: isSilent ? Math.round((trend.days / 91) * trend.low) : trend.low,
     title: isSilent && running ? `${projects}, and none has recorded a reuse since ${formatDay(trend.since)}` : (trendFinding(trend) ?? ""),
-    evidence: `Before that, ${range(trend)} reuses were recorded a quarter. Nobody can tell yet whether reuse ${isSilent ? "stopped" : "fell"} or only the recording of it.`,
+    evidence: `Before that, ${range(trend)} reuses were recorded a quarter. It is not yet clear whether reuse ${isSilent ? "stopped" : "fell"} or only the recording of it.`,
     href: linkWithView("/projects", search),
     action: "See the running projects",
   };

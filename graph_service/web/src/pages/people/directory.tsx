@@ -55,7 +55,7 @@ export function PeopleDirectory() {
           <span>Include</span>
           <select value={isAll ? "1" : ""} onChange={({ currentTarget }) => setParams({ left: currentTarget.value || undefined })}>
             <option value="">active people</option>
-            <option value="1">everybody, also who left</option>
+            <option value="1">everybody, including people who have left</option>
           </select>
         </label>
       </SearchForm>

@@ -58,7 +58,7 @@ function Expert({ project, expert: { person, lessons, ...evidence } }: { project
           Ask
         </a>
       ) : (
-        <span class="meta">No mail address</span>
+        <span class="meta">No e-mail address</span>
       )}
     </li>
   );

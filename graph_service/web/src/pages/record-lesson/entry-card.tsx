@@ -18,7 +18,7 @@ const LABELS = {
   context: "What happened",
   topics: "Topics",
 };
-const MAX_TEXT = 10_000; // letters
+const MAX_TEXT = 10_000; // characters
 
 interface Props {
   entry: Entry;
@@ -58,10 +58,10 @@ export function EntryCard({ entry, number, errors, project, people, onChange, on
           </button>
         )}
       </div>
-      {attempt && <p class="note">It is not known yet whether this lesson was saved. Save again: it will be recorded once only.</p>}
+      {attempt && <p class="note">It is not known yet whether this lesson was saved. Save it again: it will be recorded only once.</p>}
       <fieldset class="form" disabled={attempt !== undefined}>
         <legend class="visually-hidden">{name}</legend>
-        <Field label={LABELS.title} name="title" errors={errors} hint={`${title.length} of ${MAX_TITLE} letters`}>
+        <Field label={LABELS.title} name="title" errors={errors} hint={`${title.length} of ${MAX_TITLE} characters`}>
           <input {...text("title")} />
         </Field>
         <SimilarLessons text={title} project={project}>
@@ -90,7 +90,7 @@ export function EntryCard({ entry, number, errors, project, people, onChange, on
           name="recommendation"
           errors={errors}
           optional
-          hint={`${recommendation.length} of ${formatNumber(MAX_TEXT)} letters. Start with a verb: this is what others read first.`}
+          hint={`${recommendation.length} of ${formatNumber(MAX_TEXT)} characters. Start with a verb: this is what others read first.`}
         >
           <textarea rows={2} {...text("recommendation")} />
         </Field>
@@ -102,7 +102,7 @@ export function EntryCard({ entry, number, errors, project, people, onChange, on
               name="context"
               errors={errors}
               optional
-              hint={`${context.length} of ${formatNumber(MAX_TEXT)} letters`}
+              hint={`${context.length} of ${formatNumber(MAX_TEXT)} characters`}
             >
               <textarea rows={2} {...text("context")} />
             </Field>

@@ -37,7 +37,7 @@ export function blankDraft(person: Choice | undefined, project: Choice | undefin
   };
 }
 
-export const MAX_TITLE = 200; // letters
+export const MAX_TITLE = 200; // characters
 const MAX_TEXT = 10_000;
 
 export function lessonErrors(draft: LessonDraft): FormErrors {
@@ -45,12 +45,12 @@ export function lessonErrors(draft: LessonDraft): FormErrors {
   const day = dayError(draft.learnedOn);
   return {
     ...(title ? {} : { title: "Say in one sentence what you learned." }),
-    ...(title.length > MAX_TITLE ? { title: `This has ${title.length} letters; the most is ${MAX_TITLE}. Put the rest below.` } : {}),
+    ...(title.length > MAX_TITLE ? { title: `This has ${title.length} characters; the maximum is ${MAX_TITLE}. Put the rest below.` } : {}),
     ...(day ? { learnedOn: day } : {}),
     ...Object.fromEntries(
       (["recommendation", "context", "wentWell", "wentWrong"] as const)
         .filter((name) => draft[name].length > MAX_TEXT)
-        .map((name) => [name, `This has ${draft[name].length} letters; the most is ${MAX_TEXT}.`]),
+        .map((name) => [name, `This has ${draft[name].length} characters; the maximum is ${MAX_TEXT}.`]),
     ),
   };
 }

@@ -89,7 +89,7 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
         saveLabel="Save lesson"
         before={
           <>
-            <Field {...field("title")} hint={`${draft.title.length} of ${MAX_TITLE} letters`}>
+            <Field {...field("title")} hint={`${draft.title.length} of ${MAX_TITLE} characters`}>
               <input {...bind("title")} />
             </Field>
             <SimilarLessons text={draft.title} project={draft.project}>

@@ -27,7 +27,7 @@ export interface MeetingDraft {
 }
 
 export const MAX_LESSONS = 200;
-const MAX_TEXT = 10_000; // letters
+const MAX_TEXT = 10_000; // characters
 const LETTER = /\p{L}/u;
 
 export function blankMeeting(project: Choice | undefined, person: Choice | undefined): MeetingDraft {
@@ -63,7 +63,7 @@ export function meetingErrors(draft: MeetingDraft): FormErrors {
     ...(written.length > MAX_LESSONS
       ? { lessons: `These are ${written.length} lessons; at most ${MAX_LESSONS} are recorded at once.` }
       : {}),
-    ...(tooLong < 0 ? {} : { lessons: `Lesson ${tooLong + 1} has more than 10,000 letters.` }),
+    ...(tooLong < 0 ? {} : { lessons: `Lesson ${tooLong + 1} has more than 10,000 characters.` }),
     ...(people.length || readNames(others).length || written.every(({ learners }) => readNames(learners).length)
       ? {}
       : { learners: "Add at least one person." }),

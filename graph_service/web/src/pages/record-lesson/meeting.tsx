@@ -66,7 +66,7 @@ export function Meeting({ project, kinds, onAnother }: Props) {
           <FormError fields={Object.keys(LABELS)} errors={form.errors} />
           <FormButtons
             form={form}
-            saveLabel={form.draft.lessons.length > 1 ? `Keep ${form.draft.lessons.length} drafts` : "Keep as draft"}
+            saveLabel={form.draft.lessons.length > 1 ? `Save ${form.draft.lessons.length} drafts` : "Save as draft"}
           />
           <p class="hint">Your text is kept in this tab until it is saved.</p>
         </form>
@@ -130,7 +130,7 @@ function Notes({ form: { draft, update, bind, field } }: { form: Form }) {
   const split = async () => {
     try {
       const { splitNotes } = await request(SplitNotesDocument, { notes: draft.notes });
-      setFailure(splitNotes.length ? "" : "There is no word in these notes.");
+      setFailure(splitNotes.length ? "" : "These notes contain no words.");
       if (splitNotes.length) update({ lessons: addLessons(draft.lessons, splitNotes), notes: "" });
     } catch (error) {
       setFailure(toRequestError(error).message);
@@ -148,7 +148,7 @@ function Notes({ form: { draft, update, bind, field } }: { form: Form }) {
       <FieldError id="notes-failure" error={failure} />
       <div class="row">
         <button type="button" disabled={!draft.notes.trim()} onClick={() => void split()}>
-          Make lessons of the notes
+          Turn the notes into lessons
         </button>
         <button type="button" onClick={() => update({ lessons: [...draft.lessons, newLesson("")] })}>
           {`Add lesson ${draft.lessons.length + 1}`}

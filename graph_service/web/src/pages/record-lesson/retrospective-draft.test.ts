@@ -35,7 +35,7 @@ test("blank lessons are not saved, unless there is no other", () => {
 test("a lesson needs a title and a learner", () => {
   expect(Object.keys(entryErrors(blankEntry()))).toEqual(["title", "learners"]);
   expect(entryErrors(blankEntry("A", [anna]))).toEqual({});
-  expect(entryErrors(blankEntry("A".repeat(201), [anna])).title).toContain("201 letters");
+  expect(entryErrors(blankEntry("A".repeat(201), [anna])).title).toContain("201 characters");
 });
 
 test("what was sent is sent again unchanged until its answer is known", () => {

@@ -34,7 +34,7 @@ export interface RetrospectiveDraft {
 }
 
 export const MAX_LESSONS = 20; // in one form
-const MAX_TEXT = 10_000; // letters
+const MAX_TEXT = 10_000; // characters
 
 export function blankEntry(title = "", learners: readonly Choice[] = []): Entry {
   return { key: newIdempotencyKey(), title, recommendation: "", context: "", learners: [...learners], topics: [], buildsOn: [] };
@@ -81,7 +81,7 @@ export function entryErrors({ title, learners, recommendation, context, attempt 
   const length = title.trim().length;
   return {
     ...(length ? {} : { title: "Say in one sentence what you learned." }),
-    ...(length > MAX_TITLE ? { title: `This has ${length} letters; the most is ${MAX_TITLE}. Put the rest below.` } : {}),
+    ...(length > MAX_TITLE ? { title: `This has ${length} characters; the maximum is ${MAX_TITLE}. Put the rest below.` } : {}),
     ...(learners.length ? {} : { learners: "Choose at least one person." }),
     ...(recommendation.length > MAX_TEXT ? { recommendation: tooLong(recommendation) } : {}),
     ...(context.length > MAX_TEXT ? { context: tooLong(context) } : {}),
@@ -89,7 +89,7 @@ export function entryErrors({ title, learners, recommendation, context, attempt 
 }
 
 function tooLong(text: string): string {
-  return `This has ${text.length} letters; the most is ${MAX_TEXT}.`;
+  return `This has ${text.length} characters; the maximum is ${MAX_TEXT}.`;
 }
 
 interface Sending {

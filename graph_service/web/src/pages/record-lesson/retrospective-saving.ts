@@ -39,7 +39,7 @@ async function saveOne(entry: Entry, draft: RetrospectiveDraft, decision: Decisi
     const { recordLesson } = await request(RecordLessonDocument, { input: { ...attempt.input, idempotencyKey: attempt.key } });
     const isDraft = recordLesson.lesson.status === "DRAFT";
     patch(entry.key, { attempt: undefined, saved: { id: recordLesson.lesson.id, isDraft } });
-    const done = `Lesson ${isDraft ? "kept as draft" : "published"}: ${entry.title}.`;
+    const done = `Lesson ${isDraft ? "saved as draft" : "published"}: ${entry.title}.`;
     reportChange([done, ...recordLesson.warnings].join(" "), recordLesson.activity);
     return "saved";
   } catch (thrown) {

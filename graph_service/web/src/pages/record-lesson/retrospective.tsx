@@ -188,7 +188,7 @@ function SaveButtons({ retrospective: { open, isBusy, failure, question, save } 
         </button>
         {mayPublish && (
           <button type="button" disabled={isBusy} onClick={() => void save(false)}>
-            {open.length === 1 ? "Keep as draft" : "Keep as drafts"}
+            {open.length === 1 ? "Save as draft" : "Save as drafts"}
           </button>
         )}
       </div>

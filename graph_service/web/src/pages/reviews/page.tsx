@@ -38,14 +38,14 @@ export function ReviewsPage() {
             checked={everything}
             onChange={({ currentTarget }) => setWhose(currentTarget.checked ? "all" : undefined)}
           />
-          <span>Also those that wait for other stewards</span>
+          <span>Include lessons that are waiting for other stewards</span>
         </label>
       )}
       <QueryResult query={query}>
         {({ reviewQueue: { nodes, totalCount, pageInfo } }) => (
           <>
             <p class={totalCount ? "faint" : "empty"}>
-              {totalCount ? `${plural(totalCount, "lesson")}, the longest wait first` : "No lesson waits for your review."}
+              {totalCount ? `${plural(totalCount, "lesson")}, the longest wait first` : "No lessons are waiting for your review."}
             </p>
             <ol class="lessons reviews">
               {nodes.map((item) => (
@@ -72,7 +72,7 @@ function QueuedItem({ item: { lesson, ageInDays, stewards, checks } }: { item: Q
       </h2>
       <p class="faint">{details.filter(Boolean).join(" · ")}</p>
       <p class="meta">
-        {`${waitingText(ageInDays)} · ${stewards.length ? `for ${joinNames(stewards.map(({ name }) => name))}` : "no steward: for curators"}`}
+        {`${waitingText(ageInDays)} · ${stewards.length ? `for ${joinNames(stewards.map(({ name }) => name))}` : "no steward: curators review it"}`}
       </p>
       <details>
         <summary>Read it</summary>
@@ -94,7 +94,7 @@ function QueuedItem({ item: { lesson, ageInDays, stewards, checks } }: { item: Q
 }
 
 function waitingText(days: number): string {
-  return days ? `waits for ${plural(days, "day")}` : "submitted today";
+  return days ? `waiting for ${plural(days, "day")}` : "submitted today";
 }
 
 function Passage({ title, text }: { title: string; text: string | null | undefined }) {

@@ -122,7 +122,7 @@ function Chooser({ choice: { items, chosen, isIncomplete } }: { choice: Choice }
           </span>
         </label>
       ))}
-      {!items.length && <p class="empty">Nothing was found that needs attention in this period.</p>}
+      {!items.length && <p class="empty">Nothing needs attention in this period.</p>}
       {isIncomplete && <p class="meta">Not everything that the link names was found in this period.</p>}
       {isFull && items.length > MAX_FINDINGS && (
         <p class="meta">{`At most ${MAX_FINDINGS} fit on the page. Remove one to choose another.`}</p>

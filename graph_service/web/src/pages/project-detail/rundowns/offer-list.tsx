@@ -32,7 +32,7 @@ export function OfferList({ rundown, offers, person, mayDecide }: Props) {
     fields[Math.min(decided.current, fields.length - 1)]?.focus();
     decided.current = undefined;
   }, [ids]);
-  if (!listed.length) return <p class="empty">Every lesson that fits is decided on.</p>;
+  if (!listed.length) return <p class="empty">The project has decided on every lesson that fits.</p>;
   return (
     <>
       <p class="meta">{`${plural(listed.length, "lesson")} to decide on`}</p>

@@ -33,7 +33,7 @@ export function RundownSection({ project, onOpen }: Props) {
       {mayRecord ? (
         <ActionButtons actions={[holdRundown(project, phase, onOpen), recordConversation(project)]} />
       ) : (
-        <RoleMissing needed="contributor">You can read here, but not hold rundowns.</RoleMissing>
+        <RoleMissing needed="contributor">You can read about rundowns, but not hold them.</RoleMissing>
       )}
       <QueryResult query={query}>{(data) => data.project && <RecordedMeetings project={project} recorded={data.project} />}</QueryResult>
       <div class="row">
@@ -48,7 +48,7 @@ export function RundownSection({ project, onOpen }: Props) {
 
 function RecordedMeetings({ project, recorded: { rundowns, conversations } }: { project: ProjectData; recorded: Recorded }) {
   if (!rundowns.nodes.length && !conversations.nodes.length)
-    return <p class="empty">No rundown was held and no conversation recorded yet.</p>;
+    return <p class="empty">No rundowns or conversations have been recorded yet.</p>;
   return (
     <ul class="plain">
       {rundowns.nodes.map(({ id, heldOn, phase, considered }) => (
