@@ -10,7 +10,7 @@ from graph_service.domain.commands import LEAST_ROLES
 
 NODE_RULES: Final[Mapping[str, str]] = {
     "Department": "everybody",
-    "Person": "everybody; who is not discoverable, the e-mail address and the job title as in the table above",
+    "Person": "everybody; names of people who are not discoverable, e-mail addresses and job titles as in the table above",
     "Project": "everybody",
     "Topic": "everybody",
     "Lesson": "everybody, without the drafts and restricted lessons that the caller may not read",
@@ -25,7 +25,7 @@ QUERY_RULES: Final[Mapping[str, str]] = {
     "experts": "everybody; people are named as in the table above",
     "inbox": "contributors their own; curators those of all people; without the lessons that the caller may not read",
     "inboxCount": "contributors their own; curators those of all people; without the lessons that the caller may not read",
-    "lessonChecks": "everybody, for a lesson that they may read, or for texts that they state",
+    "lessonChecks": "everybody, for a lesson that they may read, or for texts that they enter",
     "lessonReviews": "curators, authors of the lesson and stewards of its topics, if they may read it",
     "lessonVersions": "curators, and learners of the lesson, if they may read it",
     "lessonsFor": "everybody, without the lessons that the caller may not read",

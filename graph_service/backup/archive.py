@@ -122,7 +122,7 @@ def read_manifest(path: Path) -> Manifest:
     except OSError as error:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
     except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
-        raise InvalidInput(f"{path} is damaged or is no backup of graph-service: {error}.") from error
+        raise InvalidInput(f"{path} is damaged or is not a backup made by graph-service: {error}.") from error
 
 
 def _has_all_files(manifest: Manifest) -> bool:
@@ -133,17 +133,17 @@ def _has_all_files(manifest: Manifest) -> bool:
 
 def _parse_manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
     if MANIFEST not in archive.namelist() or archive.getinfo(MANIFEST).file_size > MAX_MANIFEST:
-        raise InvalidInput(f"{path} is no backup of graph-service: it has no {MANIFEST}.")
+        raise InvalidInput(f"{path} is not a backup made by graph-service: it has no {MANIFEST}.")
     data: Any = json.loads(archive.read(MANIFEST))
     if not isinstance(data, dict) or cast("dict[str, Any]", data).get("kind") != KIND:
-        raise InvalidInput(f"{path} is no backup of graph-service.")
+        raise InvalidInput(f"{path} is not a backup made by graph-service.")
     fields = cast("dict[str, Any]", data)
     if fields.get("layout") != LAYOUT:
         raise InvalidInput(f"{path} was made by graph-service {fields.get('graphService')}, which is newer. Restore it with that version.")
     try:
         return Manifest(**fields)
     except TypeError as error:
-        raise InvalidInput(f"{path} is no backup of graph-service: its manifest has other fields.") from error
+        raise InvalidInput(f"{path} is not a backup made by graph-service: its manifest has other fields.") from error
 
 
 def _digest(archive: zipfile.ZipFile, name: str) -> str:

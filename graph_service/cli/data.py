@@ -109,7 +109,7 @@ class WrittenRows:
         done = [f"{written:,} of {total:,} {table}" for table, (written, total) in self._tables.items() if total]
         if not done:
             return "Stopped. Nothing was written."
-        return f"Stopped. {', '.join(done)} are in; run the same command to go on."
+        return f"Stopped. Loaded so far: {', '.join(done)}. Run the same command to continue."
 
 
 def format_time_left(seconds: float, done: int, total: int) -> str:

@@ -35,9 +35,7 @@ NOT_ANSWERED = "Nothing was written, because questions are open. Check the propo
 @click.option("--dry-run", is_flag=True, help="Only check and count; write nothing to the graph.")
 @click.option("--yes", is_flag=True, help="Accept all proposals without asking.")
 @click.option("--create", default="", metavar="KINDS", help=f"Create unknown names of these kinds: {','.join(CREATABLE)}.")
-@click.option(
-    "--map", "source", default=None, metavar="NAME", help="Keep the matching of columns under this name, and use it if it exists."
-)
+@click.option("--map", "source", default=None, metavar="NAME", help="Save the column mapping under this name, and use it if it exists.")
 @click.option(
     "--column", "columns", multiple=True, metavar="HEADER=TARGET", help="Read a column as a property; HEADER= skips it. Can be repeated."
 )
@@ -86,7 +84,7 @@ def import_(settings: Settings, *, paths: tuple[Path, ...], **options: Any) -> N
     Every row is checked first. Rows that break a rule are refused with all their errors, together with the rows that refer to them; the
     others are loaded. Importing the same files again changes nothing; changed rows are updated. Unlikely values are loaded with a warning. Uses
     the database at NEO4J_URI if that is set, otherwise the local Neo4j. Only one import runs at a time; a second one waits for it.
-    `graph-service undo-import` undoes a whole import within 24 hours. Ctrl-C stops between two batches, and the same command goes on.
+    `graph-service undo-import` undoes a whole import within 24 hours. Ctrl-C stops it between two batches; run the same command to continue.
 
     The exit code is 1 if nothing could be read, and 2 if a row or a file was refused or a question is open.
 
@@ -278,7 +276,7 @@ def _keep_mapping(folder: Path, source: str, intake: "Intake", choices: "Choices
     path = mapping_path(folder, source)
     tables = [proposal.to_mapping() for proposal in intake.proposals]
     write_mapping(Mapping(source, tables, {name: value for name, value in kept.items() if value}), path)
-    click.echo(f"The matching of columns is kept as {source} in {path}.")
+    click.echo(f"The column mapping is saved as {source} in {path}.")
 
 
 def _write_lists(report: "Report", options: dict[str, Any]) -> None:

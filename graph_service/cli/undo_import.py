@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 @command("undo-import", "data", variables=DATABASE)
 @click.argument("number", required=False, type=click.IntRange(min=1))
 def undo_import_(settings: Settings, *, number: int | None) -> None:
-    """Undoes a whole import: what it created is removed, and what it changed gets its earlier values and links back.
+    """Undoes a whole import: what it created is removed, and what it changed is restored to its earlier values and links.
 
     NUMBER is the number that `import` printed at its end. Without it, the imports of the last 24 hours are listed. An import can be undone
-    for 24 hours, as long as nothing that was changed later depends on it; otherwise the command says what, by whom and when, and changes
-    nothing. If it is stopped, the same command goes on.
+    for 24 hours, as long as nothing that was changed later depends on it; otherwise the command names the later change, who made it and when,
+    and changes nothing. If it is stopped, run the same command to continue.
 
     \b
     Example:

@@ -70,7 +70,7 @@ class Unassign:
 
 @command_handler("assign", "project", role=Role.CURATOR)
 async def assign(context: CommandContext, command: Assign) -> Change:
-    """Assigns a person to a project. If the project has ended, the assignment ends on its last day at the latest, with a warning.
+    """Assigns a person to a project. If the project has ended, the assignment ends no later than its last day, with a warning.
 
     Fails with CONFLICT if the person already has this role on this project, or if the project ended before the first day.
     """
@@ -97,7 +97,7 @@ async def assign(context: CommandContext, command: Assign) -> Change:
 
 @command_handler("unassign", "project", role=Role.CURATOR)
 async def unassign(context: CommandContext, command: Unassign) -> Change:
-    """Ends or removes an assignment. It ends at the latest with the project, with a warning.
+    """Ends or removes an assignment. It ends no later than the project, with a warning.
 
     Fails with NOT_FOUND if there is none in this role, and with CONFLICT if it would end before it began or later than already recorded.
     """

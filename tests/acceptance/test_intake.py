@@ -76,7 +76,7 @@ EXPECTED: dict[str, tuple[str, int, int, int, tuple[str, ...]]] = {
     "45-header-only": ("lessons", 0, 0, 0, ()),
     "47-folder-with-other-files": ("lessons", 1, 0, 0, ("Lessons.docx", "notes.txt", ".DS_Store")),
     "48-lessons-copy-name": ("lessons", 1, 0, 0, ("lessons (1).csv: looks like a copy",)),
-    "48b-other-csv": ("lessons", 1, 0, 0, ("budget.csv: holds no table",)),
+    "48b-other-csv": ("lessons", 1, 0, 0, ("budget.csv: contains no table",)),
     "48d-singular-name": ("lessons", 1, 0, 0, ()),
     "48e-capital-name": ("lessons", 1, 0, 0, ()),
     "48g-txt": ("lessons", 1, 0, 0, ()),
@@ -93,7 +93,7 @@ EXPECTED: dict[str, tuple[str, int, int, int, tuple[str, ...]]] = {
     "65-all-refused": ("lessons", 2, 0, 0, ("day-first",)),
     "66-no-membership": ("lessons", 1, 0, 0, ("belongs to a department on that day", "zoe")),
     "67-unknown-project-keeps": ("lessons", 2, 1, 2, ("neither a learner nor a department",)),
-    "69-zip-as-csv": ("lessons", 1, 0, 0, ("is a workbook under the name .csv",)),
+    "69-zip-as-csv": ("lessons", 1, 0, 0, ("is a workbook, although its name ends in .csv",)),
     "71-json": ("lessons", 1, 0, 0, ()),
     "72-jsonl-numbers": ("lessons", 3, 1, 0, ("line 3",)),
     "72b-jsonl-numbers": ("lessons", 3, 2, 2, ()),
@@ -171,7 +171,7 @@ async def test_a_register_with_a_title_block_gives_lessons_departments_people_to
         "End of register",
         "Postive as wentWell",
         "new people: Tove Lind, Ivo Brandt, Anders Ek",
-        "sheet Instructions: holds no table",
+        "sheet Instructions: contains no table",
         "'Cost saving'",
     ):
         assert sentence in said

@@ -99,7 +99,7 @@ DAMAGED: dict[str, tuple[str, Callable[[str], str] | None, str]] = {
     "no manifest": (MANIFEST, None, "has no manifest"),
     "a newer layout": (MANIFEST, lambda text: text.replace('"layout": 1', '"layout": 2'), "is newer"),
     "a newer schema": (MANIFEST, with_newer_migration, "lacks 999_later.cypher"),
-    "another manifest": (MANIFEST, lambda _: "[]", "no backup"),
+    "another manifest": (MANIFEST, lambda _: "[]", "is not a backup"),
 }
 
 
@@ -115,7 +115,7 @@ async def test_faulty_archive_is_refused_before_anything_is_written(seeded: Grap
 async def test_truncated_archive_and_other_files_are_refused(seeded: Graph, archive: Path, tmp_path: Path) -> None:
     for data in (read(archive)[:-100], b"no archive", b""):
         (tmp_path / "other.zip").write_bytes(data)
-        with pytest.raises(InvalidInput, match="damaged or is no backup"):
+        with pytest.raises(InvalidInput, match="damaged or is not a backup"):
             await restore(seeded, tmp_path / "other.zip", SCHEMA, replace=True)
 
 

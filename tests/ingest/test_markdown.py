@@ -178,4 +178,4 @@ def test_archive_with_too_many_files_is_refused() -> None:
         for number in range(2_001):
             archive.writestr(f"{number}.md", "x")
     intake = read_upload([("many.zip", content.getvalue())])
-    assert "holds more than 2,000 files or 300 MB" in intake.notices[0].text
+    assert "contains more than 2,000 files or 300 MB" in intake.notices[0].text

@@ -82,7 +82,7 @@ def test_two_tables_on_one_sheet_are_two_tables() -> None:
 
 def test_a_sheet_without_a_table_is_said() -> None:
     proposals, notices = propose(sheet([["How to fill in"], ["One line per lesson"]]))
-    assert (proposals, ["holds no table" in notice.text for notice in notices]) == ([], [True])
+    assert (proposals, ["contains no table" in notice.text for notice in notices]) == ([], [True])
 
 
 def test_too_many_columns_are_a_fault_of_the_file() -> None:

@@ -58,7 +58,7 @@ def test_a_row_with_a_wrong_quotation_mark_does_not_stop_the_others(text: str, f
 def test_the_sheets_of_a_workbook_are_read_whatever_its_name() -> None:
     tables = read_file("register.csv", workbook({"Info": [["Hello"]], "Empty": [], "Register": ROWS}))
     assert [(table.sheet, len(table.rows)) for table in tables] == [("Info", 1), ("Register", 3)]
-    assert "is a workbook under the name .csv" in tables[0].notices[0].text
+    assert "is a workbook, although its name ends in .csv" in tables[0].notices[0].text
 
 
 def test_a_json_array_and_json_lines_are_read_with_their_numbers_as_written() -> None:

@@ -33,7 +33,7 @@ class Community:
     people: int
     """The number of people."""
     groups: tuple[CommunityPart, ...]
-    """The groups that they belong to, the one with most people first."""
+    """The groups that they belong to, the largest first."""
     members: Annotated[tuple[PersonId, ...], page(10)]
     """The people, those with the most contacts first. People who may not be named are left out."""
 

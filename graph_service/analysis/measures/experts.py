@@ -101,8 +101,8 @@ class Expert:
     project_count: int
     """The number of all these projects."""
     path: tuple[PathStep, ...] | None
-    """The shortest path from the asker to the expert: each person on it worked on a project with the next one, or one of the two reused a
-    lesson of the other. Only active people who may be named. Absent without an asker or if there is no path."""
+    """The shortest path from the person who asks to the expert: each person on it worked on a project with the next one, or one of the two reused a
+    lesson of the other. Only active people who may be named. Absent if the person who asks is not given or there is no path."""
 
 
 def experts(

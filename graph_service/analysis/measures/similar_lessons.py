@@ -44,9 +44,9 @@ class SimilarLesson:
     reason: str
     """Why it is listed, in one line."""
     ask: PersonId | None
-    """The person to ask: of those who learned or reused the lesson, the one nearest to the asker; without an asker a learner. Only active people who may be named."""
+    """The person to ask: of those who learned or reused the lesson, the one nearest to the person who asks; if that is not given, a learner. Only active people who may be named."""
     path: tuple[PathStep, ...] | None
-    """The shortest path from the asker to that person. Absent without an asker or if there is no path."""
+    """The shortest path from the person who asks to that person. Absent if the person who asks is not given or there is no path."""
 
 
 def similar_lessons(

@@ -15,7 +15,7 @@ from graph_service.analysis.people.person_network import reused_by_others
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """A step on the path to an expert: from the previous person, who for the first step is the asker, to this one."""
+    """A step on the path to an expert: from the previous person, or for the first step from the person who asks, to this one."""
 
     person: PersonId
     """The person this step leads to."""

@@ -12,7 +12,7 @@ class NotesQuery:
     """The root field `splitNotes`."""
 
     @strawberry.field(
-        description="Splits the notes of a meeting into lessons, as `captureMeeting` does: each bullet is one, else each paragraph, else each line; "
+        description="Splits the notes of a meeting into lessons, as `captureMeeting` does: one for each bullet, or else each paragraph, or else each line; "
         f"at most {MAX_LESSONS}."
     )
     async def split_notes(

@@ -1,4 +1,4 @@
-"""The lessons that wait for a review, as a root field."""
+"""The lessons that are waiting for review, as a root field."""
 
 import base64
 import json
@@ -26,7 +26,7 @@ COST_IN_ROWS: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class QueuedReview:
-    """A lesson that waits for a review."""
+    """A lesson that is waiting for review."""
 
     key: ID
     """Identifies it in the list; also the cursor after which the next page begins."""
@@ -37,29 +37,29 @@ class QueuedReview:
     age_in_days: int
     """How many days it has waited."""
     stewards: tuple[PersonId, ...]
-    """The stewards of its topics, who review it; if there is none who is still there, curators do."""
+    """The active stewards of its topics, who review it; if empty, curators review it."""
     checks: tuple[CheckResult, ...]
     """What would make it more useful to others."""
 
 
 @strawberry.type(description="Whether there is a page after this one.")
 class ReviewQueuePage:
-    has_next_page: bool = strawberry.field(description="Whether more lessons wait than this page and those before it have.")
+    has_next_page: bool = strawberry.field(description="Whether more lessons are waiting after this page.")
     end_cursor: str | None = strawberry.field(description="What `after` takes to read the next page; absent if this page is empty.")
 
 
-@strawberry.type(description="Lessons that wait for a review, the one that has waited longest first.")
+@strawberry.type(description="Lessons that are waiting for review, longest wait first.")
 class ReviewQueue:
     nodes: graphql_type(tuple[QueuedReview, ...]) = strawberry.field(description="The lessons.")  # pyright: ignore[reportInvalidTypeForm, reportUnknownVariableType]
-    total_count: int = strawberry.field(description="How many wait, on all pages.")
+    total_count: int = strawberry.field(description="How many are waiting, on all pages.")
     page_info: ReviewQueuePage = strawberry.field(description="Whether there is a page after this one.")
 
 
 @strawberry.type
 class ReviewQueueQuery:
     @strawberry.field(
-        description="The lessons that wait for your review, the one that has waited longest first: those about the topics of which you are a "
-        "steward; for curators also those without a steward who is still there. Restricted lessons wait for administrators."
+        description="The lessons that are waiting for your review, longest wait first: those about topics of which you are a steward and, for "
+        "curators, those without an active steward. Restricted lessons wait for administrators."
     )
     async def review_queue(
         self,
@@ -67,7 +67,7 @@ class ReviewQueueQuery:
         steward: Annotated[
             ID | None, strawberry.argument(description="The queue of this steward instead of your own. Only for curators, except your own.")
         ] = None,
-        everything: Annotated[bool, strawberry.argument(description="All lessons that wait. Only for curators.")] = False,
+        everything: Annotated[bool, strawberry.argument(description="All lessons that are waiting. Only for curators.")] = False,
         first: Annotated[int | None, strawberry.argument(description=f"The maximum number of lessons, up to {MAX_FIRST}.")] = DEFAULT_FIRST,
         after: Annotated[str | None, strawberry.argument(description="The `endCursor` of the page before.")] = None,
     ) -> ReviewQueue:
@@ -88,9 +88,9 @@ def _scope(context: Context, steward: str | None, *, everything: bool) -> QueueS
     caller = context.caller
     is_curator, named = caller.role >= Role.CURATOR, caller.role >= Role.ADMINISTRATOR
     if everything and not is_curator:
-        raise Forbidden("Only curators see all lessons that wait for a review.", field="everything")
+        raise Forbidden("Only curators see all lessons that are waiting for review.", field="everything")
     if steward is not None and steward != caller.person and not is_curator:
-        raise Forbidden("Only curators see the lessons that wait for somebody else.", field="steward")
+        raise Forbidden("Only curators see the lessons that are waiting for somebody else.", field="steward")
     if steward is not None:
         return QueueScope(steward, named=named)
     return QueueScope(caller.person, unstewarded=is_curator, everything=everything, named=named)

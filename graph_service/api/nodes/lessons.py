@@ -59,9 +59,9 @@ class Lesson:
     source_url: str | None
     """The web address of the original, if it was written elsewhere."""
     project_text: str | None
-    """Of a draft whose project is not there yet: the name of the project as its author wrote it."""
+    """For a draft whose project does not exist yet: the name of the project, as the author wrote it."""
     learners_text: str | None
-    """Of a draft: the names of learners who are not there yet, as its author wrote them, separated by semicolons."""
+    """For a draft: the names of learners who are not in the graph yet, as the author wrote them, separated by semicolons."""
     extra: NameValues
     """What files that were imported say about it beyond these fields, by the header of the column."""
     learners: Many["Person"] = related("LEARNED_BY", description="The people who learned it.")

@@ -28,15 +28,16 @@ class CaptureLesson:
     learner: str | None = None
     """The person who learned it: ID, e-mail address or name; the caller by default. Only curators may state somebody else."""
     create_project: bool = False
-    """Creates the project as PLANNED if there is none of that name; requires the role curator. Otherwise the name is kept with the draft."""
+    """Creates the project as PLANNED if no project has that name; requires the role curator. Otherwise the name is kept with the draft."""
 
 
 @command_handler("captureLesson", role=Role.CONTRIBUTOR, creates=[Label.PROJECT])
 async def capture_lesson(context: CommandContext, command: CaptureLesson) -> Change:
     """Records a lesson as a draft, with the caller as learner.
 
-    A project that is not there yet is kept by its name with the draft, until there is a project of that name or somebody chooses one. If the caller sent the
-    same text for the same project within the last 10 minutes, nothing is recorded: the payload has the draft of then, with a warning.
+    If the project does not exist yet, its name is kept with the draft until a project of that name is created or somebody chooses one. If the
+    caller sent the same text for the same project within the last 10 minutes, nothing is recorded: the payload contains the earlier draft and
+    a warning.
     """
     text = parse_lesson_text(command.text, "text")
     day = context.past_day(command.learned_on, "learnedOn")

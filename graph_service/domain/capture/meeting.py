@@ -36,21 +36,21 @@ class CaptureMeeting:
     held_on: Day | None = None
     """The day of the meeting, on which the lessons were learned; today by default."""
     learners: Sequence[str] = ()
-    """The people who learned the lessons that name nobody: IDs, e-mail addresses or names."""
+    """The learners of the lessons that do not name any: IDs, e-mail addresses or names."""
     lessons: Sequence[MeetingLesson] = ()
     """The lessons; at most 200, together with those of `notes`."""
     notes: str | None = None
-    """Notes that are split into lessons: each bullet, else each paragraph, else each line is one. At most 100,000 characters."""
+    """Notes to split into lessons: one for each bullet, or else each paragraph, or else each line. At most 100,000 characters."""
     create_project: bool = False
-    """Creates the project as PLANNED if there is none of that name; requires the role curator. Otherwise the name is kept with the drafts."""
+    """Creates the project as PLANNED if no project has that name; requires the role curator. Otherwise the name is kept with the drafts."""
 
 
 @command_handler("captureMeeting", role=Role.CONTRIBUTOR, creates=[Label.LESSON, Label.PROJECT])
 async def capture_meeting(context: CommandContext, command: CaptureMeeting) -> Change:
     """Records the lessons of a meeting as drafts: all of them, or none if one breaks a rule.
 
-    A contributor is a learner of each of them. Names of people and of a project that are not there yet are kept as text with the drafts. Fails with CONFLICT if a
-    name fits several people. Lessons that the caller captured within the last 10 minutes are not recorded again.
+    A contributor is a learner of each of them. Names of people and of a project that do not exist yet are kept as text with the drafts. Fails
+    with CONFLICT if a name matches several people. Lessons that the caller captured within the last 10 minutes are not recorded again.
     """
     lessons = _parse_lessons(command)
     shared = parse_names(command.learners, "learners")
@@ -82,7 +82,7 @@ def _parse_lessons(command: CaptureMeeting) -> list[tuple[str, list[str]]]:
     for text in split_notes(command.notes or "", "notes"):
         lessons.setdefault(text, [])
     if not lessons:
-        raise InvalidInput("lessons is empty, and notes has no word. Write at least one lesson.", field="lessons")
+        raise InvalidInput("lessons is empty, and notes contains no words. Write at least one lesson.", field="lessons")
     refuse_too_many(len(lessons), "lessons")
     if sum(map(len, lessons)) > MAX_NOTES:
         raise InvalidInput(f"The lessons have more than {MAX_NOTES:,} characters together. Record them in several parts.", field="lessons")
@@ -103,7 +103,7 @@ def _learners(context: CommandContext, names: Iterable[str], people: Mapping[str
     ids = tuple(dict.fromkeys(person for person in [*found, own, None if found else fallback] if person))
     if not ids:
         raise InvalidInput(
-            "learners has nobody whom the service knows, but a lesson must have at least one learner. Add the ID or the name of a person.",
+            "learners contains nobody whom the service knows, but a lesson must have at least one learner. Add the ID or the name of a person.",
             field="learners",
         )
     return ids, "; ".join(name for name in names if people[name] is None) or None
@@ -113,7 +113,7 @@ def _warnings(repeated: int, people: Mapping[str, Any]) -> tuple[str, ...]:
     unknown = [quote(name) for name, person in people.items() if person is None]
     warnings: list[str] = []
     if repeated:
-        warnings.append(f"{repeated} of these lessons you wrote a moment ago: they were not recorded again.")
+        warnings.append(f"You wrote {repeated} of these lessons a moment ago: they were not recorded again.")
     if unknown:
         warnings.append(f"Nobody is called {', '.join(unknown)}. The names are kept with the drafts.")
     return tuple(warnings)

@@ -132,5 +132,5 @@ def _ambiguous(text: str, candidates: Sequence[Candidate], noun: str, field: str
     listed = ", ".join(f"{each['name']} (ID {each['id']})" for each in ordered[:MAX_LISTED])
     more = f" and {len(ordered) - MAX_LISTED} more" if len(ordered) > MAX_LISTED else ""
     return Conflict(
-        f"{field} has {quote(text)}, which fits {len(ordered)} {noun}: {listed}{more}. State the ID or the whole name.", field=field
+        f"{field} contains {quote(text)}, which matches {len(ordered)} {noun}: {listed}{more}. State the ID or the whole name.", field=field
     )

@@ -1,4 +1,4 @@
-"""The lessons that wait for a review, the oldest first."""
+"""The lessons that are waiting for review, the oldest first."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -69,8 +69,8 @@ class EndStewardship:
 async def appoint_steward(context: CommandContext, command: AppointSteward) -> Change:
     """Makes a person a steward of a topic, who may then read, return and publish the submitted lessons about it. A topic may have several.
 
-    Fails with CONFLICT if the person already is its steward then. Warns if the person is not active or belongs to no department then: a
-    steward who has left no longer counts, and curators review the lessons.
+    Fails with CONFLICT if the person is already its steward on that day. Warns if the person is not active or belongs to no department on
+    that day: a steward who has left no longer counts, and curators review the lessons.
     """
     topic, person = await _read_ends(context, command)
     day = context.day(command.from_, "from")

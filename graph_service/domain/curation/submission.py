@@ -59,7 +59,7 @@ class AnswerReturn:
 
 @command_handler("submitLesson", "lesson", role=Role.CONTRIBUTOR)
 async def submit_lesson(context: CommandContext, command: SubmitLesson) -> Change:
-    """Submits a draft for review by the stewards of its topics; without any, curators review it. Warns of what would make it more useful.
+    """Submits a draft for review by the stewards of its topics; if there are none, curators review it. Warns of what would make it more useful.
 
     Contributors submit their own drafts. Fails with CONFLICT if the lesson is not a draft, or has changed since the caller read it.
     """

@@ -73,7 +73,7 @@ async def restrict_lesson(context: CommandContext, command: RestrictLesson) -> C
 
 @command_handler("liftRestriction", "lesson", role=Role.CONTRIBUTOR)
 async def lift_restriction(context: CommandContext, command: LiftRestriction) -> Change:
-    """Lets everybody read a restricted lesson again; one that is not published, its authors and reviewers. Fails with CONFLICT if it is not restricted."""
+    """Lets everybody read a restricted lesson again, or its authors and reviewers if it is not published. Fails with CONFLICT if it is not restricted."""
     lesson = parse_short_text(command.lesson, "lesson")
     row = await _read_own_lesson(context, lesson)
     if row["audience"] != Audience.NAMED:

@@ -31,7 +31,7 @@ class RetireLesson:
 
 @command_handler("retireLesson", "lesson", role=Role.CURATOR)
 async def retire_lesson(context: CommandContext, command: RetireLesson) -> Change:
-    """Retires a lesson from today on; one that was not published is refused by that.
+    """Retires a lesson from today on. A lesson that was not published is refused in this way.
 
     Fails with CONFLICT if it is already retired, has changed since the caller read it, or was published and a reason is given.
     """

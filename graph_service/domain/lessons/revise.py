@@ -53,7 +53,7 @@ class ReviseLesson:
     """The IDs of all lessons it builds on; replaces the current list."""
     source_url: str | Unset | None = UNSET
     project_text: str | Unset | None = UNSET
-    """The name of its project, of a draft whose project is not there yet. Choosing a project clears it."""
+    """For a draft whose project does not exist yet: the name of the project. Choosing a project clears it."""
     learners_text: str | Unset | None = UNSET
     """The names of learners who are not there yet, of a draft."""
     confirm: bool = False

@@ -53,9 +53,9 @@ class RecordConversation:
 
 @command_handler("recordConversation", role=Role.CONTRIBUTOR)
 async def record_conversation(context: CommandContext, command: RecordConversation) -> Change:
-    """Records a conversation. For a gate it counts if both people belonged to different departments on that day.
+    """Records a conversation. It counts for a gate if the two people belonged to different departments on that day.
 
-    Warns if it does not count, because they belonged to the same department, or because that of one of them on that day is not known.
+    Warns if it does not count: they belonged to the same department, or the department of one of them on that day is not known.
     """
     project, other = parse_short_text(command.project, "project"), parse_short_text(command.with_, "with")
     person = acting_person(context, command.person, "person")

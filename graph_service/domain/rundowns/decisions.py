@@ -81,10 +81,10 @@ class DecideLesson:
 async def decide_lesson(context: CommandContext, command: DecideLesson) -> Change:
     """Records what a project decided about a lesson.
 
-    APPLY also records a reuse of the lesson on the project, to be judged later; an undo takes both back. LATER offers the lesson again in
-    rundowns of later phases. A project decides only once on a lesson: fails with CONFLICT, which says what was decided by whom and when,
-    unless each earlier decision was LATER in another rundown. Fails with CONFLICT too if the lesson is not published yet; warns if it is
-    retired.
+    APPLY also records a reuse of the lesson on the project, to be judged later; an undo removes both. LATER offers the lesson again in
+    rundowns of later phases. A project decides on a lesson only once: fails with CONFLICT, which states the earlier decision, who made it and
+    when, unless every earlier decision was LATER in another rundown. Also fails with CONFLICT if the lesson is not published yet. Warns if it
+    is retired.
     """
     rundown, lesson = (parse_short_text(getattr(command, name), name) for name in ("rundown", "lesson"))
     decision = Decision(choice(Decision)(command.decision, "decision"))

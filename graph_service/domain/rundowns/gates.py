@@ -61,7 +61,7 @@ def read_gates(file: Path | None) -> Gates:
 
 def _read_phase(file: Path, name: str) -> Phase:
     if name not in list(Phase):
-        raise _invalid(file, f"[{name}] is no phase. Use {', '.join(f'[{phase}]' for phase in Phase)}.")
+        raise _invalid(file, f"[{name}] is not a phase. Use {', '.join(f'[{phase}]' for phase in Phase)}.")
     return Phase(name)
 
 
@@ -73,7 +73,7 @@ def _read_checks(file: Path, phase: str, table: Any) -> Mapping[GateCheck, int]:
 
 def _read_check(file: Path, phase: str, key: str) -> GateCheck:
     if key not in KEYS:
-        raise _invalid(file, f"{phase}.{key} is no check. The checks are {', '.join(KEYS)}.")
+        raise _invalid(file, f"{phase}.{key} is not a check. The checks are {', '.join(KEYS)}.")
     return KEYS[key]
 
 

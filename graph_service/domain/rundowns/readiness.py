@@ -136,7 +136,7 @@ def _conversation_reason(have: int, others: Counter[str], *, has_topics: bool) -
         if has_topics
         else "(the project has no topics, so everybody counts as somebody who did something similar)"
     )
-    sentence = f"Conversations with {have} {'person' if have == 1 else 'people'} of other departments {like}."
+    sentence = f"Conversations with {have} {'person' if have == 1 else 'people'} from other departments {like}."
     uncounted = "; ".join(f"{count} {reason}" for reason, count in sorted(others.items()))
     return f"{sentence} Not counted: {uncounted}." if uncounted else sentence
 

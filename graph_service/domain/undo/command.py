@@ -126,7 +126,7 @@ class LoggedChange:
 @command_handler(UNDO_ACTION, role=Role.CONTRIBUTOR)
 async def undo(context: CommandContext, command: Undo) -> Change:
     """Undoes a change that the caller made in the last 24 hours, as long as nothing depends on it. What was created is removed; what was
-    changed gets its previous values and links back. The undo is a change of its own in the log. It requires the role that the change required.
+    changed is restored to its previous values and links. The undo is a change of its own in the log. It requires the role that the change required.
 
     Fails with NOT_FOUND if there is no such change, with FORBIDDEN if another person made it, and with CONFLICT if it was already undone,
     is older, is an undo, an import or a repair itself, or if later changes depend on it.

@@ -27,7 +27,11 @@ def convert_values(drafts: Iterable[Draft], choices: Choices) -> None:
         for column in columns:
             result = results[column.name]
             if result.undecided and (order := proven or (DayOrder.DAY_FIRST if choices.accept else None)):
-                why = "as in another column of the table" if proven else "because nothing decides it and what is proposed is accepted"
+                why = (
+                    "as in another column of the table"
+                    if proven
+                    else "because the column does not show the order and the proposals are accepted"
+                )
                 texts = set(draft.cells(column.name))
                 result = convert_column(column.cell_type, texts, replace(values, order=order), required=column.required)
                 result.notes = [f"days are read {order.value}, {why}"]

@@ -30,7 +30,7 @@ def _fill_first_day(draft: Draft, choices: Choices, missing: int) -> None:
     proposed = date(*map(int, match.groups())) if match else FIRST_DAY
     if choices.since is None and not choices.accept:
         later = "; lessons before that day would count for no department" if match else ""
-        text = f"people with a department but no first day in it: {missing}. --since {proposed} is proposed{later}; --since always has no such gap"
+        text = f"people with a department but no first day in it: {missing}. --since {proposed} is proposed{later}; --since always leaves no such gap"
         draft.note(NoticeKind.QUESTION, text)
         return
     day = (choices.since or proposed).isoformat()

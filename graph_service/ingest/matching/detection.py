@@ -150,7 +150,7 @@ def _table(raw: RawTable, header: int, end: int, also: frozenset[str]) -> Detect
         return table
     if row.line > 1 and any(not is_blank(before.cells) for before in raw.rows[:header]):
         table.facts = list(_facts(raw.rows[max(0, header - MAX_FACT_ROWS) : header]))
-        rest = "other things above it are not read" if table.facts else "what stands above it is not read"
+        rest = "other things above it are not read" if table.facts else "what is above it is not read"
         table.notices.append(Notice(NoticeKind.NOTE, f"the header is in row {row.line}; {rest}", raw.file, raw.sheet))
     table.columns = [Column(index, name) for index, name in enumerate(names[:width])]
     table.rows = list(_data_rows(raw, table, raw.rows[first:end], len(row.cells)))

@@ -92,7 +92,7 @@ def _not_a_table(raw: RawTable, detected: Sequence[DetectedTable]) -> Notice:
     if faulty is not None:
         return faulty
     headers = ", ".join(repr(header) for header in (detected[0].headers if detected else raw.rows[0].cells)[:6])
-    text = f"holds no table that is known here, and was not read. Its first row is {headers[:200]}"
+    text = f"contains no table that the import recognises, and was not read. Its first row is {headers[:200]}"
     return Notice(NoticeKind.LEFT_OUT, text, raw.file, raw.sheet)
 
 

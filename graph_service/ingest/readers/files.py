@@ -61,7 +61,7 @@ def read_file(name: str, data: bytes, encoding: str | None = None) -> list[RawTa
     if not data.strip():
         raise InvalidInput(f"{name} is empty.")
     if suffix in (*WORKBOOKS, ".html", ".htm") and WEB_PAGE.match(data[:500]):
-        raise InvalidInput(f"{name} is a web page, whatever its name says. Open it in a spreadsheet program and save it as .xlsx.")
+        raise InvalidInput(f"{name} is a web page, despite its name. Open it in a spreadsheet program and save it as .xlsx.")
     if suffix in WORKBOOKS:
         return read_workbook(name, data)
     if suffix in JSON:
@@ -81,7 +81,7 @@ def _read_archive(name: str, data: bytes, encoding: str | None) -> list[RawTable
         members = [entry for entry in archive.infolist() if not entry.is_dir() and not IGNORED.fullmatch(Path(entry.filename).name)]
         if len(members) > MAX_MEMBERS or sum(entry.file_size for entry in members) > MAX_UNPACKED:
             raise InvalidInput(
-                f"{name} holds more than {MAX_MEMBERS:,} files or {MAX_UNPACKED // 1_000_000} MB. Unpack it, and import the folder."
+                f"{name} contains more than {MAX_MEMBERS:,} files or {MAX_UNPACKED // 1_000_000} MB. Unpack it, and import the folder."
             )
         tables: list[RawTable] = []
         for entry in members:
@@ -113,7 +113,7 @@ def _read_as_workbook(name: str, data: bytes, suffix: str, encoding: str | None)
     tables = read_workbook(name, data)
     if suffix not in WORKBOOKS:
         for table in tables[:1]:
-            table.notices.append(Notice(NoticeKind.NOTE, f"is a workbook under the name {suffix}, and was read as one", name))
+            table.notices.append(Notice(NoticeKind.NOTE, f"is a workbook, although its name ends in {suffix}, and was read as one", name))
     return tables
 
 
@@ -134,7 +134,7 @@ def _files(path: Path, notices: list[Notice]) -> Iterator[Path]:
         else:
             yield entry
     if ignored:
-        notices.append(Notice(NoticeKind.LEFT_OUT, f"not looked at: {', '.join(ignored)}", str(path)))
+        notices.append(Notice(NoticeKind.LEFT_OUT, f"ignored: {', '.join(ignored)}", str(path)))
 
 
 def _describe_folder(folder: Path) -> Notice:

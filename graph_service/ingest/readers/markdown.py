@@ -83,7 +83,7 @@ def read_markdown(name: str, data: bytes, encoding: str | None = None) -> RawTab
     table = _to_table(name, entries) if entries else _largest(name, tables)
     if not table.rows:
         table.notices.append(
-            Notice(NoticeKind.LEFT_OUT, "holds no retrospective or post-mortem that is known here, and was not read", name)
+            Notice(NoticeKind.LEFT_OUT, "contains no retrospective or post-mortem that the import recognises, and was not read", name)
         )
     if document.note:
         table.notices.append(Notice(NoticeKind.NOTE, document.note, name))

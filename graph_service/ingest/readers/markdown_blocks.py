@@ -54,7 +54,7 @@ def _front_matter(fence: str, text: str) -> dict[str, str]:
     # With the base loader every value is a text: 2023-05-09 and "no" stay what was written.
     value: Any = tomllib.loads(text) if fence == "+++" else yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes only texts, lists and maps
     if not isinstance(value, dict):
-        raise TypeError("it is no list of names and values") if value else ValueError("it is empty")
+        raise TypeError("it is not a list of names and values") if value else ValueError("it is empty")
     return {str(name): _text(entry) for name, entry in cast("dict[Any, Any]", value).items()}
 
 

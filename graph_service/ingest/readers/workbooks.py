@@ -60,7 +60,7 @@ def _check_size(name: str, data: bytes) -> None:
         unpacked = sum(entry.file_size for entry in entries)
         if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > LARGE and unpacked > MAX_RATIO * len(data)):
             raise InvalidInput(
-                f"{name} unpacks from {len(data):,} to {unpacked:,} bytes in {len(entries):,} parts, which no register does. Save the sheet "
+                f"{name} unpacks from {len(data):,} to {unpacked:,} bytes in {len(entries):,} parts, which is too large to read. Save the sheet "
                 "that you need as a workbook of its own, or as CSV."
             )
         for entry in entries:

@@ -1,4 +1,4 @@
-"""Undoes a whole import: what it created is removed, and what it changed gets its earlier values and links back."""
+"""Undoes a whole import: what it created is removed, and what it changed is restored to its earlier values and links."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

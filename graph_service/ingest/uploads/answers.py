@@ -77,7 +77,7 @@ def _table(key: str, value: Any) -> TableAnswer:
     columns = {_position(index): target for index, target in _object(fields.get("columns", {}), f"tables.{key}.columns").items()}
     for target in columns.values():
         if target is not None and target not in TARGETS.get(noun or "", ()):
-            raise InvalidInput(f"{str(target)[:100]!r} is no property of {noun}.", field="tables")
+            raise InvalidInput(f"{str(target)[:100]!r} is not a property of {noun}.", field="tables")
     return TableAnswer(noun, columns)
 
 

@@ -30,7 +30,7 @@ def keep_corrections(folder: Path, chosen: Sequence[TableProposal | None], answe
         name = proposal.mapping or source_name(proposal.table.file, "")
         path = mapping_path(folder, name)
         if not path.exists() and len(read_mappings(folder)) >= MAX_MAPPINGS:
-            raise InvalidInput(f"{MAX_MAPPINGS} matchings are kept already. Forget one that is no longer needed.")
+            raise InvalidInput(f"{MAX_MAPPINGS} column mappings are already saved. Forget one that is no longer needed.")
         old = read_mapping(path) or Mapping(name)
         write_mapping(Mapping(name, _with_table(old.tables, proposal), old.choices | _answers_about_days(answers)), path)
 
@@ -81,4 +81,4 @@ def forget_mapping(folder: Path, name: str) -> None:
     try:
         mapping_path(folder, name).unlink()
     except (InvalidInput, FileNotFoundError):
-        raise NotFound(f"No matching is kept under the name {name[:100]!r}.") from None
+        raise NotFound(f"There is no column mapping named {name[:100]!r}.") from None

@@ -20,7 +20,7 @@ WORDS: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"--day-first or --month-first decides"), "choose the order of days"),
     (re.compile(r"--missing-day first takes the first day"), "or tick “Use the first day of the month”"),
     (re.compile(r"--since (\S+) is proposed"), r"choose the first day of memberships, such as \1"),
-    (re.compile(r"; --since always has no such gap"), ""),
+    (re.compile(r"; --since always leaves no such gap"), ""),
     (re.compile(r" \(--since chooses another day\)"), ""),
     (re.compile(r"; --clear removes it"), "; tick “Empty cells remove values” to remove it"),
     (re.compile(r" \(--encoding names another one\)"), ""),

@@ -117,7 +117,7 @@ async def test_readiness_has_each_check_with_its_evidence(seeded: Graph, ask: As
     assert data["passed"]
     assert data["checks"][0]["rundowns"] == [{"id": rundown}]
     assert len(data["checks"][1]["conversations"]) == 3
-    assert data["checks"][1]["reason"] == "Conversations with 3 people of other departments who did something similar."
+    assert data["checks"][1]["reason"] == "Conversations with 3 people from other departments who did something similar."
 
 
 async def test_risks_are_texts_of_lessons(seeded: Graph, ask: Ask) -> None:
@@ -169,7 +169,7 @@ async def test_gates_and_template_are_those_of_the_organisation(seeded: Graph, d
         assert [cell.value for cell in sheet[1]] == ["Threat", "Mitigation"]
         assert sheet.cell(2, 1).value
     gates.write_text("[SOON]\n")
-    with pytest.raises(InvalidInput, match="is no phase"):
+    with pytest.raises(InvalidInput, match="is not a phase"):
         create_app(replace(database_settings, gates_file=gates))
 
 

@@ -162,7 +162,7 @@ async def test_another_worker_finds_the_import_and_an_interrupted_one_says_so(cl
         ({"create": ["lessons"]}, "create is 'lessons', but must be a list of people, departments, projects, topics."),
         ({"since": "soon"}, "since is 'soon', but must be a day such as 2021-03-31, or always."),
         ({"tables": {"0": {"noun": "wishes"}}}, "tables.0.noun is 'wishes'"),
-        ({"tables": {"0": {"noun": "lessons", "columns": {"0": "password"}}}}, "'password' is no property of lessons."),
+        ({"tables": {"0": {"noun": "lessons", "columns": {"0": "password"}}}}, "'password' is not a property of lessons."),
         ({"force": True}, "'force' is not an answer."),
         ([], "The answers must be a JSON object."),
     ],

@@ -137,7 +137,7 @@ async def test_project_is_found_by_name_without_regard_to_case(company: Company)
 async def test_projects_of_the_same_name_are_listed(company: Company) -> None:
     for id_ in ("tram-a", "tram-b"):
         await company.do(start_project, StartProject(id=id_, name="Tram 9"))
-    with pytest.raises(Conflict, match=r"'Tram 9', which fits 2 projects: Tram 9 \(ID tram-a\), Tram 9 \(ID tram-b\)"):
+    with pytest.raises(Conflict, match=r"'Tram 9', which matches 2 projects: Tram 9 \(ID tram-a\), Tram 9 \(ID tram-b\)"):
         await capture(company, project="Tram 9")
 
 
@@ -220,7 +220,7 @@ async def test_people_are_found_by_words_of_their_names(company: Company) -> Non
     assert {str(end) for start, end, *_ in await company.ties("LEARNED_BY") if start == done.id} == {"nadja", "nadja-k", "gone"}
     before = await company.snapshot()
     with pytest.raises(
-        Conflict, match=r"learners has 'Nadja', which fits 2 people: Nadja Keller \(ID nadja-k\), Nadja Petrov \(ID nadja\)"
+        Conflict, match=r"learners contains 'Nadja', which matches 2 people: Nadja Keller \(ID nadja-k\), Nadja Petrov \(ID nadja\)"
     ):
         await meet(company, "Another lesson", learners=["Nadja"])
     assert await company.snapshot() == before
@@ -250,8 +250,8 @@ async def test_people_who_must_not_be_named_are_not_found_by_others(company: Com
 @pytest.mark.parametrize(
     ("values", "rule"),
     [
-        ({}, "lessons is empty, and notes has no word"),
-        ({"notes": "- \n🎉\n"}, "lessons is empty, and notes has no word"),
+        ({}, "lessons is empty, and notes contains no words"),
+        ({"notes": "- \n🎉\n"}, "lessons is empty, and notes contains no words"),
         ({"notes": "\n".join(f"- lesson {number}" for number in range(201))}, "notes has 201 lessons; at most 200 are recorded at once"),
         ({"notes": "x" * 102_400}, "notes has 102,400 characters; at most 100,000"),
         ({"lessons": [MeetingLesson(text="Fine"), MeetingLesson(text="🎉")]}, "Lesson 2: text is '🎉', which contains no word"),
@@ -270,7 +270,7 @@ async def test_bad_meetings_are_refused_and_nothing_is_written(company: Company,
 
 async def test_meeting_without_a_known_person_needs_one(company: Company) -> None:
     program = Caller("token:program", "program", None, Role.CURATOR)
-    with pytest.raises(InvalidInput, match="learners has nobody whom the service knows"):
+    with pytest.raises(InvalidInput, match="learners contains nobody whom the service knows"):
         await meet(company, EARLY, learners=["Zoe Zimmer"], caller=program)
 
 
@@ -293,7 +293,7 @@ async def test_meeting_sent_again_records_what_is_new(company: Company) -> None:
     again = await meet(company, EARLY, "Test with dirt", idempotency_key="k")
     assert (again.id, again.others, again.repeated) == (first.id, first.others, True)
     longer = await meet(company, EARLY, "Test with dirt", "Walk the site")
-    assert longer.warnings == ("2 of these lessons you wrote a moment ago: they were not recorded again.",)
+    assert longer.warnings == ("You wrote 2 of these lessons a moment ago: they were not recorded again.",)
     assert longer.others == ()
     with pytest.raises(Conflict, match="already used for captureMeeting with another input"):
         await meet(company, EARLY, "Walk the site", idempotency_key="k")

@@ -26,8 +26,8 @@ def test_without_a_file_the_defaults_apply() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[SOON]\nrundowns = 1", r"\[SOON\] is no phase. Use \[BEFORE\], \[DURING\], \[AFTER\]"),
-        ("[BEFORE]\ntalks = 1", "BEFORE.talks is no check. The checks are rundowns, conversations, lessons"),
+        ("[SOON]\nrundowns = 1", r"\[SOON\] is not a phase. Use \[BEFORE\], \[DURING\], \[AFTER\]"),
+        ("[BEFORE]\ntalks = 1", "BEFORE.talks is not a check. The checks are rundowns, conversations, lessons"),
         ("[BEFORE]\nconversations = 'three'", "BEFORE.conversations is 'three'; it must be a whole number from 1 to 100"),
         ("[BEFORE]\nconversations = 0", "BEFORE.conversations is 0; it must be"),
         ("[BEFORE]\nconversations = true", "BEFORE.conversations is True; it must be"),

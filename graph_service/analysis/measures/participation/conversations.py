@@ -24,7 +24,7 @@ class ConversationFigures:
     across: float
     """How many of them were between people of different groups on that day."""
     unknown: float
-    """How many of them had somebody whose department on that day is not known. They count neither as across nor as within."""
+    """How many of them involved somebody whose department on that day is not known. These count neither as across nor as within."""
     across_share: float | None
     """The share of conversations across groups among those whose departments are known, from 0 to 1. Absent with fewer than five."""
     evidence: Evidence
