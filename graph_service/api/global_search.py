@@ -12,7 +12,7 @@ from graph_service.api.network.result_types import graphql_type
 from graph_service.api.nodes.lessons import Lesson
 from graph_service.compiler.conditions.search_text import to_lucene_query, to_tolerant_query
 from graph_service.compiler.execution.resolvers import readable_ids
-from graph_service.domain.search.global_search import MAX_PER_INDEX, Found, GlobalQuery, SearchKind, search_everything
+from graph_service.domain.search.global_search import MAX_PER_INDEX, FoundNode, GlobalQuery, SearchKind, search_everything
 from graph_service.domain.search.name_match import split_words, tolerated_errors
 from graph_service.mapping.read_rules import Clearance
 from graph_service.page_size import check_page_size, or_default
@@ -80,7 +80,7 @@ class GlobalSearchQuery:
         return [_hit(each) for each in found if kinds is None or each.kind in kinds][:size]
 
 
-async def _search(context: Context, query: GlobalQuery) -> list[Found]:
+async def _search(context: Context, query: GlobalQuery) -> list[FoundNode]:
     """What the caller may read of everything that matches."""
     clearance = context.viewer.clearance
     found = await search_everything(
@@ -105,6 +105,6 @@ def make_query(text: str) -> GlobalQuery | None:
     return GlobalQuery(text, f"name:({tolerant})^4 {plain}", f"name:({tolerant})", tolerant, plain)
 
 
-def _hit(found: Found) -> SearchHit:
+def _hit(found: FoundNode) -> SearchHit:
     ids: dict[str, Any] = {kind.value.lower(): found.id if kind is found.kind else None for kind in SearchKind}
     return SearchHit(found.kind, ID(f"{found.kind.value}:{found.id}"), ID(found.id), found.name, " · ".join(found.details) or None, **ids)

@@ -153,13 +153,15 @@ async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options:
 
 async def _write_results(graph: "Graph", intake: "Intake", prepared: "PreparedImport", report: "Report", options: dict[str, Any]) -> None:
     """Writes copies of the files with the result of each row in added columns. Files with our names have no proposal and are left out."""
-    from graph_service.ingest.returned import describe_rows, read_later, return_file
+    from graph_service.ingest.returned import describe_rows, read_lesson_reuses, return_file
 
     tables = describe_rows(intake.proposals, prepared, report)
-    later = await read_later(graph, [row[0] for table in tables if table.noun == "lessons" for row in table.rows.values() if row[0]])
+    reuses = await read_lesson_reuses(
+        graph, [row[0] for table in tables if table.noun == "lessons" for row in table.rows.values() if row[0]]
+    )
     for path in _files_of(options["paths"], {table.file for table in tables}):
         try:
-            name, content = return_file(path.name, path.read_bytes(), [table for table in tables if table.file == path.name], later)
+            name, content = return_file(path.name, path.read_bytes(), [table for table in tables if table.file == path.name], reuses)
             options["results"].mkdir(parents=True, exist_ok=True)
             target = options["results"] / name
             if target.resolve() == path.resolve():

@@ -7,12 +7,16 @@ from datetime import date, timedelta
 from graph_service.errors import ConfirmationRequired
 
 UNLIKELY_HOURS = 2_000  # more than one person works in a year
-LONG_BESIDE_PROJECT = timedelta(days=366)  # lessons of a project are often learned while it is prepared, or within a year after it
+LONG_BESIDE_PROJECT = timedelta(
+    days=366
+)  # lessons are often learned, and meetings held, while a project is prepared or within a year after it
 
 REUSED_BEFORE_PUBLICATION = "a lesson is rarely reused before it was published"
 REUSED_BEFORE_PROJECT = "a lesson is rarely reused on a project before the project started"
 LEARNED_LONG_BEFORE_PROJECT = "a lesson is rarely learned more than a year before its project started"
 LEARNED_LONG_AFTER_PROJECT = "a lesson is rarely learned more than a year after its project ended"
+MEETING_LONG_BEFORE_PROJECT = "a meeting about a project is rarely held more than a year before the project started"
+MEETING_LONG_AFTER_PROJECT = "a meeting about a project is rarely held more than a year after the project ended"
 TOO_MANY_HOURS = f"a reuse rarely saves or costs more than {UNLIKELY_HOURS:,} hours"
 
 
@@ -49,10 +53,23 @@ def find_unlikely_values(
 
 def find_unlikely_day(learned_on: date, project_started_on: date | None, project_ended_on: date | None) -> list[UnlikelyValue]:
     """The day on which a lesson was learned, if it is far outside the time of its project. An unknown end of the project is not compared."""
-    if project_started_on is not None and learned_on < project_started_on - LONG_BESIDE_PROJECT:
-        return [UnlikelyValue("learnedOn", learned_on, LEARNED_LONG_BEFORE_PROJECT, project_started_on)]
-    if project_ended_on is not None and learned_on > project_ended_on + LONG_BESIDE_PROJECT:
-        return [UnlikelyValue("learnedOn", learned_on, LEARNED_LONG_AFTER_PROJECT, project_ended_on)]
+    rules = LEARNED_LONG_BEFORE_PROJECT, LEARNED_LONG_AFTER_PROJECT
+    return _compare_with_project("learnedOn", learned_on, project_started_on, project_ended_on, *rules)
+
+
+def find_unlikely_meeting_day(held_on: date, project_started_on: date | None, project_ended_on: date | None) -> list[UnlikelyValue]:
+    """The same for the day of a rundown or a conversation."""
+    rules = MEETING_LONG_BEFORE_PROJECT, MEETING_LONG_AFTER_PROJECT
+    return _compare_with_project("heldOn", held_on, project_started_on, project_ended_on, *rules)
+
+
+def _compare_with_project(
+    field: str, day: date, started_on: date | None, ended_on: date | None, before: str, after: str
+) -> list[UnlikelyValue]:
+    if started_on is not None and day < started_on - LONG_BESIDE_PROJECT:
+        return [UnlikelyValue(field, day, before, started_on)]
+    if ended_on is not None and day > ended_on + LONG_BESIDE_PROJECT:
+        return [UnlikelyValue(field, day, after, ended_on)]
     return []
 
 

@@ -55,7 +55,7 @@ async def _write(
 ) -> tuple[int, int]:
     """Returns the new position of the activity log, and the size of what is kept to undo the batch."""
     await lease.lock(tx, position)
-    touched, before = await recorder.read_before(tx, batch)
+    affected, before = await recorder.read_before(tx, batch)
     for query, parameters in batch.statements:
         await tx.run(query, parameters)
     if batch.closings:
@@ -65,4 +65,4 @@ async def _write(
     await attribute_reuses(tx, batch.reuses)
     await attribute_events_of(tx, batch.people)
     seq = await record_activity(tx, activity_parameters("IMPORT", None, None, (), caller and caller.person, caller=caller))
-    return seq, await recorder.keep(tx, seq, batch, touched, before)
+    return seq, await recorder.keep(tx, seq, batch, affected, before)

@@ -121,7 +121,7 @@ async def test_documents_of_several_files_are_one_table_and_link_to_each_other(g
         graph, ("retro.md", RETRO), ("several.md", SEVERAL), ("README.md", "# About this folder\n\nNothing here.\n")
     )
     assert [proposal.table.file for proposal in intake.proposals] == ["2 Markdown files"]
-    assert any(notice.file == "README.md" and "holds no retrospective" in notice.text for notice in intake.notices)
+    assert any(notice.file == "README.md" and "contains no retrospective" in notice.text for notice in intake.notices)
     assert refused == ["several.md, line 3: Recurrence of OPS-12"]  # only the link: it is earlier than what it would repeat
     assert [(lesson["title"], lesson["on"], lesson["status"], lesson["same"]) for lesson in lessons] == [
         ("Order steel early", "2023-02-01", "DRAFT", []),

@@ -12,7 +12,7 @@ from graph_service.ingest.conversion import Choices, PreparedImport, prepare
 from graph_service.ingest.importer import import_files
 from graph_service.ingest.intake import read_upload
 from graph_service.ingest.report import Report
-from graph_service.ingest.returned import describe_rows, read_later, return_file
+from graph_service.ingest.returned import describe_rows, read_lesson_reuses, return_file
 
 HEADER = ["Lesson Title", "What went wrong", "Recommendation", "Date Raised", "Raised By"]
 ROWS = [
@@ -29,7 +29,7 @@ async def imported(graph: Graph, name: str, data: bytes) -> tuple[str, bytes, Re
     report = prepared.locate(await import_files(graph, prepared.files, unknown=prepared.rules))
     tables = describe_rows(intake.proposals, prepared, report)
     ids = [row[0] for table in tables for row in table.rows.values() if row[0]]
-    return *return_file(name, data, tables, await read_later(graph, ids)), report
+    return *return_file(name, data, tables, await read_lesson_reuses(graph, ids)), report
 
 
 def styled() -> bytes:

@@ -14,12 +14,18 @@ from graph_service.api.nodes.lessons import Lesson
 from graph_service.api.nodes.people import Person
 from graph_service.compiler.execution.resolvers import read_reference, readable_ids
 from graph_service.domain.curation.reviews import Review, read_reviews
-from graph_service.domain.curation.usefulness import CheckedLesson, CheckResult, check_usefulness, read_checked_lessons, read_project_name
+from graph_service.domain.curation.usefulness import (
+    MAX_CHECKED,
+    CheckedLesson,
+    CheckResult,
+    check_usefulness,
+    read_checked_lessons,
+    read_project_name,
+)
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.mapping.scalars import DateTime
 
 COST_IN_ROWS: Final = 500
-MAX_TEXT: Final = 20_000  # characters of a text that is checked
 
 
 @strawberry.type(description="A step in the review of a lesson.")
@@ -93,8 +99,8 @@ def _stated(texts: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments that are set. Raises InvalidInput for a text that is too long."""
     stated = {name: value for name, value in texts.items() if value is not strawberry.UNSET}
     for name, text in stated.items():
-        if text is not None and len(text) > MAX_TEXT:
-            raise InvalidInput(f"{name} has {len(text):,} characters; the maximum is {MAX_TEXT:,}.", field=name)
+        if text is not None and len(text) > MAX_CHECKED:
+            raise InvalidInput(f"{name} has {len(text):,} characters; the maximum is {MAX_CHECKED:,}.", field=name)
     return stated
 
 

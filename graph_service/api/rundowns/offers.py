@@ -14,7 +14,7 @@ from graph_service.api.nodes.enums import Phase
 from graph_service.api.nodes.lessons import Lesson
 from graph_service.api.rundowns.fitting_lessons import suggest_lessons
 from graph_service.compiler.execution.resolvers import readable_ids
-from graph_service.domain.rundowns.offers import Decided, postponed, read_decisions
+from graph_service.domain.rundowns.offers import RecordedDecision, postponed, read_decisions
 from graph_service.mapping.scalars import Date
 from graph_service.page_size import check_page_size, or_default
 
@@ -81,12 +81,12 @@ class RundownOfferQuery:
         return [*map(_postponed_offer, again), *map(_offer, suggestions)]
 
 
-async def _readable(context: Context, decisions: list[Decided]) -> list[Decided]:
+async def _readable(context: Context, decisions: list[RecordedDecision]) -> list[RecordedDecision]:
     readable = await readable_ids(context, Lesson, [each.lesson for each in decisions])
     return [each for each in decisions if each.lesson in readable]
 
 
-def _postponed_offer(each: Decided) -> LessonOffer:
+def _postponed_offer(each: RecordedDecision) -> LessonOffer:
     person = None if each.person is None else PersonId(each.person)
     made = Postponement(RundownId(each.rundown), each.phase, Date(each.held_on), each.reason, person)
     why = f": {each.reason}" if each.reason else "."

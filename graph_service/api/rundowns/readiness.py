@@ -10,7 +10,7 @@ from graph_service.analysis.facts.node_ids import ConversationId, LessonId, Proj
 from graph_service.api.context import Info
 from graph_service.api.network.result_types import graphql_type
 from graph_service.api.nodes.enums import GateCheck, Phase
-from graph_service.domain.rundowns.readiness import MOST_EVIDENCE, Answer, read_readiness
+from graph_service.domain.rundowns.readiness import MAX_EVIDENCE, CheckAnswer, read_readiness
 
 COST_IN_ROWS: Final = 5_000
 
@@ -58,7 +58,7 @@ class ReadinessQuery:
     @strawberry.field(
         graphql_type=graphql_type(Readiness),
         description="Whether a project has what it needs before the next phase: each check of the gate with its evidence, of which at most "
-        f"{MOST_EVIDENCE} nodes are listed. The organisation sets the gates (GRAPH_SERVICE_GATES_FILE). NOT_FOUND for an unknown project.",
+        f"{MAX_EVIDENCE} nodes are listed. The organisation sets the gates (GRAPH_SERVICE_GATES_FILE). NOT_FOUND for an unknown project.",
     )
     async def readiness(
         self,
@@ -72,7 +72,7 @@ class ReadinessQuery:
         return Readiness(ProjectId(project), phase, all(check.passed for check in checks), checks)
 
 
-def _check(answer: Answer) -> ReadinessCheck:
+def _check(answer: CheckAnswer) -> ReadinessCheck:
     return ReadinessCheck(
         check=answer.check,
         passed=answer.passed,

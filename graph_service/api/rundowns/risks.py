@@ -14,8 +14,8 @@ from graph_service.api.nodes.enums import Decision
 from graph_service.api.nodes.lessons import Lesson
 from graph_service.api.rundowns.fitting_lessons import suggest_lessons
 from graph_service.compiler.execution.resolvers import readable_ids
-from graph_service.domain.rundowns.offers import Decided, read_decisions
-from graph_service.domain.rundowns.risks import MOST_RISKS, Risk, read_risks
+from graph_service.domain.rundowns.offers import RecordedDecision, read_decisions
+from graph_service.domain.rundowns.risks import MAX_RISKS, Risk, read_risks
 from graph_service.page_size import check_page_size, or_default
 
 DEFAULT_FIRST: Final = 50
@@ -60,28 +60,28 @@ class RiskListQuery:
         self,
         info: Info,
         project: Annotated[ID, strawberry.argument(description="The ID of the project.")],
-        first: Annotated[int | None, strawberry.argument(description=f"The maximum number of risks, up to {MOST_RISKS}.")] = DEFAULT_FIRST,
+        first: Annotated[int | None, strawberry.argument(description=f"The maximum number of risks, up to {MAX_RISKS}.")] = DEFAULT_FIRST,
     ) -> Any:
-        size = check_page_size(or_default(first, DEFAULT_FIRST), maximum=MOST_RISKS)
+        size = check_page_size(or_default(first, DEFAULT_FIRST), maximum=MAX_RISKS)
         info.context.charge(COST_IN_ROWS, "riskList")
         return (await list_risks(info.context, project))[:size]
 
 
 async def list_risks(context: Context, project: str) -> list[ProjectRisk]:
-    """The risks that the caller may read, at most MOST_RISKS of undecided lessons."""
+    """The risks that the caller may read, at most MAX_RISKS of undecided lessons."""
     decisions = {each.lesson: each for each in sorted(await read_decisions(context.graph, project), key=_is_final)}
     chosen = [each.lesson for decision in (Decision.APPLY, Decision.LATER) for each in decisions.values() if each.decision is decision]
     readable = await readable_ids(context, Lesson, chosen)
-    suggested = await suggest_lessons(context, project, None, MOST_RISKS, decisions.keys())
+    suggested = await suggest_lessons(context, project, None, MAX_RISKS, decisions.keys())
     lessons = [*(lesson for lesson in chosen if lesson in readable), *(each.lesson for each in suggested)]
     return [_project_risk(risk, decisions) for risk in await read_risks(context.graph, lessons)]
 
 
-def _is_final(decided: Decided) -> bool:
+def _is_final(decided: RecordedDecision) -> bool:
     return decided.decision is not Decision.LATER
 
 
-def _project_risk(risk: Risk, decisions: Mapping[str, Decided]) -> ProjectRisk:
+def _project_risk(risk: Risk, decisions: Mapping[str, RecordedDecision]) -> ProjectRisk:
     decided = decisions.get(risk.lesson)
     return ProjectRisk(
         lesson=LessonId(risk.lesson),

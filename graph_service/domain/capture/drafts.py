@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, LiteralString
 
-from graph_service.domain.capture.naming import NamedProject
+from graph_service.domain.capture.lookup import NamedProject
 from graph_service.domain.capture.texts import split_title
 from graph_service.domain.commands import CommandContext
 from graph_service.domain.existence import new_id
@@ -52,7 +52,7 @@ RETURN collect({
 CREATE_PLANNED_PROJECT_QUERY: LiteralString = """
 CREATE (:Project {id: $id, name: $name, status: $status})
 """
-SAME_FOR: Final = timedelta(minutes=10)  # in which the same text by the same caller is the same lesson
+REPEAT_WINDOW: Final = timedelta(minutes=10)  # in which the same text by the same caller is the same lesson
 MAX_CHANGES: Final = 1_000  # of the log that are searched for it
 
 
@@ -90,10 +90,10 @@ class Draft:
 
 
 async def find_recent(context: CommandContext) -> list[dict[str, Any]]:
-    """The lessons that the caller captured within SAME_FOR, latest first. None for the service itself, whose calls have no caller."""
+    """The lessons that the caller captured within REPEAT_WINDOW, latest first. None for the service itself, whose calls have no caller."""
     if context.caller is None:
         return []
-    since = (context.now - SAME_FOR).isoformat()
+    since = (context.now - REPEAT_WINDOW).isoformat()
     parameters = {"subject": context.caller.subject, "since": since, "changes": MAX_CHANGES}
     captures = (await context.tx.run(RECENT_CAPTURES_QUERY, parameters))[0]["captures"]
     return sorted(captures, key=lambda row: row["seq"], reverse=True)

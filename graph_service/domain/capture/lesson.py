@@ -7,7 +7,7 @@ from typing import Any
 from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import acting_person
 from graph_service.domain.capture.drafts import Draft, create_planned_project, find_recent, write_drafts
-from graph_service.domain.capture.naming import NamedProject, find_people, find_project, parse_names
+from graph_service.domain.capture.lookup import NamedProject, find_people, find_project, parse_names
 from graph_service.domain.capture.texts import parse_lesson_text
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
@@ -47,8 +47,8 @@ async def capture_lesson(context: CommandContext, command: CaptureLesson) -> Cha
     draft = Draft(text, day, (learner,), None, project)
     for capture in await find_recent(context):
         if draft.is_same_as(capture):
-            return Change(Label.LESSON, capture["id"], (), warnings=(written_before(context, capture),), seq=capture["seq"])
-    project, also, warnings = await settle_project(context, project, create=command.create_project)
+            return Change(Label.LESSON, capture["id"], (), warnings=(repeat_warning(context, capture),), seq=capture["seq"])
+    project, also, warnings = await resolve_project(context, project, create=command.create_project)
     (lesson,) = await write_drafts(context, [Draft(text, day, (learner,), None, project)])
     return Change(Label.LESSON, lesson, changed_fields(project), people=(learner,), warnings=warnings, also=also)
 
@@ -59,7 +59,7 @@ async def _find_learner(context: CommandContext, text: str | None) -> str | None
     return (await find_people(context, names, "learner"))[names[0]] or names[0] if names else None
 
 
-async def settle_project(
+async def resolve_project(
     context: CommandContext, project: NamedProject, *, create: bool
 ) -> tuple[NamedProject, tuple[tuple[Label, str], ...], tuple[str, ...]]:
     """Creates an unknown project if the caller wants that. Returns the project, the nodes created, and warnings. Raises Forbidden."""
@@ -79,7 +79,7 @@ def changed_fields(project: NamedProject) -> tuple[str, ...]:
     return ("title", "status", "learnedOn", "learners", *where)
 
 
-def written_before(context: CommandContext, capture: dict[str, Any]) -> str:
+def repeat_warning(context: CommandContext, capture: dict[str, Any]) -> str:
     """The warning about a lesson that the caller captured before. capture: a row of find_recent."""
     minutes = int((context.now - datetime.fromisoformat(capture["recordedAt"][:19] + "+00:00")).total_seconds() // 60)
     ago = "a minute ago" if minutes < 2 else f"{minutes} minutes ago"

@@ -8,8 +8,8 @@ from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import always_learner
 from graph_service.domain.capture.bullets import MAX_NOTES, refuse_too_many, split_notes
 from graph_service.domain.capture.drafts import Draft, find_recent, write_drafts
-from graph_service.domain.capture.lesson import changed_fields, settle_project, written_before
-from graph_service.domain.capture.naming import find_people, find_project, parse_names
+from graph_service.domain.capture.lesson import changed_fields, repeat_warning, resolve_project
+from graph_service.domain.capture.lookup import find_people, find_project, parse_names
 from graph_service.domain.capture.texts import parse_lesson_text
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.parsing import Day, optional, parse_short_text, quote
@@ -64,8 +64,8 @@ async def capture_meeting(context: CommandContext, command: CaptureMeeting) -> C
     if not new:
         first, *others = [capture for capture in before if capture is not None]
         also = tuple((Label.LESSON, other["id"]) for other in others)
-        return Change(Label.LESSON, first["id"], (), warnings=(written_before(context, first),), seq=first["seq"], also=also)
-    project, also, warnings = await settle_project(context, project, create=command.create_project)
+        return Change(Label.LESSON, first["id"], (), warnings=(repeat_warning(context, first),), seq=first["seq"], also=also)
+    project, also, warnings = await resolve_project(context, project, create=command.create_project)
     first, *others = await write_drafts(context, [Draft(each.text, day, each.learners, each.learners_text, project) for each in new])
     warnings += _warnings(len(drafts) - len(new), people)
     learners = tuple(dict.fromkeys(learner for draft in new for learner in draft.learners))

@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.expectations import Instant, refuse_changed, refuse_unexpected
+from graph_service.domain.curation.preconditions import Instant, refuse_changed, refuse_unexpected
 from graph_service.domain.curation.reviews import add_review, find_actor
 from graph_service.domain.lessons.retire import retire
 from graph_service.domain.lessons.rules import read_lesson
@@ -19,7 +19,7 @@ from graph_service.model.enums import UNPUBLISHED_STATUSES, Audience, ReviewDeci
 from graph_service.model.labels import Label
 
 # A link that would close a cycle, or lead from a lesson to a later one, is left out.
-UNITE_LINKS_QUERY: LiteralString = """
+MERGE_LINKS_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $lesson})
 MATCH (merged:Lesson {id: $merged})
 WITH lesson, merged,
@@ -42,7 +42,7 @@ FOREACH (topic IN topics | MERGE (lesson)-[:ABOUT]->(topic))
 FOREACH (other IN earlier | MERGE (lesson)-[:BUILDS_ON]->(other))
 FOREACH (other IN known | MERGE (lesson)-[:RECURRENCE_OF]->(other))
 """
-SEPARATE_QUERY: LiteralString = """
+DELETE_MUTUAL_LINKS_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $lesson})-[link:BUILDS_ON|RECURRENCE_OF]-(:Lesson {id: $merged})
 USING INDEX SEEK lesson:Lesson(id)
 DELETE link
@@ -90,16 +90,16 @@ async def merge_lessons(context: CommandContext, command: MergeLessons) -> Chang
     _refuse_unmergeable(merged, other, "merged")
     by = await find_actor(context, command.by, required=False)
     properties = parse_properties(command, LESSON_PARSERS)
-    await _unite(context, {"lesson": lesson, "merged": merged}, properties)
+    await _merge(context, {"lesson": lesson, "merged": merged}, properties)
     await add_review(context, merged, by, ReviewDecision.MERGED)
     changed = (*properties, "learners", "topics", "buildsOn", "recurrenceOf", "supersedes")
     return Change(Label.LESSON, lesson, changed, by, (by,) if by else ())
 
 
-async def _unite(context: CommandContext, ids: Mapping[str, str], properties: Mapping[str, Any]) -> None:
+async def _merge(context: CommandContext, ids: Mapping[str, str], properties: Mapping[str, Any]) -> None:
     lesson, merged = ids["lesson"], ids["merged"]
-    await context.tx.run(SEPARATE_QUERY, dict(ids))
-    await context.tx.run(UNITE_LINKS_QUERY, dict(ids))
+    await context.tx.run(DELETE_MUTUAL_LINKS_QUERY, dict(ids))
+    await context.tx.run(MERGE_LINKS_QUERY, dict(ids))
     await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": {**properties, "revisedAt": context.now}})
     await context.tx.run(SUPERSEDE_LESSON_QUERY, {"lesson": lesson, "older": merged})
     await retire(context, merged)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from graph_service.callers import Role
 from graph_service.domain.authorization.reviewers import refuse_other_reviewer
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.expectations import Instant, refuse_changed
+from graph_service.domain.curation.preconditions import Instant, refuse_changed
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
 from graph_service.domain.lessons.rules import read_lesson
 from graph_service.domain.lessons.write import UPDATE_LESSON_QUERY

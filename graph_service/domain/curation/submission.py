@@ -7,7 +7,7 @@ from typing import Any
 from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import acting_person, refuse_other_lesson
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.expectations import Instant, refuse_changed
+from graph_service.domain.curation.preconditions import Instant, refuse_changed
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
 from graph_service.domain.curation.usefulness import failed_checks, read_checked_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise

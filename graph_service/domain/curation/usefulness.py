@@ -8,24 +8,10 @@ from typing import Any, Final, LiteralString
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.enums import DescribedEnum
 
-CHECKED_LESSON_QUERY: LiteralString = """
-MATCH (lesson:Lesson {id: $lesson})
-RETURN {
-  title: lesson.title,
-  context: lesson.context,
-  went_well: lesson.wentWell,
-  went_wrong: lesson.wentWrong,
-  recommendation: lesson.recommendation,
-  phase: lesson.phase,
-  topics: COUNT { (lesson)-[:ABOUT]->() },
-  project: head([(lesson)-[:LEARNED_ON]->(project) | project.name])
-} AS checked
-"""
 CHECKED_LESSONS_QUERY: LiteralString = """
 UNWIND $lessons AS id
 MATCH (lesson:Lesson {id: id})
-RETURN collect({
-  id: id,
+RETURN collect([id, {
   title: lesson.title,
   context: lesson.context,
   went_well: lesson.wentWell,
@@ -34,7 +20,7 @@ RETURN collect({
   phase: lesson.phase,
   topics: COUNT { (lesson)-[:ABOUT]->() },
   project: head([(lesson)-[:LEARNED_ON]->(project) | project.name])
-}) AS checked
+}]) AS checked
 """
 PROJECT_NAME_QUERY: LiteralString = """
 MATCH (project:Project {id: $project})
@@ -42,7 +28,7 @@ RETURN project.name
 """
 MIN_WORDS: Final = 3  # of a recommendation: "Ask early" says too little
 MAX_NAMED: Final = 5  # abbreviations that a reason lists
-MAX_CHECKED: Final = 20_000  # characters of a text that are looked through
+MAX_CHECKED: Final = 20_000  # characters of a text that are checked
 ABBREVIATION: Final = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,5}(?![\w-])")
 # Abbreviations that readers everywhere know.
 WELL_KNOWN_WORDS: Final = "AI API CAD CEO CFO CO2 CV DIY EU FAQ GPS HR ID IT KPI LED NATO NASA OK PC PDF PIN PMO QA QR SMS SQL TV UK UN URL US USA USB VAT VPN XLSX"
@@ -114,13 +100,14 @@ def failed_checks(lesson: CheckedLesson) -> tuple[CheckResult, ...]:
 
 async def read_checked_lesson(tx: WriteTransaction, lesson: str) -> CheckedLesson:
     """What the checks look at, of a lesson that exists."""
-    return CheckedLesson(**(await tx.run(CHECKED_LESSON_QUERY, {"lesson": lesson}))[0]["checked"])
+    ((_, properties),) = (await tx.run(CHECKED_LESSONS_QUERY, {"lessons": [lesson]}))[0]["checked"]
+    return CheckedLesson(**properties)
 
 
 async def read_checked_lessons(graph: Graph, lessons: Sequence[str]) -> dict[str, CheckedLesson]:
     """What the checks look at, by the ID of the lesson."""
-    rows: list[dict[str, Any]] = await graph.read(CHECKED_LESSONS_QUERY, {"lessons": list(lessons)})
-    return {row.pop("id"): CheckedLesson(**row) for row in rows}
+    rows: list[tuple[str, dict[str, Any]]] = await graph.read(CHECKED_LESSONS_QUERY, {"lessons": list(lessons)})
+    return {id_: CheckedLesson(**properties) for id_, properties in rows}
 
 
 async def read_project_name(graph: Graph, project: str) -> str | None:

@@ -9,7 +9,7 @@ from graph_service.domain.authorization.permissions import refuse_other_lesson, 
 from graph_service.domain.authorization.reviewers import is_steward
 from graph_service.domain.capture.waiting import refuse_waiting
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.expectations import Instant, refuse_changed
+from graph_service.domain.curation.preconditions import Instant, refuse_changed
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
 from graph_service.domain.lessons.rules import authors_of, read_lesson
 from graph_service.domain.lessons.write import UPDATE_LESSON_QUERY

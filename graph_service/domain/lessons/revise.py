@@ -10,7 +10,7 @@ from graph_service.domain.authorization.permissions import refuse_other_learners
 from graph_service.domain.authorization.readability import require_nameable
 from graph_service.domain.capture.waiting import check_names
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.expectations import Instant, refuse_changed
+from graph_service.domain.curation.preconditions import Instant, refuse_changed
 from graph_service.domain.lessons.rules import BUILDS_ON_CYCLE_QUERY, authors_of, read_lesson, refuse_cycle, refuse_day
 from graph_service.domain.lessons.write import LESSON_PARSERS, LINKS, parse_links, write_lesson
 from graph_service.domain.organisation.attribution import attribute_lessons

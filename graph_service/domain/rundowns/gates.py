@@ -15,7 +15,7 @@ from graph_service.errors import InvalidInput
 from graph_service.model.enums import GateCheck, Phase
 
 SETTING: Final = "GRAPH_SERVICE_GATES_FILE"
-MOST_REQUIRED: Final = 100  # of anything that a check counts
+MAX_REQUIRED: Final = 100  # of anything that a check counts
 KEYS: Final = {check.value.lower(): check for check in GateCheck}
 """The checks by their names in the file."""
 
@@ -78,10 +78,8 @@ def _read_check(file: Path, phase: str, key: str) -> GateCheck:
 
 
 def _read_minimum(file: Path, name: str, value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST_REQUIRED:
-        raise _invalid(
-            file, f"{name} is {value!r}; it must be a whole number from 1 to {MOST_REQUIRED}. Remove the line to drop the check."
-        )
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_REQUIRED:
+        raise _invalid(file, f"{name} is {value!r}; it must be a whole number from 1 to {MAX_REQUIRED}. Remove the line to drop the check.")
     return value
 
 

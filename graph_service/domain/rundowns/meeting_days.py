@@ -1,11 +1,11 @@
 """The days on which a project can have held a rundown or a conversation."""
 
-from datetime import date, timedelta
-from typing import Any, Final, LiteralString
+from datetime import date
+from typing import Any, LiteralString
 
 from graph_service.domain.commands import CommandContext
 from graph_service.domain.existence import not_found
-from graph_service.domain.unlikely import UnlikelyValue, require_confirmation
+from graph_service.domain.unlikely import find_unlikely_meeting_day, require_confirmation
 from graph_service.errors import Conflict
 from graph_service.model.enums import Phase
 from graph_service.model.labels import Label
@@ -14,9 +14,6 @@ PROJECT_DAYS_QUERY: LiteralString = """
 MATCH (project:Project {id: $project})
 RETURN toString(project.startedOn) AS startedOn, toString(project.endedOn) AS endedOn
 """
-LONG_BESIDE_PROJECT: Final = timedelta(days=366)
-LONG_BEFORE: Final = "a meeting about a project is rarely held more than a year before the project started"
-LONG_AFTER: Final = "a meeting about a project is rarely held more than a year after the project ended"
 
 
 async def check_meeting_day(context: CommandContext, project: str, day: date, *, phase: Phase | None = None, confirmed: bool) -> None:
@@ -34,16 +31,8 @@ async def check_meeting_day(context: CommandContext, project: str, day: date, *,
             f"heldOn is {day}, but the project started on {started}. Only a rundown of the phase BEFORE is held before the project starts.",
             field="heldOn",
         )
-    require_confirmation(_find_unlikely_day(day, started, ended), confirmed=confirmed)
+    require_confirmation(find_unlikely_meeting_day(day, started, ended), confirmed=confirmed)
 
 
 def _read_day(row: dict[str, Any], name: str) -> date | None:
     return None if row[name] is None else date.fromisoformat(row[name])
-
-
-def _find_unlikely_day(day: date, started: date | None, ended: date | None) -> list[UnlikelyValue]:
-    if started is not None and day < started - LONG_BESIDE_PROJECT:
-        return [UnlikelyValue("heldOn", day, LONG_BEFORE, started)]
-    if ended is not None and day > ended + LONG_BESIDE_PROJECT:
-        return [UnlikelyValue("heldOn", day, LONG_AFTER, ended)]
-    return []

@@ -9,7 +9,7 @@ from graph_service.graph import Graph
 from graph_service.model.enums import Decision, Phase
 from graph_service.model.labels import Label
 
-MOST_DECISIONS: Final = 5_000  # of a project
+MAX_DECISIONS: Final = 5_000  # of a project
 PHASES: Final = list(Phase)
 
 DECISIONS_QUERY: LiteralString = """
@@ -33,7 +33,7 @@ RETURN collect([id, decisions]) AS decisions
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class RecordedDecision:
     """A decision of a project: on which lesson, in which rundown of which phase, held on which day, what and why. person: the ID of who
     decided, if known."""
 
@@ -46,7 +46,7 @@ class Decided:
     person: str | None
 
 
-async def read_decisions(graph: Graph, project: str) -> list[Decided]:
+async def read_decisions(graph: Graph, project: str) -> list[RecordedDecision]:
     """All decisions of a project, the earliest first. Raises NotFound for an unknown project."""
     found = await read_decisions_of(graph, [project])
     if project not in found:
@@ -54,27 +54,27 @@ async def read_decisions(graph: Graph, project: str) -> list[Decided]:
     return found[project]
 
 
-async def read_decisions_of(graph: Graph, projects: Sequence[str]) -> dict[str, list[Decided]]:
+async def read_decisions_of(graph: Graph, projects: Sequence[str]) -> dict[str, list[RecordedDecision]]:
     """The decisions of each of these projects that exists, the earliest first."""
-    rows: Any = await graph.read(DECISIONS_QUERY, {"projects": list(projects), "most": MOST_DECISIONS})
+    rows: Any = await graph.read(DECISIONS_QUERY, {"projects": list(projects), "most": MAX_DECISIONS})
     return {project: [_decided(row) for row in decisions] for project, decisions in rows}
 
 
-def _decided(row: Mapping[str, Any]) -> Decided:
+def _decided(row: Mapping[str, Any]) -> RecordedDecision:
     phase, decision = Phase(row["phase"]), Decision(row["decision"])
-    return Decided(row["lesson"], row["rundown"], phase, row["heldOn"], decision, row["reason"], row["person"])
+    return RecordedDecision(row["lesson"], row["rundown"], phase, row["heldOn"], decision, row["reason"], row["person"])
 
 
-def postponed(decisions: Sequence[Decided], phase: Phase) -> list[Decided]:
+def postponed(decisions: Sequence[RecordedDecision], phase: Phase) -> list[RecordedDecision]:
     """What a rundown of this phase offers again: the last decision on each lesson that was only postponed, and only in earlier phases."""
     later = [each for each in open_decisions(decisions) if PHASES.index(each.phase) < PHASES.index(phase)]
     return sorted(later, key=lambda each: (each.held_on, each.lesson))
 
 
-def open_decisions(decisions: Sequence[Decided]) -> list[Decided]:
+def open_decisions(decisions: Sequence[RecordedDecision]) -> list[RecordedDecision]:
     """The last decision on each lesson that was only postponed. The last is the one of the latest phase."""
     final = {each.lesson for each in decisions if each.decision is not Decision.LATER}
-    last: dict[str, Decided] = {}
+    last: dict[str, RecordedDecision] = {}
     for each in sorted(decisions, key=lambda each: PHASES.index(each.phase)):
         if each.lesson not in final:
             last[each.lesson] = each

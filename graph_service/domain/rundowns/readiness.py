@@ -11,8 +11,8 @@ from graph_service.graph import Graph
 from graph_service.model.enums import GateCheck, Phase
 from graph_service.model.labels import Label
 
-MOST_EVIDENCE: Final = 100  # nodes of each check
-MOST_MEETINGS: Final = 1_000  # rundowns and conversations of a project that are read
+MAX_EVIDENCE: Final = 100  # nodes of each check
+MAX_MEETINGS: Final = 1_000  # rundowns and conversations of a project that are read
 
 # A person did something like a project if they worked on another project about one of its topics, or learned a lesson about one; or about
 # a broader or narrower topic. A project without topics can be compared with nothing: then this is not required.
@@ -62,8 +62,8 @@ RETURN collect([gate.project, gate.phase, found]) AS found
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to one check. rundowns, conversations, lessons: the IDs of the evidence, the earliest first; at most MOST_EVIDENCE of each."""
+class CheckAnswer:
+    """The answer to one check. rundowns, conversations, lessons: the IDs of the evidence, the earliest first; at most MAX_EVIDENCE of each."""
 
     check: GateCheck
     have: int
@@ -79,7 +79,7 @@ class Answer:
         return self.have >= self.need
 
 
-async def read_readiness(graph: Graph, gates: Gates, project: str, phase: Phase) -> list[Answer]:
+async def read_readiness(graph: Graph, gates: Gates, project: str, phase: Phase) -> list[CheckAnswer]:
     """The answers to the checks of this phase, in the order of the gate; empty if the phase has no gate. Raises NotFound for an unknown project."""
     found = await read_readiness_of(graph, gates, [(project, phase)])
     if not found:
@@ -87,26 +87,26 @@ async def read_readiness(graph: Graph, gates: Gates, project: str, phase: Phase)
     return found[project, phase]
 
 
-async def read_readiness_of(graph: Graph, gates: Gates, due: Sequence[tuple[str, Phase]]) -> dict[tuple[str, Phase], list[Answer]]:
+async def read_readiness_of(graph: Graph, gates: Gates, due: Sequence[tuple[str, Phase]]) -> dict[tuple[str, Phase], list[CheckAnswer]]:
     """The answers to the checks of several gates, each the one of a project and a phase. Unknown projects are left out."""
-    parameters = {"gates": [{"project": project, "phase": phase.value} for project, phase in due], "most": MOST_MEETINGS}
+    parameters = {"gates": [{"project": project, "phase": phase.value} for project, phase in due], "most": MAX_MEETINGS}
     rows: Any = await graph.read(READINESS_QUERY, parameters)
     return {(project, Phase(phase)): _answers(found, gates, Phase(phase)) for project, phase, found in rows}
 
 
-def _answers(found: Any, gates: Gates, phase: Phase) -> list[Answer]:
+def _answers(found: Any, gates: Gates, phase: Phase) -> list[CheckAnswer]:
     answer = {GateCheck.RUNDOWNS: _rundowns, GateCheck.CONVERSATIONS: _conversations, GateCheck.LESSONS: _lessons}
     return [answer[check](found, phase, need) for check, need in gates.of(phase).items()]
 
 
-def _rundowns(found: Any, phase: Phase, need: int) -> Answer:
+def _rundowns(found: Any, phase: Phase, need: int) -> CheckAnswer:
     held = found["rundowns"]
     days = ", ".join(rundown["heldOn"] for rundown in held[-3:])
     reason = f"Held {phase.display_name}: {days}." if held else f"No rundown was held {phase.display_name} yet."
-    return Answer(GateCheck.RUNDOWNS, len(held), need, reason, rundowns=_ids(held))
+    return CheckAnswer(GateCheck.RUNDOWNS, len(held), need, reason, rundowns=_ids(held))
 
 
-def _conversations(found: Any, _phase: Phase, need: int) -> Answer:
+def _conversations(found: Any, _phase: Phase, need: int) -> CheckAnswer:
     """Counts each person once, in the first conversation with them that counts."""
     counted: dict[str, Any] = {}
     others = Counter[str]()
@@ -117,7 +117,7 @@ def _conversations(found: Any, _phase: Phase, need: int) -> Answer:
         else:
             others[reason] += 1
     reason = _conversation_reason(len(counted), others, has_topics=found["hasTopics"])
-    return Answer(GateCheck.CONVERSATIONS, len(counted), need, reason, conversations=_ids(list(counted.values())))
+    return CheckAnswer(GateCheck.CONVERSATIONS, len(counted), need, reason, conversations=_ids(list(counted.values())))
 
 
 def _why_not_counted(conversation: Any, counted: Any, *, has_topics: bool) -> str | None:
@@ -141,13 +141,13 @@ def _conversation_reason(have: int, others: Counter[str], *, has_topics: bool) -
     return f"{sentence} Not counted: {uncounted}." if uncounted else sentence
 
 
-def _lessons(found: Any, _phase: Phase, need: int) -> Answer:
+def _lessons(found: Any, _phase: Phase, need: int) -> CheckAnswer:
     lessons, late, ended = found["lessons"], found["late"], found["endedOn"]
     until = f"until the project ended on {ended}" if ended else "so far"
     sentence = f"{len(lessons)} {'lesson was' if len(lessons) == 1 else 'lessons were'} recorded {until}."
     reason = f"{sentence} Not counted: {late} recorded later." if late else sentence
-    return Answer(GateCheck.LESSONS, len(lessons), need, reason, lessons=tuple(lessons[:MOST_EVIDENCE]))
+    return CheckAnswer(GateCheck.LESSONS, len(lessons), need, reason, lessons=tuple(lessons[:MAX_EVIDENCE]))
 
 
 def _ids(rows: Sequence[Any]) -> tuple[str, ...]:
-    return tuple(row["id"] for row in rows[:MOST_EVIDENCE])
+    return tuple(row["id"] for row in rows[:MAX_EVIDENCE])

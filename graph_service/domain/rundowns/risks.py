@@ -9,7 +9,7 @@ from typing import Any, Final, LiteralString
 
 from graph_service.graph import Graph
 
-MOST_RISKS: Final = 200  # in a list
+MAX_RISKS: Final = 200  # in a list
 
 # Lessons that say only what went well are no risks.
 RISKS_QUERY: LiteralString = """

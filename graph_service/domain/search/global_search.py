@@ -70,7 +70,7 @@ class SearchKind(DescribedEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundNode:
     """A node that a search found, by kind and id. details: what tells it apart from others of the same name; may be empty."""
 
     kind: SearchKind
@@ -94,7 +94,7 @@ class GlobalQuery:
 
 async def search_everything(
     graph: Graph, query: GlobalQuery, today: str, *, everybody_named: bool = True, titles_shown: bool = True
-) -> list[Found]:
+) -> list[FoundNode]:
     """The nodes whose names match the text best, and lessons that contain its words; ordered as `rank` describes.
 
     today: ISO 8601. everybody_named: also finds people who are not discoverable. titles_shown: also finds people by their job titles, and the details of
@@ -108,7 +108,7 @@ async def search_everything(
     return rank(query.text, (_found(row) for row in rows))
 
 
-def rank(text: str, found: Iterable[Found]) -> list[Found]:
+def rank(text: str, found: Iterable[FoundNode]) -> list[FoundNode]:
     """The hits ordered by how well their names match the text.
 
     A name that is the whole text comes first. Then the best match of words (see `match_name`). Among equals, people, projects, departments
@@ -118,7 +118,7 @@ def rank(text: str, found: Iterable[Found]) -> list[Found]:
     return sorted(found, key=lambda hit: _rank_key(text, hit))
 
 
-def _rank_key(text: str, hit: Found) -> tuple[Any, ...]:
+def _rank_key(text: str, hit: FoundNode) -> tuple[Any, ...]:
     match = match_name(text, hit.name)
     return (
         not match.whole,
@@ -132,6 +132,6 @@ def _rank_key(text: str, hit: Found) -> tuple[Any, ...]:
     )
 
 
-def _found(row: Mapping[str, Any]) -> Found:
+def _found(row: Mapping[str, Any]) -> FoundNode:
     details = tuple(text for text in row["details"] if text)
-    return Found(SearchKind(row["kind"]), row["id"], row["name"] or "", details, row["score"])
+    return FoundNode(SearchKind(row["kind"]), row["id"], row["name"] or "", details, row["score"])

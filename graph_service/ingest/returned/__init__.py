@@ -1,7 +1,7 @@
 """The imported file back, with columns added at the right: the id and status of each row, its errors, and how its lesson was reused."""
 
 from graph_service.ingest.returned.files import return_file
-from graph_service.ingest.returned.later import Later, read_later
+from graph_service.ingest.returned.lesson_reuses import LessonReuses, read_lesson_reuses
 from graph_service.ingest.returned.rows import ReturnedTable, describe_rows
 
-__all__ = ["Later", "ReturnedTable", "describe_rows", "read_later", "return_file"]
+__all__ = ["LessonReuses", "ReturnedTable", "describe_rows", "read_lesson_reuses", "return_file"]

@@ -12,7 +12,7 @@ from graph_service.ingest.matching.vocabulary import RETURNED_COLUMNS, RETURNED_
 from graph_service.ingest.readers import RawTable, read_file
 from graph_service.ingest.readers.delimited import find_delimiter
 from graph_service.ingest.readers.encodings import decode
-from graph_service.ingest.returned.later import Later
+from graph_service.ingest.returned.lesson_reuses import LessonReuses
 from graph_service.ingest.returned.rows import ReturnedTable
 
 KEPT = (".xlsx", ".xlsm")
@@ -22,7 +22,7 @@ MAX_WORKBOOK = 10_000_000  # bytes: openpyxl needs about fifty times as much mem
 Cells = list[str]
 
 
-def return_file(name: str, data: bytes, tables: Sequence[ReturnedTable], later: Mapping[str, Later]) -> tuple[str, bytes]:
+def return_file(name: str, data: bytes, tables: Sequence[ReturnedTable], reuses: Mapping[str, LessonReuses]) -> tuple[str, bytes]:
     """The name and content of the file with the added columns. Raises InvalidInput if the file is too large.
 
     Workbooks of other kinds and JSON come back as .xlsx with their values as text.
@@ -31,25 +31,25 @@ def return_file(name: str, data: bytes, tables: Sequence[ReturnedTable], later: 
         raise InvalidInput(f"{name} is larger than {MAX_WORKBOOK // 1_000_000} MB. Such a file is not written again.")
     path = Path(name)
     if path.suffix.lower() in DELIMITED:
-        return name, _delimited(name, data, tables, later)
+        return name, _delimited(name, data, tables, reuses)
     if path.suffix.lower() in KEPT:
-        return name, _workbook(data, tables, later, has_macros=path.suffix.lower() == ".xlsm")
-    return f"{path.stem}.xlsx", _new_workbook(read_file(name, data), tables, later)
+        return name, _workbook(data, tables, reuses, has_macros=path.suffix.lower() == ".xlsm")
+    return f"{path.stem}.xlsx", _new_workbook(read_file(name, data), tables, reuses)
 
 
-def _added(table: ReturnedTable, later: Mapping[str, Later], line: int) -> Cells:
+def _added(table: ReturnedTable, reuses: Mapping[str, LessonReuses], line: int) -> Cells:
     """The added cells of a line: the headers, those of a row, or none."""
-    has_later = any(row[0] in later for row in table.rows.values())
+    has_reuses = any(row[0] in reuses for row in table.rows.values())
     if line == table.header_line:
-        return [*RETURNED_COLUMNS, *(RETURNED_LATER if has_later else ())]
+        return [*RETURNED_COLUMNS, *(RETURNED_LATER if has_reuses else ())]
     if line not in table.rows:
         return []
     row = table.rows[line]
-    became = later.get(row[0])
-    return [*row, *((became.reused_by, became.outcomes, became.hours) if became else ("", "", "") if has_later else ())]
+    reused = reuses.get(row[0])
+    return [*row, *((reused.reused_by, reused.outcomes, reused.hours) if reused else ("", "", "") if has_reuses else ())]
 
 
-def _delimited(name: str, data: bytes, tables: Sequence[ReturnedTable], later: Mapping[str, Later]) -> bytes:
+def _delimited(name: str, data: bytes, tables: Sequence[ReturnedTable], reuses: Mapping[str, LessonReuses]) -> bytes:
     text = decode(data).text
     lines = text.split("\n")
     has_separator_line = lines[0].lower().startswith("sep=")
@@ -59,13 +59,13 @@ def _delimited(name: str, data: bytes, tables: Sequence[ReturnedTable], later: M
     if has_separator_line:
         output.write(lines[0].rstrip("\r") + "\r\n")
     writer = csv.writer(output, delimiter=delimiter or ",")
-    for _, (cells, added) in _lines(raw, tables, later, lines):
+    for _, (cells, added) in _lines(raw, tables, reuses, lines):
         writer.writerow([*cells, *map(guard, added)])
     return output.getvalue().encode("utf-8-sig", "surrogatepass")
 
 
 def _lines(
-    raw: RawTable, tables: Sequence[ReturnedTable], later: Mapping[str, Later], lines: Sequence[str] = ()
+    raw: RawTable, tables: Sequence[ReturnedTable], reuses: Mapping[str, LessonReuses], lines: Sequence[str] = ()
 ) -> list[tuple[int, tuple[Cells, Cells]]]:
     """The lines of a table with their own and the added cells. Added columns of an earlier time are replaced."""
     table = next((table for table in tables if table.sheet == raw.sheet), None)
@@ -74,7 +74,7 @@ def _lines(
     found: list[tuple[int, tuple[Cells, Cells]]] = []
     for row in raw.rows:
         cells = list(row.cells) or ([lines[row.line - 1].rstrip("\r")] if row.line <= len(lines) else [])
-        added = _added(table, later, row.line) if table else []
+        added = _added(table, reuses, row.line) if table else []
         if added and width:
             cells = cells if row.fault else (cells + [""] * width)[:width]
         found.append((row.line, (cells, added)))
@@ -87,7 +87,7 @@ def _own_width(header: Sequence[str]) -> int:
     return next((index for index, cell in enumerate(header) if cell.strip() in known), len(header))
 
 
-def _workbook(data: bytes, tables: Sequence[ReturnedTable], later: Mapping[str, Later], *, has_macros: bool) -> bytes:
+def _workbook(data: bytes, tables: Sequence[ReturnedTable], reuses: Mapping[str, LessonReuses], *, has_macros: bool) -> bytes:
     from openpyxl import load_workbook
 
     try:
@@ -98,11 +98,11 @@ def _workbook(data: bytes, tables: Sequence[ReturnedTable], later: Mapping[str, 
         ) from error
     for table in tables:
         if table.sheet in book.sheetnames:
-            _add_columns(book[table.sheet], table, later)
+            _add_columns(book[table.sheet], table, reuses)
     return _save(book)
 
 
-def _add_columns(sheet: Any, table: ReturnedTable, later: Mapping[str, Later]) -> None:
+def _add_columns(sheet: Any, table: ReturnedTable, reuses: Mapping[str, LessonReuses]) -> None:
     header = ["" if cell.value is None else str(cell.value) for cell in sheet[table.header_line]]
     while header and not header[-1].strip():
         header.pop()
@@ -111,19 +111,19 @@ def _add_columns(sheet: Any, table: ReturnedTable, later: Mapping[str, Later]) -
         for row in range(table.header_line, sheet.max_row + 1):
             sheet.cell(row, column).value = None
     for line in (table.header_line, *table.rows):
-        for offset, text in enumerate(_added(table, later, line)):
+        for offset, text in enumerate(_added(table, reuses, line)):
             if text:
                 _set_text(sheet.cell(line, first + offset), text)
 
 
-def _new_workbook(raw: Sequence[RawTable], tables: Sequence[ReturnedTable], later: Mapping[str, Later]) -> bytes:
+def _new_workbook(raw: Sequence[RawTable], tables: Sequence[ReturnedTable], reuses: Mapping[str, LessonReuses]) -> bytes:
     from openpyxl import Workbook
 
     book: Any = Workbook()
     book.remove(book.active)
     for table in raw:
         sheet = book.create_sheet(table.sheet[:31] or "Sheet1")
-        for line, (cells, added) in _lines(table, tables, later):
+        for line, (cells, added) in _lines(table, tables, reuses):
             for column, text in enumerate([*cells, *added], 1):
                 if text:
                     _set_text(sheet.cell(line, column), text)

@@ -9,7 +9,7 @@ from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest.existing_data import chunks
 from graph_service.ingest.undo.imports import LoggedImport
-from graph_service.ingest.undo.later import NODES_PER_READ, TIMEOUT, Change, LaterChanges, read_footprint, read_later_changes
+from graph_service.ingest.undo.later_changes import NODES_PER_READ, TIMEOUT, LaterChange, LaterChanges, read_footprint, read_later_changes
 from graph_service.ingest.undo.states import read_committed_states
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
@@ -103,14 +103,14 @@ async def _refuse_taken_emails(graph: Graph, emails: Mapping[str, str], later: L
             )
 
 
-def _changed(node: Node, change: Change | None) -> Conflict:
+def _changed(node: Node, change: LaterChange | None) -> Conflict:
     how = f" ({change.phrase})" if change else ""
     return Conflict(
         f"The {_named(node)} has been changed again since{how}. Undo that change first, or correct the graph by another import."
     )
 
 
-def _depends(node: Node, other: Node, change: Change) -> Conflict:
+def _depends(node: Node, other: Node, change: LaterChange) -> Conflict:
     return Conflict(
         f"The {_named(node)} is needed by the {_named(other)} ({change.phrase}). Undo that change first, or correct the graph by another import."
     )

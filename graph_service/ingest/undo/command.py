@@ -15,7 +15,7 @@ from graph_service.ingest.lease import GraphChanged, ImportLease, OtherImport, i
 from graph_service.ingest.undo.checks import refuse_dependent
 from graph_service.ingest.undo.footprint import BatchFootprint
 from graph_service.ingest.undo.imports import LoggedImport, read_import
-from graph_service.ingest.undo.later import read_footprint
+from graph_service.ingest.undo.later_changes import read_footprint
 
 UNDO_IMPORT_ACTION: Final = "undoImport"
 SHARED_ROUNDS: Final = 2  # rounds of checking and undoing during which commands may write; in later rounds they wait

@@ -7,9 +7,9 @@ from graph_service.domain.undo.footprint import compare
 from graph_service.domain.undo.node_states import NodeStates
 from graph_service.graph import WriteTransaction
 from graph_service.ingest.batches import Batch, Differences
+from graph_service.ingest.undo.affected_nodes import find_affected
 from graph_service.ingest.undo.footprint import MAX_KEPT, BatchFootprint, keep_batch
 from graph_service.ingest.undo.states import IdsByLabel, read_states
-from graph_service.ingest.undo.touched import find_touched
 from graph_service.model.labels import Label
 
 
@@ -35,7 +35,7 @@ class Recorder:
         """The existing nodes that the batch may change, and their states."""
         if self.size > MAX_KEPT:
             return {}, {}
-        touched = await find_touched(
+        affected = await find_affected(
             tx,
             {label: self._existing(label, ids) for label, ids in batch.named.items()},
             lessons=self._existing(Label.LESSON, batch.lessons),
@@ -44,15 +44,15 @@ class Recorder:
             closings=batch.closings,
             endings=batch.endings,
         )
-        return touched, await read_states(tx, touched)
+        return affected, await read_states(tx, affected)
 
-    async def keep(self, tx: WriteTransaction, seq: int, batch: Batch, touched: IdsByLabel, before: NodeStates) -> int:
+    async def keep(self, tx: WriteTransaction, seq: int, batch: Batch, affected: IdsByLabel, before: NodeStates) -> int:
         """Stores the footprint of the batch with its Activity, and returns its size."""
         number = self.number or seq
         if self.size > MAX_KEPT:
             await keep_batch(tx, seq, number, None)
             return 0
-        after = await read_states(tx, touched)
+        after = await read_states(tx, affected)
         states = {node: state.digest() for node, state in after.items()}
         data = BatchFootprint(batch.created, compare(before, after), states).to_bytes()
         await keep_batch(tx, seq, number, data if self.size + len(data) <= MAX_KEPT else None)

@@ -16,7 +16,7 @@ from graph_service.ingest.intake import read_mappings, read_upload
 from graph_service.ingest.lease import OtherImport
 from graph_service.ingest.matching import TableProposal
 from graph_service.ingest.report import Report
-from graph_service.ingest.returned import describe_rows, read_later, return_file
+from graph_service.ingest.returned import describe_rows, read_lesson_reuses, return_file
 from graph_service.ingest.undo import undo_import
 from graph_service.ingest.uploads.answers import Answers, apply_answers, parse_answers
 from graph_service.ingest.uploads.corrections import complete_choices, keep_corrections
@@ -68,9 +68,11 @@ class UploadRunner:
             raise NotFound("There is no such file, or it has not been imported yet.")
         name, data = await asyncio.to_thread(self.store.read_file, job, number)
         tables = [table for table in await asyncio.to_thread(self.store.read_rows, job) if table.file == name]
-        later = await read_later(graph, (row[0] for table in tables if table.noun == "lessons" for row in table.rows.values() if row[0]))
+        reuses = await read_lesson_reuses(
+            graph, (row[0] for table in tables if table.noun == "lessons" for row in table.rows.values() if row[0])
+        )
         async with self._turn:
-            return await asyncio.to_thread(return_file, name, data, tables, later)
+            return await asyncio.to_thread(return_file, name, data, tables, reuses)
 
     async def close(self) -> None:
         """Stops what is running: a load stops between two batches."""

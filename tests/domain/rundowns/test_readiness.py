@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 import pytest
 
 from graph_service.domain.rundowns.gates import Gates
-from graph_service.domain.rundowns.readiness import Answer, read_readiness
+from graph_service.domain.rundowns.readiness import CheckAnswer, read_readiness
 from graph_service.errors import NotFound
 from graph_service.graph import Graph
 from graph_service.model.enums import GateCheck, Phase
@@ -119,7 +119,7 @@ class Organisation:
         }
 
 
-def evidence(answer: Answer) -> list[str]:
+def evidence(answer: CheckAnswer) -> list[str]:
     return [*answer.rundowns, *answer.conversations, *answer.lessons]
 
 

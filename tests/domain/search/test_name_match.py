@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.domain.search.global_search import Found, SearchKind, rank
+from graph_service.domain.search.global_search import FoundNode, SearchKind, rank
 from graph_service.domain.search.name_match import is_within, match_name
 
 WORDS = st.text(alphabet="abcé", max_size=6)
@@ -54,13 +54,13 @@ def test_quality_of_a_match(text: str, name: str, whole: bool, quality: int) -> 
 
 def test_hits_are_ranked_by_name_before_they_are_ranked_by_score() -> None:
     expected = [
-        Found(SearchKind.LESSON, "whole", "Petrov", (), 0.1),
-        Found(SearchKind.PERSON, "person", "Nadja Petrov", (), 0.2),
-        Found(SearchKind.TOPIC, "longer", "The method of Petrov", (), 0.9),
-        Found(SearchKind.LESSON, "title", "Ask Petrov", (), 9.0),
-        Found(SearchKind.DEPARTMENT, "beginning", "Petrovgrad office", (), 9.0),
-        Found(SearchKind.PROJECT, "misspelled", "Petrow bridge", (), 9.0),
-        Found(SearchKind.LESSON, "text", "Walk the site", (), 9.0),
-        Found(SearchKind.LESSON, "text less", "Walk the site", (), 8.0),
+        FoundNode(SearchKind.LESSON, "whole", "Petrov", (), 0.1),
+        FoundNode(SearchKind.PERSON, "person", "Nadja Petrov", (), 0.2),
+        FoundNode(SearchKind.TOPIC, "longer", "The method of Petrov", (), 0.9),
+        FoundNode(SearchKind.LESSON, "title", "Ask Petrov", (), 9.0),
+        FoundNode(SearchKind.DEPARTMENT, "beginning", "Petrovgrad office", (), 9.0),
+        FoundNode(SearchKind.PROJECT, "misspelled", "Petrow bridge", (), 9.0),
+        FoundNode(SearchKind.LESSON, "text", "Walk the site", (), 9.0),
+        FoundNode(SearchKind.LESSON, "text less", "Walk the site", (), 8.0),
     ]
     assert rank("Petrov", Random(1).sample(expected, len(expected))) == expected

@@ -25,7 +25,7 @@ RETURN collect({id: lesson.id, reuses: reuses, departments: departments, outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class LessonReuses:
     """The reuses of a lesson, as texts for cells."""
 
     reused_by: str
@@ -33,15 +33,15 @@ class Later:
     hours: str
 
 
-async def read_later(graph: Graph, lessons: Iterable[str]) -> Mapping[str, Later]:
+async def read_lesson_reuses(graph: Graph, lessons: Iterable[str]) -> Mapping[str, LessonReuses]:
     """The reuses of these lessons by id; without lessons that were never reused."""
     rows: list[dict[str, Any]] = await graph.read(LATER_QUERY, {"ids": sorted(set(lessons))})
-    return {row["id"]: _later(row) for row in rows}
+    return {row["id"]: _lesson_reuses(row) for row in rows}
 
 
-def _later(row: Mapping[str, Any]) -> Later:
+def _lesson_reuses(row: Mapping[str, Any]) -> LessonReuses:
     times = "1 reuse" if row["reuses"] == 1 else f"{row['reuses']} reuses"
     by = ", ".join(row["departments"])
     hours = row["hours"] or ""
     outcomes = ", ".join(sorted(outcome.replace("_", " ").lower() for outcome in row["outcomes"] if outcome))
-    return Later(f"{times}: {by}" if by else times, outcomes, "" if hours in ("0", "0.0") else hours.removesuffix(".0"))
+    return LessonReuses(f"{times}: {by}" if by else times, outcomes, "" if hours in ("0", "0.0") else hours.removesuffix(".0"))

@@ -30,7 +30,7 @@ RETURN collect([(lesson)<-[:REUSE_OF]-(reuse) | reuse.id]) AS reuses
 """
 
 
-async def find_touched(
+async def find_affected(
     tx: WriteTransaction,
     ids: Mapping[Label, Collection[str]],
     *,
@@ -45,29 +45,29 @@ async def find_touched(
     ids: those that its rows name. lessons, reuses, people: those whose departments, or those of whose events, are derived again.
     closings, endings: departments and projects whose relationships end.
     """
-    touched = {label: dict.fromkeys(of_label) for label, of_label in ids.items()}
+    affected = {label: dict.fromkeys(of_label) for label, of_label in ids.items()}
     members = list(people)
     if closings:
         for row in (await tx.run(AFFECTED_BY_CLOSING_QUERY, {"closings": closings}))[0]["affected"]:
             members += row["people"]
-            _add(touched, Label.PERSON, row["people"])
-            _add(touched, Label.PROJECT, row["projects"])
-            _add(touched, Label.DEPARTMENT, row["departments"])
+            _add(affected, Label.PERSON, row["people"])
+            _add(affected, Label.PROJECT, row["projects"])
+            _add(affected, Label.DEPARTMENT, row["departments"])
     if endings:
         for found in (await tx.run(AFFECTED_BY_ENDING_QUERY, {"endings": endings}))[0]["people"]:
-            _add(touched, Label.PERSON, found)
+            _add(affected, Label.PERSON, found)
     attributed = dict.fromkeys(lessons)
-    _add(touched, Label.REUSE, reuses)
+    _add(affected, Label.REUSE, reuses)
     if members:
         for row in (await tx.run(ATTRIBUTED_EVENTS_OF_QUERY, {"people": members}))[0]["events"]:
             attributed.update(dict.fromkeys(row["lessons"]))
-            _add(touched, Label.REUSE, row["reuses"])
+            _add(affected, Label.REUSE, row["reuses"])
     if attributed:
-        _add(touched, Label.LESSON, attributed)
+        _add(affected, Label.LESSON, attributed)
         for found in (await tx.run(REUSES_OF_LESSONS_QUERY, {"lessons": list(attributed)}))[0]["reuses"]:
-            _add(touched, Label.REUSE, found)
-    return {label: list(of_label) for label, of_label in touched.items() if of_label}
+            _add(affected, Label.REUSE, found)
+    return {label: list(of_label) for label, of_label in affected.items() if of_label}
 
 
-def _add(touched: dict[Label, dict[str, None]], label: Label, ids: Iterable[str]) -> None:
-    touched.setdefault(label, {}).update(dict.fromkeys(ids))
+def _add(affected: dict[Label, dict[str, None]], label: Label, ids: Iterable[str]) -> None:
+    affected.setdefault(label, {}).update(dict.fromkeys(ids))

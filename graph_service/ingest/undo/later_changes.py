@@ -43,7 +43,7 @@ TIMEOUT = 300.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LaterChange:
     """A later change: its action, who made it and when, as a phrase for people."""
 
     seq: int
@@ -64,9 +64,9 @@ class LaterChanges:
     """changed: the latest later change of each node. references: the later changes of nodes that refer to a node. linked: by type of
     relationship, a later change of a node from which one leads."""
 
-    changed: dict[Node, Change] = field(default_factory=dict[Node, Change])
-    references: dict[Node, tuple[Node, Change]] = field(default_factory=dict[Node, tuple[Node, Change]])
-    linked: dict[RelationshipType, tuple[Node, Change]] = field(default_factory=dict[RelationshipType, tuple[Node, Change]])
+    changed: dict[Node, LaterChange] = field(default_factory=dict[Node, LaterChange])
+    references: dict[Node, tuple[Node, LaterChange]] = field(default_factory=dict[Node, tuple[Node, LaterChange]])
+    linked: dict[RelationshipType, tuple[Node, LaterChange]] = field(default_factory=dict[RelationshipType, tuple[Node, LaterChange]])
 
     @property
     def is_empty(self) -> bool:
@@ -89,14 +89,14 @@ async def read_later_changes(graph: Graph, number: int) -> LaterChanges:
     )
     later = LaterChanges()
     for row in rows:
-        change = Change(row["seq"], row["action"], row["caller"], row["at"])
+        change = LaterChange(row["seq"], row["action"], row["caller"], row["at"])
         for node in await _nodes(graph, row, change):
             later.changed[node] = change
     await _read_references(graph, later)
     return later
 
 
-async def _nodes(graph: Graph, row: dict[str, Any], change: Change) -> Sequence[Node]:
+async def _nodes(graph: Graph, row: dict[str, Any], change: LaterChange) -> Sequence[Node]:
     """The nodes that a change created or changed."""
     if row["label"] is not None:
         also = (node.partition(":") for node in row["also"])

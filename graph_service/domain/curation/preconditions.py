@@ -1,4 +1,4 @@
-"""What the sender of a command expects a lesson to be: somebody else may have changed it since the sender read it."""
+"""Optimistic concurrency control: a command fails if somebody has changed its lesson since the sender read it."""
 
 from datetime import datetime
 from typing import Any, LiteralString, Protocol
@@ -21,8 +21,8 @@ RETURN activity.action AS action, toString(activity.at) AS at,
 """
 
 
-class Expecting(Protocol):
-    """A command that states what it expects its lesson to be."""
+class Preconditions(Protocol):
+    """A command that states which version of its lesson it was written for."""
 
     @property
     def expected_status(self) -> str | None: ...
@@ -31,8 +31,8 @@ class Expecting(Protocol):
     def expected_revised_at(self) -> Instant | Unset | None: ...
 
 
-async def refuse_changed(context: CommandContext, lesson: str, before: dict[str, Any], command: Expecting) -> None:
-    """Raises Conflict, which states who changed the lesson, when, and its status, if it is not what the sender of the command expects."""
+async def refuse_changed(context: CommandContext, lesson: str, before: dict[str, Any], command: Preconditions) -> None:
+    """Raises Conflict, which states who changed the lesson, when, and its status, if it is not the version that the command states."""
     await refuse_unexpected(context, lesson, before, command.expected_status, command.expected_revised_at)
 
 
