@@ -27,7 +27,7 @@ from graph_service.compiler.statements import CHANGED_ID, CHANGED_IDS, payload_n
 from graph_service.domain import assignments, projects, reuses, topics
 from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.capture.meeting import CaptureMeeting, capture_meeting
-from graph_service.domain.commands import LEAST_ROLES, CommandHandler, CommandResult
+from graph_service.domain.commands import CREATED_LABELS, LEAST_ROLES, CommandHandler, CommandResult
 from graph_service.domain.curation import merging, returns, stewards, submission
 from graph_service.domain.existence import MASKED_ID, resolve_people
 from graph_service.domain.lessons import publish, record, recurrences, restore_version, restrictions, retire, revise, supersession
@@ -94,8 +94,6 @@ RELATED: Final = {
     "dismissRecurrence": ("recurrenceOf",),
 }
 """By mutation, the fields of the input with the ids of nodes that are in the payload too: clients cannot find them from the changed node."""
-SEVERAL: Final = ("captureMeeting",)
-"""Mutations that create several nodes of their type."""
 MAX_PAYLOAD_ROWS = 10_000  # in a payload, because other writes wait while it is read
 
 
@@ -218,7 +216,7 @@ def _field(registry: Registry, mutation: Mutation) -> StrawberryField:
                     list[mutation.node.cls], f"All {mutation.node.plural} that it recorded, in the order of the input."
                 )
             }
-            if mutation.name in SEVERAL
+            if mutation.node.label in CREATED_LABELS[mutation.name]
             else {}
         ),
         **{
