@@ -73,7 +73,7 @@ async def test_draft_of_the_box_survives_a_reload_and_is_recorded_once(open_page
     saved = await database.read(DRAFT, {"title": "Label both ends of every cable"})
     assert saved == ["DRAFT", "Night train", None, ["bastien-roux"], None]
     await page.locator(".toast").get_by_role("link", name="Edit").click()
-    await expect(page.locator(".note")).to_contain_text("Its project is not there yet: “Night train”.")
+    await expect(page.locator(".note")).to_contain_text("Its project “Night train” does not exist yet.")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), pytest.param(360, "dark", marks=pytest.mark.thorough)])
