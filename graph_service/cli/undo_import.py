@@ -1,4 +1,4 @@
-"""`undo-import`: takes a whole import back."""
+"""`undo-import`: undoes a whole import."""
 
 from typing import TYPE_CHECKING
 

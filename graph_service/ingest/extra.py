@@ -1,4 +1,5 @@
-"""Additional fields of a node: what files say about it that no column of its table takes. They are kept by name, and a file changes only its own."""
+"""Additional fields of a node, from file columns that match no column of its table. They are kept by name; a file changes only the fields that
+it has."""
 
 from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import EXTRA

@@ -1,4 +1,4 @@
-"""The conversation about a lesson, and the checks of what makes it useful to others, as root fields."""
+"""The review history of a lesson, and the checks of what makes it useful to others, as root fields."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,1 +1,1 @@
-"""What callers may change: contributors only what is their own, and nobody what they may not read."""
+"""What callers may change: contributors only what is their own, and nobody anything that they may not read."""

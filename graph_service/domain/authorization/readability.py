@@ -1,4 +1,4 @@
-"""Whether the caller of a command may read the lesson or see the people that it names. If not, the command fails as if they did not exist."""
+"""Checks that the caller of a command may read its lesson and its people. If not, the command fails as if they did not exist."""
 
 from collections.abc import Sequence
 from typing import LiteralString

@@ -1,1 +1,1 @@
-"""Capture: a sentence, or the notes of a meeting, become drafts of lessons. What the graph does not know yet is kept as text on the draft."""
+"""Capture: turns a sentence, or the notes of a meeting, into draft lessons. Unknown projects and people are kept as text on the draft."""

@@ -16,7 +16,7 @@ from typing import Final
 from graph_service.domain.capture.texts import LETTER, MAX_LESSON, clean
 from graph_service.errors import InvalidInput
 
-MAX_LESSONS: Final = 200  # that are recorded at once
+MAX_LESSONS: Final = 200  # in one request
 MAX_NOTES: Final = 100_000  # characters of the notes of one meeting
 
 # Word writes some bullets as characters of private use (Symbol, Wingdings), and those of the second level as the letter o.
@@ -35,7 +35,8 @@ def split_notes(notes: str, name: str = "text") -> list[str]:
     """The lessons in the notes, in their order, each once.
 
     If any line begins with a bullet or a number, each such line begins a lesson; bullets below it and indented lines are part of it. Otherwise
-    each paragraph is a lesson if blank lines separate paragraphs, else each line. Each row of a table is one. Headings, and what has no letter, are left out.
+    each paragraph is a lesson if blank lines separate paragraphs, else each line. Each row of a table is one. Headings, and lines without a
+    letter, are left out.
 
     Raises InvalidInput, which names the field `name`, for more than MAX_NOTES characters or MAX_LESSONS lessons.
     """
@@ -63,7 +64,7 @@ def refuse_too_many(count: int, name: str) -> None:
 
 @dataclass(slots=True)
 class _Item:
-    """A lesson as it is read. width: the indentation of its bullet; None without one. mark: its bullet."""
+    """A lesson that is being read. width: the indentation of its bullet; None without one. mark: its bullet."""
 
     lines: list[str] = field(default_factory=list[str])
     width: int | None = None
@@ -74,7 +75,7 @@ class _Item:
         return "\n".join(self.lines)
 
     def contains(self, width: int, mark: str) -> bool:
-        """Whether a later bullet is below this one: it is indented further, or its mark is one that documents use for the second level."""
+        """Whether a later bullet is nested in this one: it is indented further, or documents use its mark for the second level."""
         return self.width is not None and (width > self.width or (mark in SECOND_LEVEL and self.mark not in SECOND_LEVEL))
 
 
@@ -92,7 +93,7 @@ def _has_paragraphs(lines: list[str]) -> bool:
 
 
 def _without_table_heads(lines: list[str]) -> Iterator[str]:
-    """The lines without those that rule a table, and without the heading row above a rule."""
+    """The lines without the rules of tables and the header rows above them."""
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         is_rule = TABLE_RULE.match(line) and line.strip()
         is_head = TABLE_ROW.match(line) and TABLE_RULE.match(following) and following.strip()
@@ -136,7 +137,7 @@ def _paragraphs(lines: list[str]) -> Iterator[_Item]:
 
 
 def _row(line: str) -> str:
-    """A line; of a table row its cells with dashes between them."""
+    """The line; for a table row, its cells joined with dashes."""
     cells = line.strip().strip("|").split("|") if TABLE_ROW.match(line) else line.strip().split("\t")
     return " – ".join(cell.strip() for cell in cells if cell.strip())
 

@@ -1,4 +1,4 @@
-"""Writes captured lessons as drafts, and finds those that the same caller wrote a moment ago."""
+"""Writes captured lessons as drafts, and finds recent ones by the same caller, so that a repeated request records nothing twice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -52,8 +52,8 @@ RETURN collect({
 CREATE_PLANNED_PROJECT_QUERY: LiteralString = """
 CREATE (:Project {id: $id, name: $name, status: $status})
 """
-REPEAT_WINDOW: Final = timedelta(minutes=10)  # in which the same text by the same caller is the same lesson
-MAX_CHANGES: Final = 1_000  # of the log that are searched for it
+REPEAT_WINDOW: Final = timedelta(minutes=10)  # the same text by the same caller within this time is a repetition
+MAX_CHANGES: Final = 1_000  # of the log that are searched for repetitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ async def find_recent(context: CommandContext) -> list[dict[str, Any]]:
 
 
 async def write_drafts(context: CommandContext, drafts: Sequence[Draft]) -> list[str]:
-    """Creates the lessons, each in the departments of its learners; the caller who is no learner is kept as its recorder. Returns their IDs."""
+    """Creates the lessons, each in the departments of its learners. A caller who is not a learner becomes its recorder. Returns their IDs."""
     ids = [new_id() for _ in drafts]
     rows = [draft.to_row(id_) for draft, id_ in zip(drafts, ids, strict=True)]
     await context.tx.run(
@@ -111,7 +111,7 @@ async def write_drafts(context: CommandContext, drafts: Sequence[Draft]) -> list
 
 
 async def create_planned_project(tx: WriteTransaction, name: str) -> str:
-    """Creates a project that has not started, with nothing but its name. Returns its ID."""
+    """Creates a project that has a name but has not started. Returns its ID."""
     id_ = new_id()
     await tx.run(CREATE_PLANNED_PROJECT_QUERY, {"id": id_, "name": name, "status": ProjectStatus.PLANNED})
     return id_

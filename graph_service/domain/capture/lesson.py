@@ -54,7 +54,7 @@ async def capture_lesson(context: CommandContext, command: CaptureLesson) -> Cha
 
 
 async def _find_learner(context: CommandContext, text: str | None) -> str | None:
-    """The ID of the person whom the text names; the text itself if nobody is called so."""
+    """The ID of the person whom the text names; the text itself if it names nobody."""
     names = [] if text is None else parse_names([text], "learner")
     return (await find_people(context, names, "learner"))[names[0]] or names[0] if names else None
 
@@ -74,7 +74,7 @@ async def resolve_project(
 
 
 def changed_fields(project: NamedProject) -> tuple[str, ...]:
-    """What a captured lesson has, for the log."""
+    """The fields of a captured lesson, for the log."""
     where = ("project",) if project.id else ("projectText",) if project.unknown else ()
     return ("title", "status", "learnedOn", "learners", *where)
 

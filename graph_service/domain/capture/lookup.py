@@ -1,4 +1,4 @@
-"""Finds the people and the project that a text names: by ID, by e-mail address, or by name."""
+"""Looks up the people and the project that a text names: by ID, e-mail address or name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -72,10 +72,10 @@ def parse_names(value: Any, field: str) -> list[str]:
 
 
 async def find_people(context: CommandContext, names: Sequence[str], field: str) -> dict[str, str | None]:
-    """The ID of the person whom each text names; None if nobody is called so.
+    """The ID of the person whom each text names; None if it names nobody.
 
     A text names a person if it is the ID, the e-mail address or the whole name, or if only this person's name contains all its words. People
-    who have left count only if nobody else fits. Raises Conflict, which lists the candidates, if several people fit.
+    who have left count only if nobody else matches. Raises Conflict, which lists the candidates, if several people match.
     """
     caller = context.caller
     texts = [{"text": name, "email": name.lower(), "words": _all_words(name)} for name in names]

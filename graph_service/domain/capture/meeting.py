@@ -29,7 +29,7 @@ class MeetingLesson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureMeeting:
-    """What can we learn from this? The lessons of one meeting, on one project."""
+    """The lessons of one meeting, on one project."""
 
     project: str | None = None
     """The ID or the name of the project."""

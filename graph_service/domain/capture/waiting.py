@@ -1,4 +1,4 @@
-"""Drafts that wait for a project: its name is kept with them as text until a project has this name, or somebody chooses one."""
+"""Drafts of projects that do not exist yet: the name is kept as text until a project of this name is created, or somebody chooses one."""
 
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, LiteralString
@@ -60,7 +60,8 @@ def refuse_waiting(lesson: str, row: Mapping[str, Any]) -> None:
 
 
 def check_names(status: str, properties: MutableMapping[str, Any], *, chooses_project: bool) -> None:
-    """Clears the name of the project in these new properties of a lesson if its project is chosen. Raises Conflict if names are kept with a lesson that is no draft."""
+    """Clears the kept name in these new properties of a lesson if its project is chosen. Raises Conflict if names would be kept with a lesson that was
+    published."""
     kept = [name for name in ("projectText", "learnersText") if properties.get(name)]
     if kept and status in (LessonStatus.PUBLISHED, LessonStatus.RETIRED):
         raise Conflict(f"{kept[0]} can be kept only with a DRAFT, but this lesson is {status}.", field=kept[0])

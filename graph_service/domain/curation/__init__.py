@@ -1,1 +1,1 @@
-"""The review of lessons before they are published: who may review them, what is said in it, and what makes a lesson useful to others."""
+"""The review of lessons before publication: reviewers, questions and answers, and checks of what makes a lesson useful to others."""

@@ -38,7 +38,7 @@ RETURN {
 
 @dataclass(frozen=True, slots=True)
 class QueuedLesson:
-    """A lesson that waits for a review. at: since when, as ISO 8601 text. stewards: the ids of those who review it; curators if empty."""
+    """A lesson that waits for a review. at: when it was submitted, as ISO 8601 text. stewards: the ids of those who review it; curators if empty."""
 
     lesson: str
     at: str
@@ -47,7 +47,7 @@ class QueuedLesson:
 
 @dataclass(frozen=True, slots=True)
 class QueueScope:
-    """Whose queue: of the steward with this id; with `unstewarded` also the lessons without a steward; with `everything` all that wait.
+    """Whose queue: that of the steward with this id; with `unstewarded` also lessons without a steward; with `everything` all of them.
 
     named: includes lessons that only named people may read, for administrators.
     """
@@ -61,7 +61,7 @@ class QueueScope:
 async def read_review_queue(
     graph: Graph, scope: QueueScope, today: str, size: int, after: tuple[str, str] | None = None
 ) -> tuple[int, list[QueuedLesson]]:
-    """How many lessons wait, and at most `size` of them after a position, which is the time and the id of a lesson of the queue."""
+    """The length of the queue, and at most `size` lessons after a position (the time and id of a lesson)."""
     at, lesson = after or (None, None)
     parameters: Mapping[str, Any] = {
         "steward": scope.steward,

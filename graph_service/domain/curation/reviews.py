@@ -1,4 +1,4 @@
-"""The conversation about a lesson: who submitted, returned, answered, published or refused it, and what they wrote."""
+"""The review history of a lesson: who submitted, returned, answered, published or refused it, and what they wrote."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ async def find_actor(context: CommandContext, stated: str | None, *, required: b
 
 
 async def add_review(context: CommandContext, lesson: str, person: str | None, decision: ReviewDecision, note: str | None = None) -> None:
-    """Keeps a step of the review. Without a person only the activity log has it."""
+    """Stores a step of the review. Without a person, only the activity log records it."""
     parameters: Mapping[str, Any] = {"lesson": lesson, "person": person, "at": context.now, "decision": decision, "note": note}
     if person is not None:
         await context.tx.run(ADD_REVIEW_QUERY, parameters)

@@ -59,7 +59,7 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedLesson:
-    """What the checks look at. topics: how many it has. project: the name of its project."""
+    """The values that the checks use. topics: how many it has. project: the name of its project."""
 
     title: str | None = None
     context: str | None = None
@@ -72,7 +72,7 @@ class CheckedLesson:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All texts that it has, the title first."""
+        """Its texts, the title first."""
         stated = (self.title, self.context, self.went_well, self.went_wrong, self.recommendation)
         return tuple(text[:MAX_CHECKED] for text in stated if text)
 
@@ -99,13 +99,13 @@ def failed_checks(lesson: CheckedLesson) -> tuple[CheckResult, ...]:
 
 
 async def read_checked_lesson(tx: WriteTransaction, lesson: str) -> CheckedLesson:
-    """What the checks look at, of a lesson that exists."""
+    """The values that the checks use, of an existing lesson."""
     ((_, properties),) = (await tx.run(CHECKED_LESSONS_QUERY, {"lessons": [lesson]}))[0]["checked"]
     return CheckedLesson(**properties)
 
 
 async def read_checked_lessons(graph: Graph, lessons: Sequence[str]) -> dict[str, CheckedLesson]:
-    """What the checks look at, by the ID of the lesson."""
+    """The values that the checks use, by the ID of the lesson."""
     rows: list[tuple[str, dict[str, Any]]] = await graph.read(CHECKED_LESSONS_QUERY, {"lessons": list(lessons)})
     return {id_: CheckedLesson(**properties) for id_, properties in rows}
 

@@ -1,4 +1,4 @@
-"""Conversations: people of a project talk with people who did something similar."""
+"""Conversations between people of a project and people who did something similar."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -14,7 +14,7 @@ from graph_service.errors import Conflict, InvalidInput
 from graph_service.model.enums import Decision, LessonStatus, Phase
 from graph_service.model.labels import Label
 
-# `earlier` is the decision that stands: any in this rundown, and one other than LATER in another rundown of the project.
+# `earlier` is the decision that is already in force: any in this rundown, or one other than LATER in another rundown of the project.
 READ_FOR_DECISION_QUERY: LiteralString = """
 MATCH (rundown:Rundown {id: $rundown})-[:FOR]->(project)
 OPTIONAL MATCH (lesson:Lesson {id: $lesson})
@@ -104,7 +104,7 @@ async def decide_lesson(context: CommandContext, command: DecideLesson) -> Chang
 
 
 def _parse_reason(decision: Decision, reason: Any) -> str | None:
-    """One line, which only APPLY may lack."""
+    """The reason in one line; optional only for APPLY."""
     text = optional(parse_short_text)(reason, "reason")
     if text is None and decision is not Decision.APPLY:
         raise InvalidInput(f"reason is required for {decision}: it tells the next project why the lesson was not used.", field="reason")

@@ -1,4 +1,4 @@
-"""The gates of the organisation: what a project needs in each phase before it continues. They are read from a TOML file:
+"""The gates of the organisation: what a project needs in each phase before it continues. Read from a TOML file:
 
 [BEFORE]
 rundowns = 1
@@ -22,12 +22,12 @@ KEYS: Final = {check.value.lower(): check for check in GateCheck}
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """By phase, the checks with what each needs at least, in the order of the file. A phase without checks has no gate."""
+    """The minimum for each check, by phase, in the order of the file. A phase without checks has no gate."""
 
     checks: Mapping[Phase, Mapping[GateCheck, int]]
 
     def of(self, phase: Phase) -> Mapping[GateCheck, int]:
-        """The checks of a phase, with what each needs at least."""
+        """The checks of a phase with the minimum for each."""
         return self.checks.get(phase, {})
 
     def describe(self) -> str:

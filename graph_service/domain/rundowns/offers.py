@@ -34,8 +34,7 @@ RETURN collect([id, decisions]) AS decisions
 
 @dataclass(frozen=True, slots=True)
 class RecordedDecision:
-    """A decision of a project: on which lesson, in which rundown of which phase, held on which day, what and why. person: the ID of who
-    decided, if known."""
+    """A decision of a project on a lesson, with the rundown in which it was made. person: the ID of the person who decided, if known."""
 
     lesson: str
     rundown: str
@@ -66,13 +65,13 @@ def _decided(row: Mapping[str, Any]) -> RecordedDecision:
 
 
 def postponed(decisions: Sequence[RecordedDecision], phase: Phase) -> list[RecordedDecision]:
-    """What a rundown of this phase offers again: the last decision on each lesson that was only postponed, and only in earlier phases."""
+    """The decisions on lessons that a rundown of this phase offers again: postponed in an earlier phase and not decided since."""
     later = [each for each in open_decisions(decisions) if PHASES.index(each.phase) < PHASES.index(phase)]
     return sorted(later, key=lambda each: (each.held_on, each.lesson))
 
 
 def open_decisions(decisions: Sequence[RecordedDecision]) -> list[RecordedDecision]:
-    """The last decision on each lesson that was only postponed. The last is the one of the latest phase."""
+    """The last decision, by phase, on each lesson that was postponed and never decided."""
     final = {each.lesson for each in decisions if each.decision is not Decision.LATER}
     last: dict[str, RecordedDecision] = {}
     for each in sorted(decisions, key=lambda each: PHASES.index(each.phase)):

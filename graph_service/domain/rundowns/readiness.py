@@ -1,4 +1,4 @@
-"""Whether a project is ready to continue: the checks of the gate of a phase, answered from the graph each time."""
+"""Whether a project is ready to continue: evaluates the checks of a phase's gate on the graph. Nothing is stored."""
 
 from collections import Counter
 from collections.abc import Sequence

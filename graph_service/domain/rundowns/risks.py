@@ -1,4 +1,4 @@
-"""What lessons say about the risks of a project. Each text of a lesson becomes one column of a risk list:
+"""A risk list from lessons. Each text of a lesson becomes one column:
 
 cause: what happened (context); event: the title; effect: what went wrong; response: the recommendation, which is what others did.
 """
@@ -31,7 +31,7 @@ RETURN collect({
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """What a lesson says about a risk, and how often it was reused, helped and backfired."""
+    """A risk that a lesson describes, and how often the lesson was reused, helped and backfired."""
 
     lesson: str
     cause: str | None

@@ -1,4 +1,4 @@
-"""Restores what a footprint holds, and removes a node that a command created."""
+"""Restores the state in a footprint, and deletes nodes that a command created."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -109,7 +109,7 @@ VALUES: Mapping[str, Callable[[str], Any]] = {
     "at": datetime.fromisoformat,
     "decidedAt": datetime.fromisoformat,
 }
-"""How a property of a relationship is read that is no text."""
+"""Parsers for properties of relationships that are not text."""
 
 
 def _row(link: Link) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The values of lessons and reuses before and after each change, kept with its Activity."""
+"""Stores the values of lessons and reuses before and after each change with its Activity."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,7 +39,7 @@ class ChangedValue:
 
 
 async def keep_values(tx: WriteTransaction, seq: int, subject: tuple[Label, str], before: NodeStates, after: NodeStates) -> None:
-    """Keeps the values of the subject that a change has replaced and set; not those longer than MAX_LENGTH together."""
+    """Stores the changed values of the subject, unless they are longer than MAX_LENGTH together."""
     if subject[0] in FIELDS and subject in before:
         old, new = before[subject].properties, after[subject].properties
         changed = [[name, _text(old, name), _text(new, name)] for name in FIELDS[subject[0]] if old.get(name) != new.get(name)]

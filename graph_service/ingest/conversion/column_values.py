@@ -1,4 +1,4 @@
-"""Converts the values of drafts, a column at a time, and finds out what has to be asked."""
+"""Converts the values of drafts, a column at a time, and collects the open questions."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Who and what is known: ids and names of the graph and of the import itself, and how a name finds them."""
+"""Index of the ids and names in the graph and in the import itself, for looking up nodes by name."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What the cells of a column look like, from a sample of them."""
+"""Classifies the cells of a column from a sample."""
 
 from collections.abc import Callable, Mapping, Sequence
 

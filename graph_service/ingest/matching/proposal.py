@@ -27,7 +27,7 @@ ID_COLUMNS = {"projectid": "project", "learnerids": "learnedBy", "departmentids"
 
 @dataclass(slots=True)
 class ColumnProposal:
-    """What a column is taken for. `target` is None if nothing fits; `confidence` is from 0 to 1; `reason` is name, synonym, content or mapping.
+    """The proposed target of a column. `target` is None if nothing fits; `confidence` is from 0 to 1; `reason` is name, synonym, content or mapping.
 
     `examples` are its first different values. `alternatives` are other targets that fit less well.
     """
@@ -43,7 +43,7 @@ class ColumnProposal:
 
 @dataclass(slots=True)
 class TableProposal:
-    """What a table is taken for. `is_exact`: its columns have our names, so that nothing needs to be confirmed."""
+    """The proposed noun of a table and targets of its columns. `is_exact`: its columns have our names, so that nothing needs to be confirmed."""
 
     table: DetectedTable
     noun: str

@@ -1,4 +1,4 @@
-"""What the readers return: tables of text as they stand in a file, and notices about what was read how."""
+"""Output of the readers: tables of text as in the file, and notices about how they were read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

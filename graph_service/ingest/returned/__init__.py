@@ -1,4 +1,4 @@
-"""The imported file back, with columns added at the right: the id and status of each row, its errors, and how its lesson was reused."""
+"""Returns an imported file with columns added at the right: the id and status of each row, its errors, and how its lesson was reused."""
 
 from graph_service.ingest.returned.files import return_file
 from graph_service.ingest.returned.lesson_reuses import LessonReuses, read_lesson_reuses

@@ -38,7 +38,7 @@ def return_file(name: str, data: bytes, tables: Sequence[ReturnedTable], reuses:
 
 
 def _added(table: ReturnedTable, reuses: Mapping[str, LessonReuses], line: int) -> Cells:
-    """The added cells of a line: the headers, those of a row, or none."""
+    """The cells to add to a line: headers, the results of a row, or none."""
     has_reuses = any(row[0] in reuses for row in table.rows.values())
     if line == table.header_line:
         return [*RETURNED_COLUMNS, *(RETURNED_LATER if has_reuses else ())]

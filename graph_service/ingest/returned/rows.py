@@ -1,4 +1,4 @@
-"""What an import did with each row of a file."""
+"""The result of an import for each row of a file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Undo of a whole import: each batch keeps what it created and what it changed, and is compensated by a change of its own."""
+"""Undo of a whole import: each batch stores what it created and changed, and is undone by a compensating change in the log."""
 
 from graph_service.ingest.undo.command import UndoneImport, undo_import
 from graph_service.ingest.undo.imports import LoggedImport, list_imports

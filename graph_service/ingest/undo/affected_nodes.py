@@ -1,4 +1,4 @@
-"""The existing nodes whose state a batch of an import may change, found before it writes."""
+"""Finds the existing nodes whose state a batch of an import may change, before it writes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, LiteralString

@@ -1,4 +1,4 @@
-"""What was changed after an import, and what it refers to: an import that something depends on is not undone."""
+"""Changes made after an import, and what they refer to: an import that something depends on cannot be undone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

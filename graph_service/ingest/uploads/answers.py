@@ -1,4 +1,4 @@
-"""What a person decides about uploaded files before they are loaded."""
+"""The corrections and answers that a person gives about uploaded files before they are loaded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

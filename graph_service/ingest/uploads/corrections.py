@@ -1,4 +1,4 @@
-"""Corrections that people make on the import page: kept as mappings, beside those of `import --map`, and used for the next file of the source."""
+"""Corrections made on the import page: saved as column mappings, like those of `import --map`, and used for the next file of the source."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

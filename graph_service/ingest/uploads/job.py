@@ -6,7 +6,7 @@ from typing import Any
 
 
 class JobState(StrEnum):
-    """What happens to a job."""
+    """The state of a job."""
 
     UPLOADING = "uploading"
     CHECKING = "checking"

@@ -1,4 +1,4 @@
-"""Who may load what: an import writes what the commands of a role write."""
+"""Permissions for imports: an import may write what the commands of the caller's role write."""
 
 from collections.abc import Iterable
 from typing import LiteralString

@@ -1,4 +1,4 @@
-"""What a person reviews before and after an import: as JSON, bounded, in words for a page without a command line."""
+"""The review shown before and after an import: JSON of bounded size, worded for a page instead of the command line."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -31,7 +31,7 @@ class ValueChoices:
 
 @dataclass(slots=True)
 class ColumnValues:
-    """What becomes of the distinct texts of a column.
+    """The result of converting the distinct texts of a column.
 
     `converted` maps a text to the text for the import table, "" for no value; texts that are in neither mapping stay as they are.
     `faults` maps a text to what is wrong with it. `notes` say how the column was read. `undecided` are dates that fit both orders.
