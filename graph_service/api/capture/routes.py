@@ -1,6 +1,6 @@
 """`POST /capture`: a sentence from a chat tool, a mail or a script becomes a draft.
 
-The body is JSON, a form, or plain text, which is the lesson itself. All other parameters may stand in the address as well.
+The body is JSON, a form, or plain text, which is the lesson itself. All parameters can also be in the query string.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ def capture_routes(middleware: Sequence[Middleware]) -> list[BaseRoute]:
 
 
 async def capture(request: Request) -> Response:
-    """Records a draft, or one for each lesson in the text with `split`. 201 with the drafts; 200 if they were written before."""
+    """Records a draft or, with `split`, one for each lesson in the text. Responds with 201 and the drafts, also for a repetition."""
     values = _parse_query(request.scope["query_string"]) | await _read_body(request)
     key = values.get("idempotencyKey") or request.headers.get(IDEMPOTENCY_HEADER)
     resources: Resources = request.app.state.resources
@@ -68,7 +68,7 @@ async def _read_titles(tx: WriteTransaction, result: CommandResult) -> list[dict
 
 
 def _respond(request: Request, result: CommandResult) -> Response:
-    """JSON, whose `text` chat tools show; plain text for callers who prefer it."""
+    """JSON, whose `text` chat tools show, or plain text if the client asks for it."""
     lessons = [{**row, "url": f"{str(request.base_url).rstrip('/')}/lessons/{quote(row['id'], safe='')}"} for row in result.node]
     lines = [f"Saved as a draft: {each['title']}\n{each['url']}" for each in lessons]
     text = "\n".join([*lines, *result.warnings])
