@@ -11,7 +11,7 @@ from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.organisation.memberships import MoveMember, move_member
 from graph_service.domain.topics import CreateTopic, create_topic
 from graph_service.domain.undo.command import Undo, undo
-from graph_service.domain.undo.footprint import Footprint
+from graph_service.domain.undo.footprint import compare
 from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph
 from graph_service.ingest import Report, batches, import_folder
@@ -188,5 +188,5 @@ def test_states_hold_every_relationship_that_an_import_writes() -> None:
 
 
 def test_footprint_is_read_back_as_it_was() -> None:
-    kept = footprints.BatchFootprint({}, Footprint(), {})
+    kept = footprints.BatchFootprint({}, compare({}, {}), {})
     assert footprints.BatchFootprint.from_bytes(kept.to_bytes()) == kept
