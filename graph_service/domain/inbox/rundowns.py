@@ -7,8 +7,8 @@ from typing import Any, LiteralString
 from graph_service.domain.inbox.projects import OpenProject, read_projects
 from graph_service.domain.inbox.waiting import InboxOwner, Waiting, quote_title
 from graph_service.domain.rundowns.gates import Gates
-from graph_service.domain.rundowns.offers import Decided, postponed, read_decisions_of
-from graph_service.domain.rundowns.readiness import Answer, read_readiness_of
+from graph_service.domain.rundowns.offers import RecordedDecision, postponed, read_decisions_of
+from graph_service.domain.rundowns.readiness import CheckAnswer, read_readiness_of
 from graph_service.graph import Graph
 from graph_service.model.enums import InboxKind, Phase
 
@@ -41,7 +41,7 @@ async def read_postponed(graph: Graph, owner: InboxOwner) -> list[Waiting]:
     return sorted(found, key=lambda item: (item.since, item.key))
 
 
-def _postponed(project: OpenProject, decision: Decided, row: dict[str, Any]) -> Waiting:
+def _postponed(project: OpenProject, decision: RecordedDecision, row: dict[str, Any]) -> Waiting:
     began = project.phase_began
     return Waiting(
         InboxKind.POSTPONED,
@@ -73,7 +73,7 @@ async def read_due_gates(graph: Graph, owner: InboxOwner, gates: Gates) -> list[
     return sorted(found, key=lambda item: (item.since, item.key))
 
 
-def _gate(project: OpenProject, phase: Phase, day: date, missing: Sequence[Answer]) -> Waiting:
+def _gate(project: OpenProject, phase: Phase, day: date, missing: Sequence[CheckAnswer]) -> Waiting:
     lacks = ", ".join(f"{answer.check.display_name} ({answer.have} of {answer.need})" for answer in missing)
     sentence = f"The gate of {project.name}, {phase.display_name}, is not passed: {lacks}."
     reasons = " ".join(answer.reason for answer in missing)
