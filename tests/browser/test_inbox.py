@@ -57,6 +57,7 @@ async def open_as(site: str, browser: Browser, database_settings: Settings, tmp_
             page = await context.new_page()
             page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
             await page.goto(path)
+            await expect(page.locator(".loading")).to_have_count(0, timeout=60_000)  # Neo4j plans the statements of the first page
             await settled(page)
             return page
 

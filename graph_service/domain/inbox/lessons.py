@@ -25,12 +25,15 @@ UNWIND $lessons AS id
 MATCH (lesson:Lesson {id: id})
 RETURN collect([id, lesson.title]) AS titles
 """
+# The columns may not have the latest decision yet, so pairs that were decided are left out here.
 OWN_PAIRS_QUERY: LiteralString = """
 UNWIND $pairs AS pair
 MATCH (later:Lesson {id: pair[0]})
 MATCH (earlier:Lesson {id: pair[1]})
-WHERE EXISTS { (later)-[:LEARNED_BY|RECORDED_BY]->(:Person {id: $person}) }
+WHERE NOT EXISTS { (later)-[:RECURRENCE_OF|NOT_RECURRENCE_OF]-(earlier) } AND (
+  EXISTS { (later)-[:LEARNED_BY|RECORDED_BY]->(:Person {id: $person}) }
   OR EXISTS { (earlier)-[:LEARNED_BY|RECORDED_BY]->(:Person {id: $person}) }
+)
 RETURN collect({
   later: later.id,
   laterTitle: later.title,

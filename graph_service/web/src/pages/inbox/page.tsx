@@ -1,5 +1,6 @@
 /** What waits for the reader, by kind, the longest wait first. Each item is done in place, and can be undone. */
 import { Link } from "wouter-preact";
+import { useCaller } from "../../api/caller";
 import { useQuery } from "../../api/graphql-client";
 import { InboxDocument, type InboxKind, type InboxQuery } from "../../generated/graphql";
 import { INBOX_KIND_LABELS } from "../../text/enum-labels";
@@ -32,6 +33,7 @@ const EXPLANATIONS: Readonly<Record<InboxKind, string>> = {
 };
 
 export function InboxPage() {
+  const caller = useCaller();
   const owner = useInboxOwner();
   const { person } = useProfile();
   const query = useQuery(InboxDocument, owner && { ...owner, kinds: OTHERS, first: FIRST });
@@ -39,10 +41,10 @@ export function InboxPage() {
   return (
     <>
       <PageTitle>Inbox</PageTitle>
-      {owner ? (
+      {caller?.role !== "READER" ? (
         <>
           <p class="lead">What waits for you, the longest wait first.</p>
-          {!person && (
+          {caller && !person && (
             <p class="note">The service does not know who you are. Choose your name under “Me”, or sign in, to see what waits for you.</p>
           )}
           <QueryResult query={query}>{({ inbox }) => <Sections inbox={inbox} repeats={repeats.data?.inbox} />}</QueryResult>
