@@ -86,7 +86,7 @@ async def undone(page: Page, item: Locator) -> None:
 async def test_draft_is_submitted_and_taken_back(open_as: OpenAs) -> None:
     page = await open_as(HAMID)
     item = section(page, "Drafts to finish").get_by_role("listitem").filter(has_text="The hole at six in the morning")
-    await expect(item).to_contain_text(re.compile(r"Waits for \d+ days, since 25 August 2026"))
+    await expect(item).to_contain_text("since 25 August 2026")
     assert await violations(page) == []
     await item.get_by_role("button", name="Submit for review").click()
     await said(page, "Lesson submitted for review.")
