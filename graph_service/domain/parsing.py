@@ -25,7 +25,8 @@ Day = date | str
 MAX_SHORT_TEXT = 1_000  # characters: an index entry holds 8 kB, and a character takes up to 4 bytes
 OPEN_END = date(9999, 12, 31)  # how other systems write an end that is not known
 MAX_HOURS = 100_000  # fifty years of one person's work
-LINE_BREAKS = re.compile("[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\\s*")
+# Begins only where a run of spaces begins: otherwise a run of 100,000 would be searched from each of them.
+LINE_BREAKS = re.compile("(?<![ \t])[ \t]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+\\s*")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 

@@ -1,6 +1,7 @@
 """Parsers of single values: an error states the field, the value and the rule."""
 
 from datetime import UTC, date, datetime, timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -53,6 +54,13 @@ def test_text_that_cannot_be_stored_is_refused() -> None:
 def test_short_text_fits_into_an_index_entry() -> None:
     refused(parse_short_text, "x" * 1001, "1,001 characters")
     assert parse_short_text("x" * 1000, "thing") == "x" * 1000
+    assert parse_short_text("a \t\n \r\n b\nc  d", "thing") == "a b c  d"
+
+
+def test_long_run_of_spaces_is_refused_at_once() -> None:
+    start = process_time()
+    refused(parse_short_text, "a\t" + " " * 200_000 + "b", "200,003 characters")
+    assert process_time() - start < 2
 
 
 def test_ids_are_unique_and_in_input_order() -> None:

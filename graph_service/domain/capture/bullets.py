@@ -26,7 +26,8 @@ BULLET: Final = re.compile(
 )
 SECOND_LEVEL: Final = frozenset("o◦▪▫○§\uf0a7")
 HEADING: Final = re.compile(r"\s*#{1,6}\s|.*:\s*$")
-TABLE_RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+# Possessive: with backtracking, a line of 100,000 spaces would take minutes.
+TABLE_RULE: Final = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+$")
 TABLE_ROW: Final = re.compile(r"\s*\|.*\|\s*$")
 TAB_WIDTH: Final = 4
 

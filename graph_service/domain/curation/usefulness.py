@@ -30,6 +30,7 @@ MIN_WORDS: Final = 3  # of a recommendation: "Ask early" says too little
 MAX_NAMED: Final = 5  # abbreviations that a reason lists
 MAX_CHECKED: Final = 20_000  # characters of a text that are checked
 ABBREVIATION: Final = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,5}(?![\w-])")
+EXPLAINED: Final = re.compile(r"\(([A-Z][A-Z0-9]{1,5})\)|(?<!\w)([A-Z][A-Z0-9]{1,5})(?=\s*(?:\(|=|:|stands for|means|is short for))")
 # Abbreviations that readers everywhere know.
 WELL_KNOWN_WORDS: Final = "AI API CAD CEO CFO CO2 CV DIY EU FAQ GPS HR ID IT KPI LED NATO NASA OK PC PDF PIN PMO QA QR SMS SQL TV UK UN URL US USA USB VAT VPN XLSX"
 WELL_KNOWN: Final = frozenset(WELL_KNOWN_WORDS.split())
@@ -123,7 +124,8 @@ def unexplained_abbreviations(texts: Sequence[str]) -> list[str]:
     """
     mixed = [text for text in texts if not text.isupper()]
     found = dict.fromkeys(word for text in mixed for word in ABBREVIATION.findall(text))
-    return [word for word in found if word not in WELL_KNOWN and not _is_explained(word, texts)]
+    explained = {word for text in texts for pair in EXPLAINED.findall(text) for word in pair}
+    return [word for word in found if word not in WELL_KNOWN and word not in explained]
 
 
 def names_project(text: str, project: str) -> bool:
@@ -159,11 +161,6 @@ def _check_recommendation(lesson: CheckedLesson) -> CheckResult:
     missing = "Its recommendation is very short" if words else "It has no recommendation"
     reason = f"{missing}. Say what others should do next time."
     return _result(UsefulnessCheck.RECOMMENDATION, words >= MIN_WORDS, "It has a recommendation.", reason)
-
-
-def _is_explained(word: str, texts: Sequence[str]) -> bool:
-    explained = re.compile(rf"\({word}\)|(?<!\w){word}\s*(?:\(|=|:|stands for|means|is short for)")
-    return any(explained.search(text) for text in texts)
 
 
 def _result(check: UsefulnessCheck, passed: bool, good: str, bad: str) -> CheckResult:

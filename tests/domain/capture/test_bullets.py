@@ -1,5 +1,7 @@
 """Splitting pasted notes into lessons, as they come from Word, Markdown, Slack, tables and mails."""
 
+from time import process_time
+
 import pytest
 
 from graph_service.domain.capture.bullets import MAX_LESSONS, split_notes
@@ -109,3 +111,14 @@ def test_text_without_a_word_is_refused() -> None:
     with pytest.raises(InvalidInput, match="text has 102,400 characters; one lesson may have 10,000"):
         parse_lesson_text("x" * 102_400, "text")
     assert parse_lesson_text("a\x00b\x07", "text") == "ab"
+
+
+@pytest.mark.parametrize("unit", [" ", "\t", "-- ", "| ", ": ", "-|", "a\n\n", "(1 ", ".'"])
+def test_longest_notes_are_split_at_once_whatever_they_repeat(unit: str) -> None:
+    for notes in (unit * (99_000 // len(unit)) + "x", "--" + unit * (99_000 // len(unit)) + "x"):
+        start = process_time()
+        try:
+            split_notes(notes)
+        except InvalidInput:
+            pass
+        assert process_time() - start < 5

@@ -1,6 +1,8 @@
 """The checks of what makes a lesson useful to others."""
 
 from dataclasses import replace
+from itertools import product
+from time import process_time
 from typing import Any
 
 import pytest
@@ -74,3 +76,10 @@ def test_a_project_of_one_word_is_named_only_in_its_own_case() -> None:
     assert not names_project("the bridge was late", "Bridge")
     assert not names_project("Bridgehead", "Bridge")
     assert names_project("At ferry (terminal) [2]", "ferry (terminal) [2]")
+
+
+def test_thousands_of_abbreviations_are_checked_at_once() -> None:
+    text = " ".join(map("".join, product("ABCDEFGHIJKLMNOPQ", repeat=3))) + " are"
+    start = process_time()
+    assert len(unexplained_abbreviations([text[:20_000]] * 5)) > 4_000
+    assert process_time() - start < 2
