@@ -10,14 +10,15 @@ from graph_service.analysis.facts.node_ids import DepartmentId, LessonId, Person
 from graph_service.api.context import Context, Info
 from graph_service.api.network.result_types import graphql_type
 from graph_service.api.nodes.lessons import Lesson
-from graph_service.compiler.conditions.search_text import to_lucene_query, to_tolerant_query
+from graph_service.compiler.conditions.search_text import to_lucene_query, to_stem_query, to_tolerant_query
 from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.domain.search.global_search import MAX_PER_INDEX, FoundNode, GlobalQuery, SearchKind, search_everything
 from graph_service.domain.search.name_match import split_words, tolerated_errors
+from graph_service.language.lesson_stems import STEMS
+from graph_service.language.stems import NOT_KNOWN, LanguagesInUse
 from graph_service.mapping.read_rules import Clearance
 from graph_service.page_size import check_page_size, or_default
 
-LESSON_PROPERTIES: Final = 5  # in the full-text index of lessons
 DEFAULT_FIRST: Final = 10
 MAX_LENGTH: Final = 200  # characters of the text
 COST_IN_ROWS: Final = 100_000  # six tolerant searches take 50 to 200 ms of Neo4j: as long as a list of so many rows
@@ -75,7 +76,7 @@ class GlobalSearchQuery:
         """Costs as much as a list that takes as long."""
         size = check_page_size(or_default(first, DEFAULT_FIRST), maximum=MAX_PER_INDEX)
         info.context.charge(COST_IN_ROWS, "searchEverything")
-        query = make_query(text)
+        query = make_query(text, info.context.statistics.languages)
         found = [] if query is None else await _search(info.context, query)
         return [_hit(each) for each in found if kinds is None or each.kind in kinds][:size]
 
@@ -94,15 +95,15 @@ async def _search(context: Context, query: GlobalQuery) -> list[FoundNode]:
     return [hit for hit in found if hit.kind is not SearchKind.LESSON or hit.id in lessons]
 
 
-def make_query(text: str) -> GlobalQuery | None:
-    """The queries for a text; None if it contains no word. Nothing in the text acts as query syntax."""
+def make_query(text: str, in_use: LanguagesInUse = NOT_KNOWN) -> GlobalQuery | None:
+    """The queries for a text; None if it contains no word. Nothing in the text acts as query syntax. in_use: the languages of the lessons."""
     text = text[:MAX_LENGTH]
     words = split_words(text)
     if not words:
         return None
     tolerant = to_tolerant_query(words, [tolerated_errors(word) for word in words])
-    plain = to_lucene_query(text, LESSON_PROPERTIES)
-    return GlobalQuery(text, f"name:({tolerant})^4 {plain}", f"name:({tolerant})", tolerant, plain)
+    names = f"name:({tolerant})^4 {to_lucene_query(text)}"
+    return GlobalQuery(text, names, f"name:({tolerant})", tolerant, to_stem_query(text, in_use, len(STEMS)))
 
 
 def _hit(found: FoundNode) -> SearchHit:

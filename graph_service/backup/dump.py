@@ -27,7 +27,7 @@ KNOWN_TYPES = frozenset(kind.value for kind in RelationshipType)
 READ_ENTITIES_STATEMENT: LiteralString = (
     NODES_OF_IDS
     + """RETURN collect([
-  [key IN keys(node) | CASE
+  [key IN keys(node) WHERE NOT key ENDS WITH 'Stems' | CASE
     WHEN node[key] IS :: DATE THEN [key, toString(node[key]), 1]
     WHEN node[key] IS :: ZONED DATETIME THEN [key, toString(node[key]), 2]
     ELSE [key, node[key]]

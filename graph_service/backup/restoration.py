@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, LiteralString
 
 from graph_service.backup.archive import LABELS, Manifest, read_lines, read_manifest
+from graph_service.domain.lessons.languages import fill_stems
 from graph_service.domain.undo.restoration import creation_statement
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
@@ -97,6 +98,7 @@ async def restore(
         await _create_relationships(graph, path, sum(manifest.relationships.values()), progress)
         applied = await _migrate(graph, manifest, schema)
         await graph.write(partial(_run, SET_POSITION_QUERY, {"position": manifest.lastActivity}))
+        await fill_stems(graph)
     return Restored(manifest, existing, applied)
 
 

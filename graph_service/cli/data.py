@@ -26,9 +26,10 @@ SHORT = 3.0  # seconds left that are not worth saying
 
 @command("migrate", "data", variables=DATABASE)
 def migrate(settings: Settings) -> None:
-    """Creates or updates constraints and indexes.
+    """Creates or updates constraints and indexes, and prepares the texts of lessons for search.
 
-    Applies the files of schema/ that have not been applied yet, in order, and waits until every index is online. Uses the database at
+    Applies the files of schema/ that have not been applied yet, in order, and waits until every index is online. Lessons of earlier versions get their language
+    and the stems of their words. Uses the database at
     NEO4J_URI if that is set, otherwise the local Neo4j. It is safe to run it again or several times at once.
 
     \b
@@ -66,11 +67,14 @@ def seed(settings: Settings) -> None:
 
 
 async def migrate_with_progress(graph: "Graph") -> list[str]:
-    """Applies schema/ and returns the names of the files that were missing."""
+    """Applies schema/, fills in the stems of lessons, and returns the names of the files that were missing."""
+    from graph_service.domain.lessons.languages import fill_stems
     from graph_service.graph.migrations import migrate as apply_migrations
 
     with show_step("Preparing the database", delay=QUIET) as step:
-        return await apply_migrations(graph, find_package_data("schema"), report=step.update)
+        applied = await apply_migrations(graph, find_package_data("schema"), report=step.update)
+        await fill_stems(graph, report=step.update)
+        return applied
 
 
 async def import_with_progress(graph: "Graph", folder: Path, text: str) -> "Report":

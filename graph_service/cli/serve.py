@@ -133,7 +133,8 @@ async def _start_neo4j(stack: AsyncExitStack, settings: Settings, installation: 
 
 
 async def _prepare_database(settings: Settings, *, empty: bool) -> None:
-    """Applies schema/ and, unless `empty`, loads the demonstration organisation into an empty graph."""
+    """Applies schema/, fills in the stems of lessons and, unless `empty`, loads the demonstration organisation into an empty graph."""
+    from graph_service.domain.lessons.languages import fill_stems
     from graph_service.graph.migrations import migrate
     from graph_service.health.contents import count_nodes
 
@@ -141,6 +142,7 @@ async def _prepare_database(settings: Settings, *, empty: bool) -> None:
         graph = connection.with_read_timeout(at_least=COMMAND_READ_TIMEOUT)
         with show_step("Preparing the database") as step:
             await migrate(graph, find_package_data("schema"), report=step.update)
+            await fill_stems(graph, report=step.update)
             is_empty = await count_nodes(graph) == 0
         if is_empty and not empty:
             await import_with_progress(graph, find_package_data("seed"), "Loading the demonstration organisation")

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from graph_service.errors import InvalidInput
 from graph_service.iso_date import parse_iso_date
+from graph_service.language.codes import LANGUAGES
 from graph_service.model.days import EARLIEST_DAY, FIRST_DAY, LAST_DAY
 from graph_service.model.enums import DescribedEnum
 from graph_service.unicode import normalize
@@ -173,6 +174,16 @@ def parse_url(value: Any, field: str) -> str:
     if not valid:
         raise InvalidInput(f"{field} is {quote(value)}, which is not a web address. It must begin with https:// or http://.", field=field)
     return text
+
+
+def parse_language(value: Any, field: str) -> str:
+    """The code of a language in ISO 639-1, in lower case."""
+    code = parse_text(value, field).lower()
+    if code not in LANGUAGES:
+        raise InvalidInput(
+            f"{field} is {quote(value)}, which is not a code of ISO 639-1. Write two letters, such as en, de, fr or es.", field=field
+        )
+    return code
 
 
 def choice(members: Iterable[DescribedEnum]) -> Parser:

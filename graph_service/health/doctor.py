@@ -17,6 +17,7 @@ from graph_service.health.machine import check_data, check_java, check_neo4j_por
 from graph_service.health.permissions import check_permissions
 from graph_service.health.schema import check_indexes, check_schema
 from graph_service.health.snapshot import check_snapshot
+from graph_service.health.stems import check_stems
 from graph_service.health.tokens import check_token_people, check_tokens
 from graph_service.health.versions import check_neo4j_version, check_service_version
 from graph_service.health.visibility import check_visibility, repair_visibility
@@ -60,6 +61,7 @@ def _database_checks(settings: Settings) -> dict[str, DatabaseCheck]:
         "schema": partial(check_schema, folder=folder),
         "indexes": partial(check_indexes, folder=folder),
         "contents": check_contents,
+        "search": check_stems,
         "relationships": check_relationships,
         "duplicates": check_duplicates,
         "periods": check_periods,

@@ -7,11 +7,13 @@ from typing import Any, LiteralString
 
 from graph_service.domain.capture.waiting import LINK_ALL_WAITING_DRAFTS_QUERY
 from graph_service.domain.organisation.closings import END_ASSIGNMENTS_QUERY, END_OWNERS_OF_QUERY, END_PARENTS_OF_QUERY
+from graph_service.domain.parsing import drop_absent
 from graph_service.ingest.diff import NodeDiff, RowDiff, TableDiff
 from graph_service.ingest.existing_data import chunks
 from graph_service.ingest.specification import ColumnSpec, TableSpec
 from graph_service.ingest.tables.lessons import RETIRE_LESSONS_QUERY
 from graph_service.ingest.tables.people import RELEASE_EMAILS_QUERY
+from graph_service.language.lesson_stems import STEMS, stem_properties
 from graph_service.model.labels import ENTITIES, Label
 
 ROWS_PER_BATCH = 5_000
@@ -31,7 +33,7 @@ class Batch:
     """One transaction: the statements in order, then the ids of the people whose shown names are derived again (see
     domain/organisation/discoverability.py), and of the lessons, reuses and people whose departments are.
 
-    `size` is the number of changes, for the progress report; `rows` are the rows of the import that they come from. `closings` lists
+    `stemmed` lists existing lessons whose texts or language change. `size` is the number of changes, for the progress report; `rows` are the rows of the import that they come from. `closings` lists
     departments whose memberships, ownerships and parent links end (see domain/organisation/closings.py); `endings` projects whose assignments end.
     `named` lists existing nodes that the rows state something of, by label; `created` the new ones.
     """
@@ -44,6 +46,7 @@ class Batch:
     reuses: list[str] = field(default_factory=list[str])
     people: list[str] = field(default_factory=list[str])
     rows: list[RowDiff] = field(default_factory=list[RowDiff])
+    stemmed: Sequence[str] = ()
     closings: Sequence[dict[str, Any]] = ()
     endings: Sequence[dict[str, Any]] = ()
     named: Mapping[Label, Sequence[str]] = field(default_factory=dict[Label, Sequence[str]])
@@ -118,6 +121,7 @@ def _node_batches(diff: TableDiff, now: datetime) -> Iterator[Batch]:
             batch.statements.append((LINK_ALL_WAITING_DRAFTS_QUERY, {}))
         if spec.name == "lessons":
             batch.lessons = [node.id for node in part if node.changes_any(*LESSON_SOURCES)]
+            batch.stemmed = [node.id for node in part if not node.new and not node.properties.keys().isdisjoint({*STEMS, "language"})]
         if spec.name == "reuses":
             batch.reuses = [node.id for node in part if node.changes_any(*REUSE_SOURCES)]
         yield batch
@@ -127,12 +131,17 @@ def _node_batches(diff: TableDiff, now: datetime) -> Iterator[Batch]:
 
 
 def _node_statements(spec: TableSpec, nodes: Sequence[NodeDiff], now: datetime) -> Iterator[Statement]:
-    new = [node.properties for node in nodes if node.new]
+    new = [node.properties | _stems(spec, node.properties) for node in nodes if node.new]
     changed = [node.properties | {"id": node.id} for node in nodes if not node.new and node.properties]
     if new and spec.create:
         yield spec.create, {"rows": new, "now": now}
     if changed and spec.update:
         yield spec.update, {"rows": changed, "now": now}
+
+
+def _stems(spec: TableSpec, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The stems of the texts of a new lesson."""
+    return drop_absent(stem_properties(properties, properties.get("language"))) if spec.name == "lessons" else {}
 
 
 def _link_statements(columns: Sequence[ColumnSpec], nodes: Sequence[NodeDiff]) -> Iterator[Statement]:

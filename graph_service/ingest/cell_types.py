@@ -18,6 +18,7 @@ from graph_service.domain.parsing import (
     parse_end,
     parse_hours,
     parse_instant,
+    parse_language,
     parse_past_date,
     parse_short_text,
     parse_text,
@@ -114,6 +115,7 @@ EXTRA = CellType(
     f"additional fields must be lines like Name: value, at most {MAX_FIELDS}, with values of at most {MAX_VALUE:,} characters",
 )
 URL = CellType(_cell_parser(parse_url), "a web address must begin with https:// or http://")
+LANGUAGE = CellType(_cell_parser(parse_language), "a language must be a code of ISO 639-1, such as en or de")
 PROJECT_STATUS = _choice(ProjectStatus)
 LESSON_STATUS = _choice(LessonStatus)
 AUDIENCE = _choice(Audience)

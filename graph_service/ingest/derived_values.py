@@ -6,13 +6,14 @@ from typing import Any
 
 from graph_service.ingest.staged_table import StagedRow, StagedTable
 from graph_service.ingest.staging import StagingArea
+from graph_service.language.lesson_stems import STEMS, language_after, recognise
 from graph_service.model.enums import UNPUBLISHED_STATUSES, Audience, LessonStatus
 
 RESTRICTIONS = ("audience", "restrictedToPeople", "restrictedToDepartments")
 
 
 def derive_lesson_status(staging: StagingArea, table: StagedTable) -> None:
-    """Sets status, publishedOn, retiredOn and audience of each row, and retires lessons that the file supersedes but does not contain.
+    """Sets status, publishedOn, retiredOn, audience and language of each row, and retires lessons that the file supersedes but does not contain.
 
     The default status is PUBLISHED, or RETIRED if the row has a retiredOn. publishedOn defaults to learnedOn; a DRAFT, SUBMITTED or RETURNED
     lesson has none, nor has a RETIRED lesson with recordedAt and an empty publishedOn. A superseded lesson is RETIRED; its retiredOn defaults to the later of
@@ -23,6 +24,7 @@ def derive_lesson_status(staging: StagingArea, table: StagedTable) -> None:
     for row in table.rows:
         row.values.update(_status_and_dates(staging, table, row, superseding.pop(row.values["id"], [])))
         _set_audience(staging, table, row)
+        _set_language(staging, table, row)
     existing = staging.existing.nodes["lessons"]
     staging.retirements = [
         {"id": id_, "retiredOn": max(existing[id_]["learnedOn"], min(days))}
@@ -80,6 +82,17 @@ def _set_audience(staging: StagingArea, table: StagedTable, row: StagedRow) -> N
         else:
             is_draft = row.values["status"] in UNPUBLISHED_STATUSES or (audience is not None and row.values["publishedOn"] is None)
             row.values["audience"] = Audience.AUTHORS.value if is_draft else None
+
+
+def _set_language(staging: StagingArea, table: StagedTable, row: StagedRow) -> None:
+    """Recognises the language of a lesson, unless the row states it. Without the column, a language that somebody has corrected stays."""
+    if row.values.get("language") is None:
+        before = staging.existing_row(table, row) or {}
+        after = {name: staging.value_after_import(table, row, name) for name in STEMS}
+        if "language" in row.values:
+            row.values["language"] = recognise(after)
+        elif any(before.get(name) != text for name, text in after.items()):
+            row.values["language"] = language_after(before, after)
 
 
 def _derived_retirement(existing: Mapping[str, Any]) -> date | None:

@@ -11,6 +11,7 @@ from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 
+DERIVED_IF_EMPTY = frozenset({"language"})  # follows from the texts of a lesson, unless it was corrected
 EMPTY_CELL_KEPT = "the cell is empty, and the value in the graph stays; --clear removes it"
 # Days that end with a state: a row that gives the lesson another state removes them.
 ENDS_WITH_STATUS = {"retiredOn": (*UNPUBLISHED_STATUSES, LessonStatus.PUBLISHED), "publishedOn": UNPUBLISHED_STATUSES}
@@ -44,6 +45,9 @@ def _keep(staging: StagingArea, table: StagedTable, row: StagedRow, existing: di
     for name in row.blank or ():
         absent = name in row.absent
         if (clear and not absent) or row.get("status") in ENDS_WITH_STATUS.get(name, ()):
+            continue
+        if name in DERIVED_IF_EMPTY:
+            row.values.pop(name, None)
             continue
         column = table.spec.column(name)
         value = _existing_value(staging, table, row, column, existing)

@@ -9,6 +9,7 @@ from functools import partial
 
 from graph_service.callers import Caller
 from graph_service.domain.activity import activity_parameters, record_activity
+from graph_service.domain.lessons.languages import refresh_stems
 from graph_service.domain.organisation.attribution import attribute_events_of, attribute_lessons, attribute_reuses
 from graph_service.domain.organisation.closings import end_department_links
 from graph_service.domain.organisation.discoverability import set_shown
@@ -58,6 +59,7 @@ async def _write(
     affected, before = await recorder.read_before(tx, batch)
     for query, parameters in batch.statements:
         await tx.run(query, parameters)
+    await refresh_stems(tx, batch.stemmed)
     if batch.closings:
         await end_department_links(tx, batch.closings)
     await set_shown(tx, batch.shown)

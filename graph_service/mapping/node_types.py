@@ -59,10 +59,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class FullTextIndex:
-    """The full-text index of a node type: its name in the database and the properties it covers."""
+    """The full-text index of a node type: its name in the database and the properties it covers.
+
+    stems: of an index that holds stems of words, the properties with the stems of `properties`, in the same order; the property `language`
+    then has the language of each node.
+    """
 
     name: LiteralString
     properties: tuple[LiteralString, ...]
+    stems: tuple[LiteralString, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,5 +47,9 @@ def test_everything_in_the_schema_has_a_description() -> None:
 async def test_every_full_text_index_covers_what_its_marker_says(graph: Graph) -> None:
     shown = await graph.command("SHOW FULLTEXT INDEXES YIELD name, labelsOrTypes, properties")
     found = {row["name"]: (row["labelsOrTypes"], row["properties"]) for row in shown}
-    declared = {node.fulltext.name: ([node.label], list(node.fulltext.properties)) for node in map(node_of, NODES) if node.fulltext}
+    declared = {
+        node.fulltext.name: ([node.label], list(node.fulltext.stems or node.fulltext.properties))
+        for node in map(node_of, NODES)
+        if node.fulltext
+    }
     assert {name: found.get(name) for name in declared} == declared

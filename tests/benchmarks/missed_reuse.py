@@ -42,7 +42,7 @@ AROUND = 120  # characters removed around a citation
 YEARS = range(1990, date.today().year + 1)
 LEASTS = (0.0, 0.10, 0.12, 0.15, 0.18, 0.20, 0.25, 0.30, 0.40)
 
-TITLES_QUERY = "MATCH (lesson:Lesson) WHERE lesson.id IN $ids RETURN collect([lesson.id, lesson.title])"
+TITLES_QUERY = "MATCH (lesson:Lesson) WHERE lesson.id IN $ids RETURN collect([lesson.id, lesson.titleStems])"
 
 Pair = tuple[str, str]
 

@@ -31,10 +31,11 @@ class Company(SimpleNamespace):
         return await handler(self.graph, command, **{"now": NOW} | options)
 
     async def node(self, id: str) -> dict[str, Any]:  # noqa: A002 - what it is called everywhere
-        """The properties of a node; dates and times as text."""
+        """The properties of a node without the stems of its texts; dates and times as text."""
         return {
             name: value.iso_format() if hasattr(value, "iso_format") else value
             for name, value in (await self.graph.read(NODE, {"id": id})).items()
+            if not name.endswith("Stems")
         }
 
     async def ties(self, type: str) -> list[list[str | None]]:  # noqa: A002

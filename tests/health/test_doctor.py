@@ -22,6 +22,7 @@ OF_THE_GRAPH = [
     "schema",
     "indexes",
     "contents",
+    "search",
     "relationships",
     "duplicates",
     "periods",

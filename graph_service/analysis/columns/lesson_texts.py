@@ -1,4 +1,4 @@
-"""The texts of lessons. They are too large for columns, so they are read from the graph for the few lessons that are compared."""
+"""The stems of the texts of lessons. They are too large for columns, so they are read from the graph for the few lessons that are compared."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ MATCH (lesson:Lesson)
 WHERE lesson.id IN $ids
 RETURN collect([
   lesson.id,
-  coalesce(lesson.title, '') + '\\n' +
-  coalesce(lesson.context, '') + '\\n' +
-  coalesce(lesson.wentWell, '') + '\\n' +
-  coalesce(lesson.wentWrong, '') + '\\n' +
-  coalesce(lesson.recommendation, '')
+  coalesce(lesson.titleStems, '') + '\\n' +
+  coalesce(lesson.contextStems, '') + '\\n' +
+  coalesce(lesson.wentWellStems, '') + '\\n' +
+  coalesce(lesson.wentWrongStems, '') + '\\n' +
+  coalesce(lesson.recommendationStems, '')
 ]) AS texts
 """
 SEARCH_QUERY: LiteralString = """
@@ -32,15 +32,15 @@ RETURN collect([search.id, hits]) AS hits
 
 @dataclass(frozen=True, slots=True)
 class LessonTexts:
-    """The texts of the lessons in a graph."""
+    """The stems of the texts of the lessons in a graph (see graph_service/language)."""
 
     graph: Graph
 
     async def fetch(self, ids: Iterable[str]) -> dict[str, str]:
-        """Lesson id -> title, context, what went well, what went wrong and recommendation, one per line; unknown ids are left out."""
+        """Lesson id -> the stems of title, context, what went well, what went wrong and recommendation, one per line; unknown ids are left out."""
         return dict(await self.graph.read(TEXTS_QUERY, {"ids": list(ids)}))
 
     async def search(self, words: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-        """Key -> ids of the lessons that the full-text index finds for its words, the best first. Keys without words are left out."""
+        """Key -> ids of the lessons that the full-text index finds for its stems, the best first. Keys without stems are left out."""
         searches = [{"id": key, "words": " ".join(terms)} for key, terms in words.items() if terms]
         return dict(await self.graph.read(SEARCH_QUERY, {"searches": searches, "hits": MAX_HITS}))

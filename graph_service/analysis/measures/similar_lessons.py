@@ -15,8 +15,8 @@ from graph_service.analysis.measures.declaration import First
 from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.people.acquaintance import PathStep, ShortestPaths, shortest_paths
 from graph_service.analysis.people.person_network import reused_by_others
-from graph_service.analysis.relevance.compared_texts import MAX_TEXT, ComparedTexts
-from graph_service.analysis.relevance.tf_idf import cosine_similarity, tf_idf
+from graph_service.analysis.relevance.compared_texts import MAX_TEXT, ComparedTexts, stems_of
+from graph_service.analysis.relevance.tf_idf import cosine_similarity, tf_idf, weigh
 from graph_service.page_size import check_page_size
 
 MIN_SIMILARITY: Final = 0.1  # below it, lessons share a word by chance
@@ -32,9 +32,9 @@ class SimilarLesson:
     lesson: LessonId
     """The lesson."""
     similarity: float
-    """The similarity of the texts: from 0, no word in common, to 1, the same words equally often."""
+    """The similarity of the texts: from 0, no word in common, to 1, the same words equally often. Forms of a word, such as pump and pumps, are one word."""
     shared_words: tuple[str, ...]
-    """The words of both that say most, at most four."""
+    """The words of both that say most, at most four, as the text has them."""
     happened_before: bool
     """Whether this seems to have happened before: the lesson says what went wrong, or its problem came back before, on another project."""
     recurrences: int
@@ -91,13 +91,15 @@ class RankedLesson:
 
 def rank(columns: Columns, compared: ComparedTexts, text: str) -> list[RankedLesson]:
     """The lessons that are similar enough, best first, ties by ID."""
-    query, best = tf_idf(text[:MAX_TEXT], compared.frequencies), max(compared.scores.values(), default=1.0)
+    typed = stems_of(text, compared.frequencies, compared.in_use)
+    forms = {stem: word for word, stem in reversed(typed)}  # the first form of each word in the text, for the reason
+    query, best = weigh([stem for _, stem in typed], compared.frequencies), max(compared.scores.values(), default=1.0)
     found: list[RankedLesson] = []
     for id_, lesson_text in compared.texts.items():
         code, vector = code_of(columns.lessons.ids, id_), tf_idf(lesson_text, compared.frequencies)
         similarity = cosine_similarity(query, vector)
         if code != UNKNOWN and similarity >= MIN_SIMILARITY:
-            weights = {word: weight * vector[word] for word, weight in query.items() if word in vector}
+            weights = {forms[stem]: weight * vector[stem] for stem, weight in query.items() if stem in vector}
             telling = [word for word, weight in weights.items() if weight >= TELLING * max(weights.values())]
             words = tuple(sorted(telling, key=lambda word: (-weights[word], word)))
             found.append(RankedLesson(code, similarity, similarity * (compared.scores[id_] / best) ** 0.5, words))

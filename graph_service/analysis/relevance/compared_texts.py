@@ -1,7 +1,7 @@
-"""Lessons whose texts are compared with a text that somebody writes: found by the words that weigh most in it, then compared word by word."""
+"""Lessons whose texts are compared with a text that somebody writes: found by the words that weigh most in it, then compared stem by stem."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Final
@@ -9,7 +9,8 @@ from typing import Final
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.lesson_texts import LessonTexts
 from graph_service.analysis.relevance.suggested_recurrences import reference_lessons
-from graph_service.analysis.relevance.tf_idf import DocumentFrequencies, document_frequencies, tf_idf, tokenize, top_terms
+from graph_service.analysis.relevance.tf_idf import DocumentFrequencies, document_frequencies, top_terms, weigh
+from graph_service.language.stems import NOT_KNOWN, LanguagesInUse, query_stems
 
 SEARCHED_WORDS: Final = 12  # of the text; further words make the search slower and find the same lessons
 COMPARED: Final = 30  # lessons whose texts are read
@@ -21,12 +22,13 @@ MAX_GROWTH: Final = 0.1  # of the number of lessons meanwhile
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedTexts:
-    """scores: by ID of each found lesson that is available, its score in the full-text index. texts: the texts of these lessons, by ID. frequencies: how often each
-    word is used in lessons."""
+    """scores: by ID of each found lesson that is available, its score in the full-text index. texts: the stems of the texts of these lessons, by ID. frequencies: how
+    often each stem is used in lessons. in_use: the languages of the lessons."""
 
     scores: Mapping[str, float]
     texts: Mapping[str, str]
     frequencies: DocumentFrequencies
+    in_use: LanguagesInUse = NOT_KNOWN
 
 
 @dataclass(slots=True)
@@ -56,8 +58,17 @@ class ReferenceWords:
         return frequencies
 
 
-def searched_words(text: str, frequencies: DocumentFrequencies) -> list[str]:
-    """The SEARCHED_WORDS words that weigh most in the text; the first ones if no lesson tells them apart."""
-    text = text[:MAX_TEXT]
-    vector = {word: weight for word, weight in tf_idf(text, frequencies).items() if weight > 0}
-    return top_terms(vector, SEARCHED_WORDS) or list(dict.fromkeys(tokenize(text)))[:SEARCHED_WORDS]
+def stems_of(text: str, frequencies: DocumentFrequencies, in_use: LanguagesInUse = NOT_KNOWN) -> list[tuple[str, str]]:
+    """The words of the text in their order, each with its stem: of the possible ones, the most frequent in lessons."""
+
+    def choose(stems: Sequence[str]) -> str:
+        return max(stems, key=lambda stem: frequencies.containing[stem])
+
+    return [(word, choose(stems)) for word, stems in query_stems(text[:MAX_TEXT], in_use)]
+
+
+def searched_stems(text: str, frequencies: DocumentFrequencies, in_use: LanguagesInUse = NOT_KNOWN) -> list[str]:
+    """The SEARCHED_WORDS stems that weigh most in the text; the first ones if no lesson tells them apart."""
+    stems = [stem for _, stem in stems_of(text, frequencies, in_use)]
+    vector = {stem: weight for stem, weight in weigh(stems, frequencies).items() if weight > 0}
+    return top_terms(vector, SEARCHED_WORDS) or list(dict.fromkeys(stems))[:SEARCHED_WORDS]

@@ -1,14 +1,11 @@
 """Text similarity: the cosine of TF-IDF vectors."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
-# A word is a run of letters and digits. In Chinese and Japanese, which are written without spaces, every character is a word.
-WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+from graph_service.language.tokens import tokenize
 
 Vector = Mapping[str, float]
 
@@ -32,11 +29,16 @@ def document_frequencies(texts: Iterable[str]) -> DocumentFrequencies:
 
 
 def tf_idf(text: str, frequencies: DocumentFrequencies) -> Vector:
+    """The vector of a text: see `weigh`."""
+    return weigh(tokenize(text), frequencies)
+
+
+def weigh(words: Iterable[str], frequencies: DocumentFrequencies) -> Vector:
     """The weight of each word, (1 + ln(count)) x idf, in a vector of length 1; of length 0 when every word has an idf of 0.
 
     Salton & Buckley, Term-weighting approaches in automatic text retrieval, 1988.
     """
-    weights = {word: (1 + math.log(count)) * frequencies.idf(word) for word, count in Counter(tokenize(text)).items()}
+    weights = {word: (1 + math.log(count)) * frequencies.idf(word) for word, count in Counter(words).items()}
     length = math.sqrt(math.fsum(weight**2 for weight in weights.values())) or 1.0
     return {word: weight / length for word, weight in weights.items()}
 
@@ -49,8 +51,3 @@ def cosine_similarity(left: Vector, right: Vector) -> float:
 def top_terms(vector: Vector, limit: int) -> list[str]:
     """At most `limit` words with the greatest weights, greatest first, equal ones in alphabetical order."""
     return sorted(vector, key=lambda word: (-vector[word], word))[:limit]
-
-
-def tokenize(text: str) -> list[str]:
-    """The words of a text in order, in lower case."""
-    return WORD.findall(text.lower())

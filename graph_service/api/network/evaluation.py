@@ -179,7 +179,9 @@ async def _words_of_topicless_project(evaluation: Evaluation) -> TextScores | No
 async def _compared(evaluation: Evaluation) -> ComparedTexts:
     context = evaluation.context
     words, today = context.resources.reference_words, date.fromisoformat(context.today)
-    return await read_compared_texts(context.graph, evaluation.columns, words, evaluation.arguments["text"], today)
+    return await read_compared_texts(
+        context.graph, evaluation.columns, words, evaluation.arguments["text"], today, context.statistics.languages
+    )
 
 
 INPUTS: Final[Mapping[str, Callable[[Evaluation], Awaitable[Any]]]] = {

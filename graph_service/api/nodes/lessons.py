@@ -6,6 +6,7 @@ from strawberry import ID
 
 from graph_service.api import read_rules
 from graph_service.api.nodes.enums import Audience, LessonStatus, Phase
+from graph_service.language.lesson_stems import STEMS
 from graph_service.mapping.annotations import Many, node, related
 from graph_service.mapping.node_types import FullTextIndex
 from graph_service.mapping.scalars import Date, DateTime, NameValues
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @node(
     "Lesson",
-    fulltext=FullTextIndex("lesson_text", ("title", "context", "wentWell", "wentWrong", "recommendation", "extra")),
+    fulltext=FullTextIndex("lesson_text", tuple(STEMS), tuple(STEMS.values())),
     read_rule=read_rules.LESSONS,
 )
 class Lesson:
@@ -56,6 +57,9 @@ class Lesson:
     """When the lesson was last revised, or its status last changed."""
     submitted_at: DateTime | None
     """When the lesson was last submitted for review."""
+    language: str | None
+    """The language of its texts (ISO 639-1, such as en or de), in which their words are stemmed for search: recognised, or stated by somebody. Absent if the texts
+    are too short or too mixed to tell."""
     source_url: str | None
     """The web address of the original, if it was written elsewhere."""
     project_text: str | None

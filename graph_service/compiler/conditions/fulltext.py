@@ -11,7 +11,7 @@ Example:
 from typing import Any
 
 from graph_service.compiler.conditions.filters import compile_where
-from graph_service.compiler.conditions.search_text import fulltext_call, highlight
+from graph_service.compiler.conditions.search_text import fulltext_call, highlight, highlight_stems
 from graph_service.compiler.conditions.visibility import only_nameable, perhaps_invisible, read_property, visible
 from graph_service.compiler.cost import size_factor
 from graph_service.compiler.expressions import conjunction, where_clause
@@ -59,4 +59,7 @@ def _project_field(builder: StatementBuilder, node: Node, text: Any, field: Sele
         with builder.counted_rows(field.name):
             return project_node(builder, node, "node", field.selections)
     texts = ", ".join(read_property(builder, node, name, "node") for name in (node.fulltext.properties if node.fulltext else ()))
+    if node.fulltext and node.fulltext.stems:
+        in_use = builder.statistics.languages
+        return Projection(f"[{builder.bind(text)}, node.language, {texts}]", lambda row: highlight_stems(row[0], row[2:], row[1], in_use))
     return Projection(f"[{builder.bind(text)}, {texts}]", lambda row: highlight(row[0], row[1:]))

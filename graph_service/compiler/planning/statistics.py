@@ -9,6 +9,7 @@ from typing import Any, Final, LiteralString
 
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
+from graph_service.language.stems import NOT_KNOWN, LanguagesInUse, languages_in_use
 
 logger = logging.getLogger(__name__)
 PAUSE: Final = 60.0  # seconds between two reads
@@ -24,8 +25,8 @@ class Statistics:
     """Counts of a graph. Before the first read there are none, and the methods return guesses.
 
     labels: nodes by label. types: relationships by type. values, present: by label and indexed property, the distinct values and the nodes
-    that have the property. sampled: by label and property, both numbers as estimated from a sample of the nodes. key: equal for two graphs
-    of about the same size.
+    that have the property. sampled: by label and property, both numbers as estimated from a sample of the nodes. languages: those of the
+    texts that are searched by stems. key: equal for two graphs of about the same size in the same languages.
     """
 
     labels: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -33,11 +34,12 @@ class Statistics:
     values: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     present: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     sampled: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict[tuple[str, str], tuple[int, int]])
+    languages: LanguagesInUse = NOT_KNOWN
     key: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         counts = (*self.labels.items(), *self.types.items(), *self.values.items(), *self.present.items(), *self.sampled.items())
-        object.__setattr__(self, "key", hash(frozenset(counts)))
+        object.__setattr__(self, "key", hash((frozenset(counts), self.languages)))
 
     def nodes(self, label: str) -> int:
         """The number of nodes with a label, at least 1."""
@@ -63,26 +65,30 @@ class Statistics:
 class CurrentStatistics:
     """The latest statistics of one graph. `follow` keeps them up to date; until the first read they are guesses."""
 
-    def __init__(self, graph: Graph, sample_query: LiteralString | None = None) -> None:
+    def __init__(self, graph: Graph, sample_query: LiteralString | None = None, languages_query: LiteralString | None = None) -> None:
         self._graph = graph
         self._sample_query: LiteralString | None = sample_query
+        self._languages_query: LiteralString | None = languages_query
         self.value = Statistics()
 
     async def follow(self) -> None:
         """Reads the statistics regularly until cancelled. They stay guesses if the database user has no right to read them."""
         while True:
             try:
-                self.value = await read_statistics(self._graph, self._sample_query)
+                self.value = await read_statistics(self._graph, self._sample_query, self._languages_query)
             except Exception as error:  # of any kind, such as an unexpected form of the counts: the next read may succeed
                 reason = error.message if isinstance(error, GraphServiceError) else type(error).__name__
                 logger.warning("The sizes of the graph could not be read, so plans use guesses: %s", reason)
             await asyncio.sleep(PAUSE)
 
 
-async def read_statistics(graph: Graph, sample_query: LiteralString | None = None) -> Statistics:
+async def read_statistics(
+    graph: Graph, sample_query: LiteralString | None = None, languages_query: LiteralString | None = None
+) -> Statistics:
     """The statistics of the graph.
 
     sample_query: returns a list of rows [label, property, nodes in the sample, nodes that have the property, distinct values].
+    languages_query: returns a list of rows [language, texts in it].
     """
     data = await graph.read(COUNTS_QUERY, {})
     indexes = {
@@ -100,6 +106,7 @@ async def read_statistics(graph: Graph, sample_query: LiteralString | None = Non
         {key: round_count(entry["estimatedUniqueSize"]) for key, entry in indexes.items()},
         {key: round_count(entry["totalSize"]) for key, entry in indexes.items()},
         {(label, name): _extrapolate(labels.get(label, 0), *counts) for label, name, *counts in samples},
+        languages_in_use(await graph.read(languages_query, {})) if languages_query else NOT_KNOWN,
     )
 
 

@@ -9,6 +9,7 @@ from graph_service.domain.capture.lookup import NamedProject
 from graph_service.domain.capture.texts import split_title
 from graph_service.domain.commands import CommandContext
 from graph_service.domain.existence import new_id
+from graph_service.domain.lessons.languages import derived_properties
 from graph_service.domain.organisation.attribution import attribute_lessons
 from graph_service.domain.parsing import drop_absent
 from graph_service.graph import WriteTransaction
@@ -79,7 +80,11 @@ class Draft:
             "projectText": self.project.unknown,
             "learnersText": self.learners_text,
         }
-        return {"properties": drop_absent(properties), "learners": list(self.learners), "project": self.project.id}
+        return {
+            "properties": drop_absent(properties | derived_properties(properties)),
+            "learners": list(self.learners),
+            "project": self.project.id,
+        }
 
     def is_same_as(self, capture: Mapping[str, Any]) -> bool:
         """Whether a row of RECENT_CAPTURES_QUERY is this lesson."""

@@ -8,6 +8,7 @@ from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.curation.preconditions import Instant, refuse_changed, refuse_unexpected
 from graph_service.domain.curation.reviews import add_review, find_actor
+from graph_service.domain.lessons.languages import derived_properties
 from graph_service.domain.lessons.retire import retire
 from graph_service.domain.lessons.rules import read_lesson
 from graph_service.domain.lessons.supersession import SUPERSEDE_LESSON_QUERY
@@ -90,7 +91,7 @@ async def merge_lessons(context: CommandContext, command: MergeLessons) -> Chang
     _refuse_unmergeable(merged, other, "merged")
     by = await find_actor(context, command.by, required=False)
     properties = parse_properties(command, LESSON_PARSERS)
-    await _merge(context, {"lesson": lesson, "merged": merged}, properties)
+    await _merge(context, {"lesson": lesson, "merged": merged}, properties | derived_properties(properties, before["texts"]))
     await add_review(context, merged, by, ReviewDecision.MERGED)
     changed = (*properties, "learners", "topics", "buildsOn", "recurrenceOf", "supersedes")
     return Change(Label.LESSON, lesson, changed, by, (by,) if by else ())

@@ -9,6 +9,7 @@ from graph_service.domain.authorization.permissions import refuse_other_learners
 from graph_service.domain.authorization.readability import require_nameable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id
+from graph_service.domain.lessons.languages import derived_properties
 from graph_service.domain.lessons.rules import refuse_cycle
 from graph_service.domain.lessons.write import LESSON_PARSERS, parse_links, write_lesson
 from graph_service.domain.parsing import (
@@ -41,6 +42,8 @@ class RecordLesson:
     """The IDs of its topics."""
     builds_on: Sequence[str] = ()
     """The IDs of the lessons it builds on."""
+    language: str | None = None
+    """The language of the texts (ISO 639-1, such as en or de); recognised if omitted."""
     source_url: str | None = None
     status: str = LessonStatus.DRAFT
     """DRAFT, or PUBLISHED to make it visible to everyone immediately, for callers who may publish."""
@@ -71,6 +74,7 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
     change = Change(Label.LESSON, new, changed, people=tuple(links["learners"]))
     if properties["status"] == LessonStatus.DRAFT:
         properties["audience"] = Audience.AUTHORS
+    properties |= drop_absent(derived_properties(properties))
     await require_nameable(context, links["learners"], "learners")
     person = context.caller.person if context.caller is not None else None
     recorder = None if person in links["learners"] else person

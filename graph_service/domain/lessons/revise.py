@@ -11,6 +11,7 @@ from graph_service.domain.authorization.readability import require_nameable
 from graph_service.domain.capture.waiting import check_names
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.curation.preconditions import Instant, refuse_changed
+from graph_service.domain.lessons.languages import derived_properties
 from graph_service.domain.lessons.rules import BUILDS_ON_CYCLE_QUERY, authors_of, read_lesson, refuse_cycle, refuse_day
 from graph_service.domain.lessons.write import LESSON_PARSERS, LINKS, parse_links, write_lesson
 from graph_service.domain.organisation.attribution import attribute_lessons
@@ -51,6 +52,9 @@ class ReviseLesson:
     """The IDs of all its topics; replaces the current list."""
     builds_on: Sequence[str] | Unset | None = UNSET
     """The IDs of all lessons it builds on; replaces the current list."""
+    language: str | Unset | None = UNSET
+    """The language of the texts (ISO 639-1, such as en or de), in which they are found; null to recognise it. If omitted, it is recognised again when texts change, unless
+    somebody has corrected it."""
     source_url: str | Unset | None = UNSET
     project_text: str | Unset | None = UNSET
     """For a draft whose project does not exist yet: the name of the project. Choosing a project clears it."""
@@ -95,7 +99,8 @@ async def revise(
     keeps_day = "learnedOn" not in properties and "project" not in links
     properties.update(also)
     change = Change(Label.LESSON, lesson, (*properties, *links), by, (by,) if by else ())
-    change = await write_lesson(context, change, properties, links, confirmed=command.confirm or keeps_day)
+    written = properties | derived_properties(properties, before["texts"])
+    change = await write_lesson(context, change, written, links, confirmed=command.confirm or keeps_day)
     if "learnedOn" in properties or "learners" in links:
         await attribute_lessons(context.tx, [lesson])
     return change

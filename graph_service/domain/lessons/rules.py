@@ -23,6 +23,7 @@ RETURN
   lesson.learnersText AS learnersText,
   EXISTS { (lesson)-[:LEARNED_ON]->() } AS hasProject,
   toString(lesson.revisedAt) AS revisedAt,
+  lesson {.title, .context, .wentWell, .wentWrong, .recommendation, .extra, .language} AS texts,
   [(lesson)-[:LEARNED_BY]->(learner:Person) | learner.id] AS learners,
   [(lesson)-[:RECORDED_BY]->(recorder:Person) | recorder.id] AS recorders
 """

@@ -14,7 +14,7 @@ from graph_service.model.relationships import RelationshipType
 STATES_OF_NODES: LiteralString = """RETURN collect({
   label: label,
   id: node.id,
-  properties: [key IN keys(node) WHERE key <> 'id' | [key, CASE
+  properties: [key IN keys(node) WHERE key <> 'id' AND NOT key ENDS WITH 'Stems' | [key, CASE
     WHEN node[key] IS :: DATE THEN {date: toString(node[key])}
     WHEN node[key] IS :: ZONED DATETIME THEN {datetime: toString(node[key])}
     ELSE {value: node[key]}
@@ -26,7 +26,7 @@ STATES_OF_NODES: LiteralString = """RETURN collect({
   }]
 }) AS nodes
 """
-"""The end of a statement that reads the states of nodes: of each `label`, `node`, and the relationships `links`."""
+"""The end of a statement that reads the states of nodes: of each `label`, `node`, and the relationships `links`. Stems of texts are derived again."""
 
 # Of each node only the relationships that commands change: the events of a person or a project are never read. The departments of events are
 # derived again; only lessons keep theirs, because an import may have stated them.

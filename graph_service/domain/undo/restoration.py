@@ -5,10 +5,12 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, LiteralString
 
+from graph_service.domain.lessons.languages import refresh_stems
 from graph_service.domain.undo.footprint import Footprint
 from graph_service.domain.undo.node_states import Link
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
+from graph_service.language.lesson_stems import STEMS
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
@@ -88,6 +90,7 @@ async def restore(tx: WriteTransaction, footprint: Footprint) -> None:
         rows.setdefault(label, []).append({"id": id_, "properties": values})
     for label, of_label in rows.items():
         await tx.run(restoring_statement(label), {"rows": of_label})
+    await refresh_stems(tx, [id_ for (label, id_), properties in footprint.properties.items() if _changes_stems(label, properties)])
     for kind, links in _by_type(footprint.added):
         _require_all(links, await tx.run(removal_statement(kind), {"rows": [_row(link) for link in links]}))
     for kind, links in _by_type(footprint.removed):
@@ -97,6 +100,10 @@ async def restore(tx: WriteTransaction, footprint: Footprint) -> None:
 async def remove_nodes(tx: WriteTransaction, label: Label, ids: Sequence[str]) -> None:
     """Deletes nodes with their relationships."""
     await tx.run(deletion_statement(label), {"ids": list(ids)})
+
+
+def _changes_stems(label: Label, properties: Mapping[str, Any]) -> bool:
+    return label is Label.LESSON and not properties.keys().isdisjoint({*STEMS, "language"})
 
 
 def _by_type(links: Iterable[Link]) -> list[tuple[RelationshipType, list[Link]]]:

@@ -23,7 +23,7 @@ WHERE activity.values IS NOT NULL
 RETURN collect([seq, activity.values]) AS found
 """
 FIELDS: Final = {
-    Label.LESSON: (*VERSION_FIELDS, "status", "publishedOn", "retiredOn", "audience"),
+    Label.LESSON: (*VERSION_FIELDS, "language", "status", "publishedOn", "retiredOn", "audience"),
     Label.REUSE: ("reusedOn", "outcome", "judgedAt", "note", "hoursSaved", "costAvoided", "currency", "confirmedAt", "withdrawnOn"),
 }
 MAX_LENGTH: Final = 400_000  # characters of the values of one change

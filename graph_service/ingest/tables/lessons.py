@@ -2,7 +2,21 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import AUDIENCE, DATE, EXTRA, ID, IDS, INSTANT, LESSON_STATUS, PAST_DATE, PHASE, SHORT_TEXT, TEXT, URL
+from graph_service.ingest.cell_types import (
+    AUDIENCE,
+    DATE,
+    EXTRA,
+    ID,
+    IDS,
+    INSTANT,
+    LANGUAGE,
+    LESSON_STATUS,
+    PAST_DATE,
+    PHASE,
+    SHORT_TEXT,
+    TEXT,
+    URL,
+)
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 # `supersededBy` and `reuses` are not columns; the validation rules use them.
@@ -10,7 +24,8 @@ READ_LESSONS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (lesson:Lesson {id: id})
 RETURN collect(lesson {
-  .*,
+  .id, .title, .context, .wentWell, .wentWrong, .recommendation, .phase, .status, .audience, .language, .sourceUrl, .projectText,
+  .learnersText, .extra,
   learnedOn: toString(lesson.learnedOn),
   publishedOn: toString(lesson.publishedOn),
   retiredOn: toString(lesson.retiredOn),
@@ -236,6 +251,7 @@ LESSONS = TableSpec(
         ColumnSpec("learnedOn", PAST_DATE, required=True),
         ColumnSpec("publishedOn", PAST_DATE),
         ColumnSpec("retiredOn", DATE),
+        ColumnSpec("language", LANGUAGE),
         ColumnSpec("sourceUrl", URL),
         ColumnSpec("projectText", SHORT_TEXT),
         ColumnSpec("learnersText", TEXT),

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.analysis.relevance.tf_idf import cosine_similarity, document_frequencies, tf_idf, tokenize, top_terms
+from graph_service.analysis.relevance.tf_idf import cosine_similarity, document_frequencies, tf_idf, top_terms
+from graph_service.language.tokens import tokenize
 from tests.analysis.missed_reference import dense_likeness
 
 TEXTS = st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=12).map(" ".join), min_size=1, max_size=8)

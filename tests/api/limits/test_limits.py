@@ -13,6 +13,7 @@ from graphql import GraphQLError, KnownDirectivesRule, get_introspection_query
 from graph_service.api.context import Context
 from graph_service.api.http.endpoint import Endpoint
 from graph_service.api.network.evaluation import Evaluation
+from graph_service.domain.lessons.languages import fill_stems
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask
@@ -155,6 +156,7 @@ async def test_prepared_operation_reports_invalid_variables(seeded: Graph, post:
 
 async def test_invalid_row_is_an_internal_error_on_both_paths(graph: Graph, post: Ask) -> None:
     await graph.command("CREATE (:Lesson {id: 'broken', title: 'Needles', context: 5})")
+    await fill_stems(graph)
     for _ in range(2):
         answer = await post('{ search(text: "needles") { highlights } topics { totalCount } }')
         assert answer["data"] is None

@@ -71,7 +71,9 @@ async def test_a_confirmed_suggestion_is_on_record(seeded: Graph, ask: Ask) -> N
     [first, *rest] = await missed(ask, suggested=True)
     [pair] = pairs([first])
     await ask(CONFIRM, later=pair[0], earlier=pair[1])
-    assert pairs(await missed(ask, suggested=True)) == pairs(rest)
+    left = pairs(await missed(ask, suggested=True))  # of the same later lesson, the next best pair may be suggested now
+    assert pair not in left
+    assert [each for each in left if each[0] != pair[0]] == pairs(rest)
     confirmed = next(one for one in await missed(ask, suggested=False) if pairs([one]) == [pair])
     assert (confirmed["suggested"], confirmed["likeness"]) == (False, None)
 

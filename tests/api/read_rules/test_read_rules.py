@@ -8,6 +8,7 @@ import pytest
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.callers import LOCAL_CALLER, Caller, Role
+from graph_service.domain.lessons.languages import fill_stems
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
@@ -64,6 +65,7 @@ Read = Callable[..., Awaitable[Any]]
 async def read(graph: Graph) -> Read:
     """Runs a query as a caller; the secret is restricted to the works. Returns the data; errors fail the test."""
     await graph.command(ORGANISATION)
+    await fill_stems(graph)
     await restrict_lesson(graph, RestrictLesson(lesson="secret", departments=["works"]))
 
     async def run(caller: Caller, query: str, **variables: Any) -> Any:

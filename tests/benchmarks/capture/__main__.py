@@ -42,6 +42,7 @@ from graph_service.graph import Graph, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_folder
+from graph_service.language.stems import LanguagesInUse
 from graph_service.package_data import find_package_data
 from graph_service.settings import read_settings
 from tests.benchmarks.missed_reuse import TEXTS, Pair, citations, named, write_tables
@@ -82,11 +83,11 @@ class Writer:
     """Finds lessons like a text, as the service does."""
 
     def __init__(self, graph: Graph, columns: Columns) -> None:
-        self.graph, self.columns, self.words = graph, columns, ReferenceWords()
+        self.graph, self.columns, self.words, self.in_use = graph, columns, ReferenceWords(), LanguagesInUse(("en",), ("en",))
 
     async def find(self, text: str, day: date, project: str | None = None, first: int = 10) -> tuple[SimilarLesson, ...]:
         """What is shown while the text is written on this day."""
-        compared = await read_compared_texts(self.graph, self.columns, self.words, text, day)
+        compared = await read_compared_texts(self.graph, self.columns, self.words, text, day, self.in_use)
         return similar_lessons(self.columns, day, compared, text=text, project=None if project is None else ProjectId(project), first=first)
 
 

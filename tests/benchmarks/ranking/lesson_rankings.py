@@ -9,14 +9,17 @@ from graph_service.analysis.facts.arrays import EPOCH
 from graph_service.analysis.facts.node_ids import ProjectId
 from graph_service.analysis.measures.lessons_for import lessons_for
 from graph_service.analysis.relevance.relevance import text_scores
-from graph_service.compiler.conditions.search_text import to_lucene_query
+from graph_service.compiler.conditions.search_text import stems_of_query
 from graph_service.domain.search.text_search import PROJECT_WEIGHTS, find_lessons, read_project_words
 from graph_service.graph import Graph
+from graph_service.language.stems import LanguagesInUse
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
 from tests.analysis.rows import LessonRow, ReuseRow, Rows
 from tests.benchmarks.ranking.past import Text, Texts, available_on, columns_of, rows_of
 from tests.benchmarks.ranking.protocols import Protocols, RankedCases, Scores
 from tests.benchmarks.ranking.text_baselines import bm25_scores, tf_idf_scores
+
+ENGLISH = LanguagesInUse(("en",), ("en",))
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ async def rank_lessons(graph: Graph, rows: Rows) -> Protocols:
     for asking in _askings(rows):
         await texts.put_back(rows.lessons, asking.day)
         words = await read_project_words(graph, asking.project)
-        found = await find_lessons(graph, to_lucene_query(words, len(PROJECT_WEIGHTS)), PROJECT_WEIGHTS)
+        found = await find_lessons(graph, stems_of_query(words, ENGLISH, len(PROJECT_WEIGHTS)), PROJECT_WEIGHTS)
         rankings = _rankings(rows, asking, written, words, found)
         included.add(rankings, asking.right, among={lesson.id for lesson in asking.free})
         left_out.add(rankings, asking.right, among=asking.elsewhere)

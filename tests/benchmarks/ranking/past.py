@@ -8,8 +8,14 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.graph import Graph, WriteTransaction
 from tests.analysis.rows import AssignmentRow, LessonRow, Rows, build
 
-TEXTS = "MATCH (l:Lesson) RETURN collect([l.id, l {.title, .context, .wentWell, .wentWrong, .recommendation}])"
-CLEAR = "MATCH (l:Lesson) REMOVE l.title, l.context, l.wentWell, l.wentWrong, l.recommendation"
+TEXTS = (
+    "MATCH (l:Lesson) RETURN collect([l.id, l {.title, .context, .wentWell, .wentWrong, .recommendation, "
+    ".titleStems, .contextStems, .wentWellStems, .wentWrongStems, .recommendationStems, .extraStems}])"
+)
+CLEAR = (
+    "MATCH (l:Lesson) REMOVE l.title, l.context, l.wentWell, l.wentWrong, l.recommendation, "
+    "l.titleStems, l.contextStems, l.wentWellStems, l.wentWrongStems, l.recommendationStems, l.extraStems"
+)
 WRITE = "UNWIND $texts AS text MATCH (l:Lesson {id: text[0]}) SET l += text[1]"
 
 Text = dict[str, str | None]

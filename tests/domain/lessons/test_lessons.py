@@ -44,6 +44,7 @@ async def test_lesson_is_recorded_as_a_draft_with_all_fields(company: Company) -
         "status": "DRAFT",
         "audience": "AUTHORS",
         "learnedOn": "2024-06-01",
+        "language": "en",
         "sourceUrl": "https://example.org/m",
         "recordedAt": "2026-06-15T10:30:00.000000000+00:00",
     }

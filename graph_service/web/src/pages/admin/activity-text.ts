@@ -66,6 +66,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   learnedOn: "Learned on",
   publishedOn: "Published on",
   retiredOn: "Retired on",
+  language: "Language",
   sourceUrl: "Source",
   audience: "Who may read it",
   reusedOn: "Reused on",

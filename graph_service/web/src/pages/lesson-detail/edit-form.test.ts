@@ -9,6 +9,7 @@ const before: EditDraft = {
   wentWrong: "",
   learnedOn: "2025-05-05",
   phase: "BEFORE",
+  language: "en",
   sourceUrl: "",
   projectText: "",
   learnersText: "",

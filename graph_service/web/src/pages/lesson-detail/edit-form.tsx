@@ -2,6 +2,7 @@
 import { request } from "../../api/graphql-client";
 import { type Phase, ReviseLessonDocument, type ReviseLessonInput } from "../../generated/graphql";
 import { PHASE_LABELS } from "../../text/enum-labels";
+import { languageLabels } from "../../text/languages";
 import { ChangeForm, useChangeForm } from "../../ui/change-form";
 import type { Choice } from "../../ui/combobox-options";
 import { Dialog } from "../../ui/dialog";
@@ -21,6 +22,7 @@ export interface EditDraft {
   wentWrong: string;
   learnedOn: string;
   phase: Phase | "";
+  language: string;
   sourceUrl: string;
   projectText: string;
   learnersText: string;
@@ -45,6 +47,7 @@ const LABELS = {
   topics: "Topics",
   buildsOn: "Earlier lessons it builds on",
   phase: "When in a project is it useful?",
+  language: "Language of the texts",
   sourceUrl: "Web address of the source",
   projectText: "Name of its project, which does not exist yet",
   learnersText: "Learners who were not found",
@@ -102,6 +105,14 @@ export function EditForm({ lesson, onClose }: { lesson: LessonData; onClose: () 
         )}
         <TopicsCombobox {...choose("topics")} />
         <LessonsCombobox {...choose("buildsOn")} />
+        <Field {...field("language")} optional hint="Words are searched in all their forms in this language.">
+          <EnumSelect
+            labels={languageLabels(draft.language)}
+            none="recognise it"
+            value={draft.language}
+            onChoose={(language) => update({ language })}
+          />
+        </Field>
         <Field {...field("sourceUrl")} optional>
           <input inputMode="url" placeholder="https://" {...bind("sourceUrl")} />
         </Field>
@@ -119,6 +130,7 @@ function toDraft(lesson: LessonData): EditDraft {
     wentWrong: lesson.wentWrong ?? "",
     learnedOn: lesson.learnedOn,
     phase: lesson.phase ?? "",
+    language: lesson.language ?? "",
     sourceUrl: lesson.sourceUrl ?? "",
     projectText: lesson.projectText ?? "",
     learnersText: lesson.learnersText ?? "",

@@ -1,6 +1,7 @@
 /** The facts of a lesson, and what came of it. */
 import { LESSON_STATUS_LABELS, PHASE_LABELS } from "../../text/enum-labels";
 import { capitalized, formatDay } from "../../text/format";
+import { languageName } from "../../text/languages";
 import { type OutcomeCounts, outcomeList, outcomeTitle, savingsSentence } from "../../text/lesson-sentences";
 import { isUnpublished } from "../../text/lesson-status";
 import { type Fact, FactList, joinLinks } from "../../ui/facts";
@@ -47,7 +48,7 @@ function OutcomeBar({ counts }: { counts: OutcomeCounts }) {
 }
 
 export function Facts({ lesson }: { lesson: LessonData }) {
-  const { learners, departments, project, learnedOn, phase, topics, sourceUrl } = lesson;
+  const { learners, departments, project, learnedOn, phase, topics, language, sourceUrl } = lesson;
   const facts: Fact[] = [
     ["Learned by", joinLinks(learners.nodes, personPath)],
     [departments.nodes.length > 1 ? "Departments" : "Department", joinLinks(departments.nodes, departmentPath)],
@@ -57,6 +58,7 @@ export function Facts({ lesson }: { lesson: LessonData }) {
     ["Topics", joinLinks(topics.nodes, topicPath)],
     ["Status", statusText(lesson)],
     ["Who can read it", readersText(lesson)],
+    ["Language", language && languageName(language)],
     [
       "Source",
       sourceUrl && (
