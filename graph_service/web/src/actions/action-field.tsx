@@ -1,9 +1,9 @@
 /** A field of an action, with the control that fits its kind. */
 import type { VNode } from "preact";
-import type { Choice } from "../ui/combobox-options";
-import type { FormErrors } from "../ui/form";
-import { Field } from "../ui/form-field";
-import { DepartmentCombobox, PersonCombobox, TopicsCombobox } from "../ui/node-combobox";
+import type { Choice } from "../ui/combobox/combobox-options";
+import { DepartmentCombobox, PersonCombobox, TopicsCombobox } from "../ui/combobox/node-combobox";
+import type { FormErrors } from "../ui/forms/form";
+import { Field } from "../ui/forms/form-field";
 import type { ActionField, Value } from "./action";
 
 interface Props {

@@ -1,9 +1,9 @@
 /** The form of an action in a dialog: Escape closes it and keeps what was typed, Cancel discards it. */
 import { useEffect, useId, useRef } from "preact/hooks";
-import { useDraft } from "../ui/draft";
-import { useSubmission } from "../ui/form";
-import { Questions } from "../ui/form-buttons";
-import { FormError } from "../ui/form-field";
+import { useDraft } from "../ui/forms/draft";
+import { useSubmission } from "../ui/forms/form";
+import { Questions } from "../ui/forms/form-buttons";
+import { FormError } from "../ui/forms/form-field";
 import { readableError } from "../ui/readable";
 import { reportChange } from "../ui/undo";
 import { type Action, type ActionInput, choiceNames, findErrors, readInput, type Value, type Values } from "./action";

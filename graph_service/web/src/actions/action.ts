@@ -1,7 +1,7 @@
 /** A change that a reader can make with a form, declared by its fields, and the input for the service that the form gives. */
 import type { AccessRole, UndoableFragment } from "../generated/graphql";
-import type { Choice } from "../ui/combobox-options";
-import type { FormErrors } from "../ui/form";
+import type { Choice } from "../ui/combobox/combobox-options";
+import type { FormErrors } from "../ui/forms/form";
 
 /** A text or a day, a tick, something picked from a list, or several of these. Null stands for an empty field. */
 export type Value = string | boolean | Choice | readonly Choice[] | null;

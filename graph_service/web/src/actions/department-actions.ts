@@ -12,8 +12,8 @@ import {
   UpdateDepartmentDocument,
   type UpdateDepartmentInput,
 } from "../generated/graphql";
-import type { Choice } from "../ui/combobox-options";
-import { today } from "../ui/form";
+import type { Choice } from "../ui/combobox/combobox-options";
+import { today } from "../ui/forms/form";
 import { departmentPath } from "../url/paths";
 import type { Action, ActionField, Values } from "./action";
 

@@ -15,8 +15,8 @@ import {
   UpdatePersonDocument,
   type UpdatePersonInput,
 } from "../generated/graphql";
-import type { Choice } from "../ui/combobox-options";
-import { today } from "../ui/form";
+import type { Choice } from "../ui/combobox/combobox-options";
+import { today } from "../ui/forms/form";
 import { personPath } from "../url/paths";
 import { type Action, type ActionField, periodError } from "./action";
 

@@ -15,8 +15,8 @@ import {
   type UpdateProjectInput,
 } from "../generated/graphql";
 import { PROJECT_STATUS_LABELS } from "../text/enum-labels";
-import type { Choice } from "../ui/combobox-options";
-import { today } from "../ui/form";
+import type { Choice } from "../ui/combobox/combobox-options";
+import { today } from "../ui/forms/form";
 import { projectPath } from "../url/paths";
 import { type Action, type ActionField, periodError, type Values } from "./action";
 

@@ -9,9 +9,9 @@ import {
   type RecordConversationInput,
 } from "../generated/graphql";
 import { PHASE_LABELS } from "../text/enum-labels";
-import type { Choice } from "../ui/combobox-options";
-import { dayError } from "../ui/draft-dates";
-import { today } from "../ui/form";
+import type { Choice } from "../ui/combobox/combobox-options";
+import { dayError } from "../ui/forms/draft-dates";
+import { today } from "../ui/forms/form";
 import { readProfile } from "../ui/profile";
 import { projectPath } from "../url/paths";
 import type { Action, Values } from "./action";

@@ -1,9 +1,9 @@
 /** Arcs between few departments in the order of the matrix: above to the right, below to the left; own reuse as the area of a circle. */
 import { formatNumber, formatWhole, plural } from "../text/format";
-import { type ArcRoute, arcLayout } from "./arc-layout";
 import { Drawing } from "./drawing";
 import { type ExchangeTable, exchangeAt } from "./exchange-table";
 import { FocusableMark } from "./focusable-mark";
+import { type ArcRoute, arcLayout } from "./layout/arc-layout";
 import { fitText } from "./text-width";
 
 interface Props {

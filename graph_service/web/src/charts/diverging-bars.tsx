@@ -1,9 +1,9 @@
 /** Bars to both sides of a line, such as what a department took from others and gave to them. Each bar leads to its evidence. */
 import type { ComponentChildren } from "preact";
 import { formatNumber, formatWhole, plural } from "../text/format";
-import { BAR, type DivergingBar, type DivergingRow, HEADER, layoutDiverging, NAMES } from "./diverging-layout";
 import { Drawing } from "./drawing";
 import { FocusableMark } from "./focusable-mark";
+import { BAR, type DivergingBar, type DivergingRow, HEADER, layoutDiverging, NAMES } from "./layout/diverging-layout";
 import { fitText } from "./text-width";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { arcLayout, drawnRoutes } from "./arc-layout";
 import { exchangeAt, exchangeTable } from "./exchange-table";
-import type { ChartFlow, ChartNode } from "./rollup";
+import { arcLayout, drawnRoutes } from "./layout/arc-layout";
+import type { ChartFlow, ChartNode } from "./layout/rollup";
 
 const node = (id: string): ChartNode => ({ id, name: id.toUpperCase(), kind: "DEPARTMENT", isCollapsed: false, path: id });
 const flow = (from: string, to: string, reuses: number, expected = 1): ChartFlow => ({ from: node(from), to: node(to), reuses, expected });

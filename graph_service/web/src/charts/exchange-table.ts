@@ -1,6 +1,6 @@
 /** The exchange of every pair of nodes, with sums, in the order that puts nodes with much exchange next to each other. */
-import { clusterOrder } from "./cluster-order";
-import { type ChartFlow, type ChartNode, nodesOf } from "./rollup";
+import { clusterOrder } from "./layout/cluster-order";
+import { type ChartFlow, type ChartNode, nodesOf } from "./layout/rollup";
 
 export interface Exchange {
   /** Identifies the pair in the address. */

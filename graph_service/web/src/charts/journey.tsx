@@ -2,8 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { formatMonth } from "../text/format";
 import { Drawing } from "./drawing";
-import { type JourneyData, type JourneyEvent, layoutJourney, layoutNarrowJourney, type MarkKind } from "./journey-layout";
-import type { Move } from "./lesson-moves";
+import { type JourneyData, type JourneyEvent, layoutJourney, layoutNarrowJourney, type MarkKind } from "./layout/journey-layout";
+import type { Move } from "./layout/lesson-moves";
 import { MARK_LABELS, MarkShape } from "./mark-shape";
 import { fitText } from "./text-width";
 

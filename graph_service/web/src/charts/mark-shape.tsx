@@ -1,5 +1,5 @@
 /** The marks of what came of a reuse, and of a lesson. */
-import type { MarkKind } from "./journey-layout";
+import type { MarkKind } from "./layout/journey-layout";
 
 export const MARK_LABELS: Readonly<Record<MarkKind, string>> = {
   HELPED: "helped",

@@ -3,8 +3,8 @@ import { useRef } from "preact/hooks";
 import { formatNumber, formatSigned, formatWhole, plural } from "../text/format";
 import { Drawing } from "./drawing";
 import { type Exchange, type ExchangeTable, exchangeAt } from "./exchange-table";
-import { chanceClass, isSolid, STEPS, stepLimits, stepOf } from "./matrix-scale";
-import type { ChartNode } from "./rollup";
+import { chanceClass, isSolid, STEPS, stepLimits, stepOf } from "./layout/matrix-scale";
+import type { ChartNode } from "./layout/rollup";
 import { fitText, textWidth } from "./text-width";
 
 export type MatrixMode = "reuses" | "chance";

@@ -1,7 +1,7 @@
 /** A picture drawn as SVG by its width, with its table, and buttons that save it as PNG and as CSV. Its colours are classes of the style sheet. */
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type Column, saveAsCsv, Table } from "../ui/table";
+import { type Column, saveAsCsv, Table } from "../ui/lists/table";
 import { useView } from "../url/view-params";
 import { savePng } from "./save-png";
 

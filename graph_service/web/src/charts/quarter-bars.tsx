@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { formatNumber, formatWhole, plural } from "../text/format";
 import type { Quarter } from "../text/trend";
-import { type Bar, barLayout, TOP } from "./bar-layout";
 import { Drawing } from "./drawing";
+import { type Bar, barLayout, TOP } from "./layout/bar-layout";
 
 interface Props {
   quarters: readonly Quarter[];

@@ -4,7 +4,7 @@ import { Link } from "wouter-preact";
 import { formatNumber, plural } from "../text/format";
 import { departmentPath, lessonPath } from "../url/paths";
 import { Drawing } from "./drawing";
-import { NODE, type Reach, type ReachBand, type ReachLayout, type ReachNode, reachLayout, TEXT } from "./reach-layout";
+import { NODE, type Reach, type ReachBand, type ReachLayout, type ReachNode, reachLayout, TEXT } from "./layout/reach-layout";
 import { wrapText } from "./text-width";
 
 interface Props {

@@ -1,5 +1,5 @@
 /** Saves an SVG element as PNG. The style sheet does not reach an image, so the styles that it gives the elements are written into a copy. */
-import { downloadFile } from "../ui/download";
+import { downloadFile } from "../ui/lists/download";
 
 const STYLES = [
   "fill",

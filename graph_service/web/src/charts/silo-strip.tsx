@@ -2,8 +2,8 @@
 import type { Verdict } from "../generated/graphql";
 import { formatNumber, formatWhole } from "../text/format";
 import { Drawing } from "./drawing";
-import { axisEnd, FLAG_GAP, type PlacedFlag, placeFlags, spreadDots } from "./flags";
 import { FocusableMark } from "./focusable-mark";
+import { axisEnd, FLAG_GAP, type PlacedFlag, placeFlags, spreadDots } from "./layout/flags";
 import { fitText, textWidth } from "./text-width";
 
 export interface StripDepartment {

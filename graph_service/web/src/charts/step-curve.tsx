@@ -1,8 +1,8 @@
 /** A share that falls in steps over days, such as a Kaplan-Meier curve, with the values at the day that is pointed at or reached by arrow keys. */
 import { useState } from "preact/hooks";
 import { formatPercent, formatWhole, plural } from "../text/format";
-import { axisDays, type Step, stepAt, stepPath } from "./curve-layout";
 import { Drawing } from "./drawing";
+import { axisDays, type Step, stepAt, stepPath } from "./layout/curve-layout";
 
 interface Props {
   steps: readonly Step[];

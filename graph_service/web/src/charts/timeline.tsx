@@ -1,9 +1,9 @@
 /** The time line of a project: its reuses by outcome, its lessons, and a stretch without either. */
 import { formatDate } from "../text/format";
 import { Drawing } from "./drawing";
+import { layoutTimeline, type TimelineData } from "./layout/timeline-layout";
 import { MarkShape } from "./mark-shape";
 import { fitText } from "./text-width";
-import { layoutTimeline, type TimelineData } from "./timeline-layout";
 
 interface Props {
   data: TimelineData;

@@ -5,7 +5,7 @@ import { Dialog } from "../ui/dialog";
 import { Icon } from "./icons";
 import { lazyPage } from "./lazy-page";
 
-const loadForm = () => import("../ui/capture-form").then(({ CaptureForm }) => CaptureForm);
+const loadForm = () => import("../ui/forms/capture-form").then(({ CaptureForm }) => CaptureForm);
 const CaptureForm = lazyPage(loadForm);
 const PRELOAD_DELAY = 2_500; // milliseconds, so that the page comes first
 const isOpen = signal(false);

@@ -6,7 +6,7 @@ import { useDirectory } from "../api/directory";
 import { signInPath, useLogin } from "../api/login";
 import { readToken, signOut } from "../api/token";
 import { type ColourScheme, chooseColourScheme, useChosenScheme } from "../ui/colour-scheme";
-import { PersonCombobox, ProjectCombobox } from "../ui/node-combobox";
+import { PersonCombobox, ProjectCombobox } from "../ui/combobox/node-combobox";
 import { Popup } from "../ui/popup";
 import { changeProfile, useProfile } from "../ui/profile";
 import { Icon } from "./icons";

@@ -7,10 +7,10 @@ import { type Direction, EvidenceDocument, type EvidenceQuery, type ReuseSort, t
 import { OUTCOME_LABELS } from "../text/enum-labels";
 import { formatDate, formatMoney, joinNames, plural } from "../text/format";
 import { savingsTexts } from "../text/reuse-summary";
+import { Pager } from "../ui/lists/pager";
+import { type Column, Table } from "../ui/lists/table";
 import { PageTitle } from "../ui/page-title";
-import { Pager } from "../ui/pager";
 import { QueryResult } from "../ui/query-result";
-import { type Column, Table } from "../ui/table";
 import { EVIDENCE_KINDS, type EvidenceFilter, evidenceWhere, readEvidenceFilter } from "../url/evidence-filter";
 import { usePage } from "../url/paging";
 import { lessonPath, personPath, projectPath } from "../url/paths";

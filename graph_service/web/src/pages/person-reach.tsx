@@ -1,12 +1,12 @@
 /** Which departments reused the lessons of a person, as a picture. */
 import { Link } from "wouter-preact";
+import { MAX_NODES, type Reach } from "../charts/layout/reach-layout";
 import { Picture } from "../charts/picture";
 import { ReachPicture } from "../charts/reach";
-import { MAX_NODES, type Reach } from "../charts/reach-layout";
 import type { OnePersonQuery } from "../generated/graphql";
 import { formatTimes, joinNames, plural } from "../text/format";
 import { savingsTexts } from "../text/reuse-summary";
-import type { Column } from "../ui/table";
+import type { Column } from "../ui/lists/table";
 import { departmentPath, lessonPath } from "../url/paths";
 
 export function PersonReach({ name, data: { reusesByOthers, reach } }: { name: string; data: OnePersonQuery }) {

@@ -8,9 +8,9 @@ import { topicSubtree } from "../api/subtree";
 import { type ProjectSort, type ProjectStatus, ProjectsDocument, type ProjectsQuery, type ProjectWhere } from "../generated/graphql";
 import { PROJECT_STATUS_LABELS } from "../text/enum-labels";
 import { formatDate, plural } from "../text/format";
-import { Directory, type SortKeys, useDirectoryPage } from "../ui/directory";
+import { Directory, type SortKeys, useDirectoryPage } from "../ui/lists/directory";
+import { SearchForm } from "../ui/lists/search-form";
 import { PageTitle } from "../ui/page-title";
-import { SearchForm } from "../ui/search-form";
 import { projectPath } from "../url/paths";
 import { useView } from "../url/view-params";
 

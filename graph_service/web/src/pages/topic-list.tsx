@@ -4,9 +4,9 @@ import { countOthers } from "../api/by-others";
 import { useQuery } from "../api/graphql-client";
 import { TopicDirectoryDocument, type TopicSort } from "../generated/graphql";
 import { joinNames, plural } from "../text/format";
-import { Directory, type SortKeys, useDirectoryPage } from "../ui/directory";
+import { Directory, type SortKeys, useDirectoryPage } from "../ui/lists/directory";
+import { SearchForm } from "../ui/lists/search-form";
 import { PageTitle } from "../ui/page-title";
-import { SearchForm } from "../ui/search-form";
 import { topicPath } from "../url/paths";
 import { useView } from "../url/view-params";
 

@@ -11,7 +11,7 @@ import { PROJECT_STATUS_LABELS } from "../text/enum-labels";
 import { expertEvidence } from "../text/expert-evidence";
 import { plural } from "../text/format";
 import { ExtraFields } from "../ui/extra-fields";
-import { LessonList } from "../ui/lesson-list";
+import { LessonList } from "../ui/lists/lesson-list";
 import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
 import { personPath, projectPath, topicPath } from "../url/paths";

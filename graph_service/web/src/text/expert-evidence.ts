@@ -1,6 +1,6 @@
 /** What speaks for an expert, in one line. */
 import type { Strength } from "../generated/graphql";
-import { reuseCountText } from "../ui/lesson-list";
+import { reuseCountText } from "../ui/lists/lesson-list";
 import { STRENGTH_LABELS } from "./enum-labels";
 import { joinNames, plural } from "./format";
 

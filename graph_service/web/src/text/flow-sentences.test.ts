@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { exchangeTable } from "../charts/exchange-table";
-import type { ChartFlow, ChartNode } from "../charts/rollup";
+import type { ChartFlow, ChartNode } from "../charts/layout/rollup";
 import { flowLead, flowOfTitle, flowTitle } from "./flow-sentences";
 
 const node = (id: string): ChartNode => ({ id, name: id.toUpperCase(), kind: "DEPARTMENT", isCollapsed: false, path: id });

@@ -2,9 +2,9 @@
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { useMay, useOnlyActsFor } from "../api/caller";
-import type { ComboboxProps } from "./combobox";
-import { Field, RoleMissing } from "./form-field";
-import { PersonCombobox } from "./node-combobox";
+import type { ComboboxProps } from "./combobox/combobox";
+import { PersonCombobox } from "./combobox/node-combobox";
+import { Field, RoleMissing } from "./forms/form-field";
 
 /** For contributors the field is filled and fixed. */
 export function ActingPersonField(props: ComboboxProps & { canAdd?: boolean }) {

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { signedInPerson } from "../api/caller";
 import { READER } from "../api/token";
 import { readStored, writeStored } from "../storage";
-import type { Choice } from "./combobox-options";
+import type { Choice } from "./combobox/combobox-options";
 
 export interface Profile {
   person?: Choice | undefined;

@@ -2,7 +2,7 @@
 import { Link } from "wouter-preact";
 import { formatNumber } from "../text/format";
 import { isPartial, type Quarter } from "../text/trend";
-import type { Column } from "./table";
+import type { Column } from "./lists/table";
 
 /** labels: the headings of the reuses across and within departments. */
 export function quarterColumns(hrefOf: (quarter: Quarter) => string, labels: readonly [string, string]): Column<Quarter>[] {

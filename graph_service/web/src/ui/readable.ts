@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { request } from "../api/graphql-client";
 import { NamesOfIdsDocument } from "../generated/graphql";
 import { formatDate } from "../text/format";
-import { idsIn, rephraseError, replaceIds } from "./rephrase";
+import { idsIn, rephraseError, replaceIds } from "./forms/rephrase";
 
 type Names = Readonly<Record<string, string>>;
 

@@ -6,7 +6,7 @@ import { useQuery } from "../api/graphql-client";
 import { SimilarLessonsDocument, type SimilarLessonsQuery } from "../generated/graphql";
 import { formatMonth } from "../text/format";
 import { lessonPath, personPath } from "../url/paths";
-import type { Choice } from "./combobox-options";
+import type { Choice } from "./combobox/combobox-options";
 import { useProfile } from "./profile";
 
 type Similar = SimilarLessonsQuery["similarLessons"][number];

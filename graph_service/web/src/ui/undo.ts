@@ -2,7 +2,7 @@
 import { reloadData } from "../api/data-version";
 import { request, toRequestError } from "../api/graphql-client";
 import { type UndoableFragment, UndoDocument } from "../generated/graphql";
-import { newIdempotencyKey } from "./draft";
+import { newIdempotencyKey } from "./forms/draft";
 import { readableError, withNames } from "./readable";
 import { showToast, type ToastAction } from "./toast";
 

@@ -8,7 +8,7 @@ import { ADD_PERSON } from "../../actions/person-actions";
 import { START_PROJECT } from "../../actions/project-actions";
 import { CREATE_TOPIC } from "../../actions/topic-actions";
 import { useCaller, useHasRole } from "../../api/caller";
-import { RoleMissing } from "../../ui/form-field";
+import { RoleMissing } from "../../ui/forms/form-field";
 import { PageTitle } from "../../ui/page-title";
 import { Skeleton } from "../../ui/query-result";
 import { useParam } from "../../url/view-params";

@@ -1,11 +1,11 @@
 /** What a department took from others and gave to them: diverging bars, with the same figures as a table. */
 import { Link } from "wouter-preact";
 import { DivergingBars } from "../../charts/diverging-bars";
-import type { DivergingRow } from "../../charts/diverging-layout";
+import type { DivergingRow } from "../../charts/layout/diverging-layout";
 import { Picture } from "../../charts/picture";
 import { formatNumber, formatTimes } from "../../text/format";
 import { sum } from "../../text/sentences";
-import type { Column } from "../../ui/table";
+import type { Column } from "../../ui/lists/table";
 import { evidenceLink } from "../../url/evidence-link";
 import { departmentPath } from "../../url/paths";
 import { useView } from "../../url/view-params";

@@ -6,7 +6,7 @@ import { OneDepartmentDocument, type OneDepartmentQuery } from "../../generated/
 import { formatDate, plural } from "../../text/format";
 import { siloEvidence, siloReason, verdictName } from "../../text/silo-sentences";
 import { ExtraFields } from "../../ui/extra-fields";
-import { LessonList } from "../../ui/lesson-list";
+import { LessonList } from "../../ui/lists/lesson-list";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { evidenceLink } from "../../url/evidence-link";

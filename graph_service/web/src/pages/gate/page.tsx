@@ -7,7 +7,7 @@ import { useQuery } from "../../api/graphql-client";
 import { GateDocument, type GateQuery, type Phase } from "../../generated/graphql";
 import { PHASE_LABELS } from "../../text/enum-labels";
 import { formatDay } from "../../text/format";
-import { today } from "../../ui/form";
+import { today } from "../../ui/forms/form";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { projectPath } from "../../url/paths";

@@ -1,6 +1,6 @@
 /** What an import changes, or changed: counts, changed values, and rows with faults. */
 import { formatNumber, plural } from "../../text/format";
-import { type Column, Table } from "../../ui/table";
+import { type Column, Table } from "../../ui/lists/table";
 import type { Change, FaultyRow, Notice, Review, Rows, TableCount } from "./import-client";
 import { fieldText, nounText } from "./words";
 

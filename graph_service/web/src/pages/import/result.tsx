@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { toRequestError } from "../../api/graphql-client";
-import { downloadFile } from "../../ui/download";
+import { downloadFile } from "../../ui/lists/download";
 import { downloadImported, type ImportJob } from "./import-client";
 import { Outcome } from "./outcome";
 

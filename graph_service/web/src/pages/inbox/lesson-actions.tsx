@@ -3,10 +3,10 @@ import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { request } from "../../api/graphql-client";
 import { DismissRecurrenceDocument, LinkRecurrenceDocument } from "../../generated/graphql";
-import { AnswerForm, SubmitButton } from "../../ui/author-forms";
-import { ChangeButton } from "../../ui/change-button";
+import { AnswerForm, SubmitButton } from "../../ui/forms/author-forms";
+import { ChangeButton } from "../../ui/forms/change-button";
+import { PublishButton, ReturnForm } from "../../ui/forms/review-forms";
 import { Prose } from "../../ui/prose";
-import { PublishButton, ReturnForm } from "../../ui/review-forms";
 import { lessonPath } from "../../url/paths";
 import type { Item } from "./item";
 

@@ -5,7 +5,7 @@ import { useQuery } from "../../api/graphql-client";
 import { InboxDocument, type InboxKind, type InboxQuery } from "../../generated/graphql";
 import { INBOX_KIND_LABELS } from "../../text/enum-labels";
 import { capitalized, plural } from "../../text/format";
-import { RoleMissing } from "../../ui/form-field";
+import { RoleMissing } from "../../ui/forms/form-field";
 import { useInboxOwner } from "../../ui/inbox-owner";
 import { PageTitle } from "../../ui/page-title";
 import { useProfile } from "../../ui/profile";

@@ -2,8 +2,8 @@
 import { request } from "../../api/graphql-client";
 import { HoldRundownDocument, type Phase } from "../../generated/graphql";
 import { formatDay } from "../../text/format";
-import { ChangeButton } from "../../ui/change-button";
-import { DecisionButtons } from "../../ui/decision-buttons";
+import { ChangeButton } from "../../ui/forms/change-button";
+import { DecisionButtons } from "../../ui/forms/decision-buttons";
 import { useProfile } from "../../ui/profile";
 import type { Item } from "./item";
 

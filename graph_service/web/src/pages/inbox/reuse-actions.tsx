@@ -4,8 +4,8 @@ import { request } from "../../api/graphql-client";
 import { ConfirmReuseDocument, JudgeReuseDocument, type Outcome } from "../../generated/graphql";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
 import { capitalized } from "../../text/format";
-import { ChangeButton } from "../../ui/change-button";
-import { JudgeForm } from "../../ui/judge-form";
+import { ChangeButton } from "../../ui/forms/change-button";
+import { JudgeForm } from "../../ui/forms/judge-form";
 import { readProfile } from "../../ui/profile";
 import type { Item } from "./item";
 

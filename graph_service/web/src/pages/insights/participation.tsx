@@ -5,7 +5,7 @@ import type { ParticipationQuery, WaitingTimeFragment } from "../../generated/gr
 import { PHASE_LABELS } from "../../text/enum-labels";
 import { formatDate, formatPercent } from "../../text/format";
 import { captureText, conversationsTitle, medianText, participationTitle, rundownsTitle } from "../../text/participation-sentences";
-import { type Column, Table } from "../../ui/table";
+import { type Column, Table } from "../../ui/lists/table";
 import { projectPath } from "../../url/paths";
 
 type Network = ParticipationQuery["network"];

@@ -10,8 +10,8 @@ import {
   type RepeatedProblemsQuery,
 } from "../../generated/graphql";
 import { formatDate, formatPercent, plural } from "../../text/format";
-import { ChangeButton } from "../../ui/change-button";
-import { type Column, Table } from "../../ui/table";
+import { ChangeButton } from "../../ui/forms/change-button";
+import { type Column, Table } from "../../ui/lists/table";
 import { lessonPath } from "../../url/paths";
 
 type Suggestion = RepeatedProblemsQuery["network"]["suggested"][number];

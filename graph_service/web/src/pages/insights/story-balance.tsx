@@ -1,6 +1,6 @@
 /** How many lessons say what went well, what went wrong, or both. */
 import { formatPercent, plural } from "../../text/format";
-import { Table } from "../../ui/table";
+import { Table } from "../../ui/lists/table";
 import type { ShelfData } from "./page";
 
 export function StoryBalance({ balance }: { balance: ShelfData["storyBalance"] }) {

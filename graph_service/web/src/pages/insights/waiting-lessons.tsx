@@ -4,7 +4,7 @@ import { Link } from "wouter-preact";
 import { Picture } from "../../charts/picture";
 import { StepCurve } from "../../charts/step-curve";
 import { formatPercent, joinNames, plural } from "../../text/format";
-import { type Column, Table } from "../../ui/table";
+import { type Column, Table } from "../../ui/lists/table";
 import { lessonPath } from "../../url/paths";
 import type { ShelfData } from "./page";
 

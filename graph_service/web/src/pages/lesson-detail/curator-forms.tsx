@@ -2,13 +2,13 @@
 import { request } from "../../api/graphql-client";
 import { CorrectPublicationDocument, LinkRecurrenceDocument, SupersedeLessonDocument } from "../../generated/graphql";
 import { formatDate } from "../../text/format";
-import { ChangeForm, useChangeForm } from "../../ui/change-form";
-import type { Choice } from "../../ui/combobox-options";
+import type { Choice } from "../../ui/combobox/combobox-options";
+import { LessonCombobox } from "../../ui/combobox/node-combobox";
 import { Dialog } from "../../ui/dialog";
-import { dayError } from "../../ui/draft-dates";
-import { type FormErrors, today } from "../../ui/form";
-import { Field } from "../../ui/form-field";
-import { LessonCombobox } from "../../ui/node-combobox";
+import { ChangeForm, useChangeForm } from "../../ui/forms/change-form";
+import { dayError } from "../../ui/forms/draft-dates";
+import { type FormErrors, today } from "../../ui/forms/form";
+import { Field } from "../../ui/forms/form-field";
 import { reportChange } from "../../ui/undo";
 import type { LessonData } from "./page";
 

@@ -2,8 +2,8 @@
 import { request, useQuery } from "../../api/graphql-client";
 import { LessonVersionsDocument, type LessonVersionsQuery, RestoreLessonVersionDocument } from "../../generated/graphql";
 import { formatDay } from "../../text/format";
-import { ChangeButton } from "../../ui/change-button";
 import { Dialog } from "../../ui/dialog";
+import { ChangeButton } from "../../ui/forms/change-button";
 import { QueryResult } from "../../ui/query-result";
 import type { LessonData } from "./page";
 

@@ -1,14 +1,14 @@
 /** The picture of a lesson's journey with its table. */
 import { Journey, moveSentence } from "../../charts/journey";
-import type { JourneyData, JourneyEvent } from "../../charts/journey-layout";
-import { findMoves } from "../../charts/lesson-moves";
+import type { JourneyData, JourneyEvent } from "../../charts/layout/journey-layout";
+import { findMoves } from "../../charts/layout/lesson-moves";
 import { MARK_LABELS } from "../../charts/mark-shape";
 import { Picture } from "../../charts/picture";
 import { formatDate, formatDay, joinNames } from "../../text/format";
 import { journeyTitle, type OutcomeCounts } from "../../text/lesson-sentences";
 import { savingsTexts } from "../../text/reuse-summary";
-import { today } from "../../ui/form";
-import type { Column } from "../../ui/table";
+import { today } from "../../ui/forms/form";
+import type { Column } from "../../ui/lists/table";
 import { lessonPath } from "../../url/paths";
 import type { LessonData } from "./page";
 import type { Reuse } from "./reuses";

@@ -6,8 +6,8 @@ import { DismissRecurrenceDocument, OneLessonDocument, type OneLessonQuery } fro
 import { formatDate } from "../../text/format";
 import { countOutcomes } from "../../text/lesson-sentences";
 import { isUnpublished, type UnpublishedStatus } from "../../text/lesson-status";
-import { ChangeButton } from "../../ui/change-button";
 import { ExtraFields } from "../../ui/extra-fields";
+import { ChangeButton } from "../../ui/forms/change-button";
 import { PageTitle } from "../../ui/page-title";
 import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";

@@ -3,11 +3,11 @@ import { useCaller } from "../../api/caller";
 import { request } from "../../api/graphql-client";
 import { LiftRestrictionDocument, RestrictLessonDocument } from "../../generated/graphql";
 import { isUnpublished } from "../../text/lesson-status";
-import { ChangeButton } from "../../ui/change-button";
-import { ChangeForm, useChangeForm } from "../../ui/change-form";
-import type { Choice } from "../../ui/combobox-options";
+import type { Choice } from "../../ui/combobox/combobox-options";
+import { DepartmentsCombobox, PeopleCombobox } from "../../ui/combobox/node-combobox";
 import { Dialog } from "../../ui/dialog";
-import { DepartmentsCombobox, PeopleCombobox } from "../../ui/node-combobox";
+import { ChangeButton } from "../../ui/forms/change-button";
+import { ChangeForm, useChangeForm } from "../../ui/forms/change-form";
 import { reportChange } from "../../ui/undo";
 import type { LessonData } from "./page";
 

@@ -1,8 +1,8 @@
 /** What can be done next with a lesson that is not published: submit it, answer a question about it, return it, publish it. */
 import { useState } from "preact/hooks";
 import { useMay, useOnlyActsFor } from "../../api/caller";
-import { AnswerForm, SubmitButton } from "../../ui/author-forms";
-import { PublishButton, RefuseForm, ReturnForm } from "../../ui/review-forms";
+import { AnswerForm, SubmitButton } from "../../ui/forms/author-forms";
+import { PublishButton, RefuseForm, ReturnForm } from "../../ui/forms/review-forms";
 import type { LessonData } from "./page";
 
 /** Whether a person learned the lesson or recorded it. */

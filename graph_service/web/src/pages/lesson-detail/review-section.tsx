@@ -4,9 +4,9 @@ import { LessonReviewDocument, type LessonReviewQuery } from "../../generated/gr
 import { REVIEW_DECISION_LABELS } from "../../text/enum-labels";
 import { capitalized, formatDay } from "../../text/format";
 import { isUnpublished } from "../../text/lesson-status";
+import { UsefulnessChecks } from "../../ui/forms/review-forms";
 import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";
-import { UsefulnessChecks } from "../../ui/review-forms";
 import type { LessonData } from "./page";
 
 type Review = LessonReviewQuery["lessonReviews"][number];

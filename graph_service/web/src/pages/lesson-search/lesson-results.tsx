@@ -13,8 +13,8 @@ import {
 import { firstLine } from "../../text/first-line";
 import { formatDate, joinNames, plural } from "../../text/format";
 import { highlightedParts, MARK } from "../../text/highlighted-parts";
-import { reuseCountText } from "../../ui/lesson-list";
-import { Pager } from "../../ui/pager";
+import { reuseCountText } from "../../ui/lists/lesson-list";
+import { Pager } from "../../ui/lists/pager";
 import { QueryResult } from "../../ui/query-result";
 import { usePage } from "../../url/paging";
 import { lessonPath } from "../../url/paths";

@@ -1,9 +1,9 @@
 /** Lessons found by words, or the newest ones, with filters for department, phase, content and evidence. */
 import { useDirectory } from "../../api/directory";
 import type { LessonWhere } from "../../generated/graphql";
+import { RelaxFilters } from "../../ui/lists/relax-filters";
+import { SearchForm } from "../../ui/lists/search-form";
 import { PageTitle } from "../../ui/page-title";
-import { RelaxFilters } from "../../ui/relax-filters";
-import { SearchForm } from "../../ui/search-form";
 import { FIRST_PAGE } from "../../url/paging";
 import { useView } from "../../url/view-params";
 import { WaitingReviews } from "../reviews/waiting";

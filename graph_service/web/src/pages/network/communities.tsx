@@ -6,9 +6,9 @@ import { Picture } from "../../charts/picture";
 import { CommunitiesDocument, type CommunitiesQuery } from "../../generated/graphql";
 import { communitiesTitle } from "../../text/community-sentences";
 import { formatNumber, joinNames, plural } from "../../text/format";
+import type { Column } from "../../ui/lists/table";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
-import type { Column } from "../../ui/table";
 import { personPath } from "../../url/paths";
 import type { NetworkVariables } from "./page";
 

@@ -1,7 +1,7 @@
 /** The reuses that would be missing without a person, in a sentence and by pair of departments. */
 import type { WithoutQuery } from "../../generated/graphql";
 import { formatNumber, plural } from "../../text/format";
-import { Table } from "../../ui/table";
+import { Table } from "../../ui/lists/table";
 
 type Without = WithoutQuery["network"]["without"];
 

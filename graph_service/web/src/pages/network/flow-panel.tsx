@@ -3,7 +3,7 @@ import { Link } from "wouter-preact";
 import { useDirectory } from "../../api/directory";
 import { useQuery } from "../../api/graphql-client";
 import { type Exchange, type ExchangeTable, exchangeAt } from "../../charts/exchange-table";
-import type { ChartNode } from "../../charts/rollup";
+import type { ChartNode } from "../../charts/layout/rollup";
 import { FlowCellReusesDocument, type FlowCellReusesQuery } from "../../generated/graphql";
 import { OUTCOME_LABELS } from "../../text/enum-labels";
 import { formatAbout, formatDate, formatNumber, plural } from "../../text/format";

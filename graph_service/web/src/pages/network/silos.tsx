@@ -7,9 +7,9 @@ import { MAX_LABELLED, SiloStrip, type StripDepartment } from "../../charts/silo
 import { SilosDocument, type SilosQuery } from "../../generated/graphql";
 import { formatNumber, formatPercent, plural } from "../../text/format";
 import { silosLead, silosTitle, verdictName } from "../../text/silo-sentences";
+import type { Column } from "../../ui/lists/table";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
-import type { Column } from "../../ui/table";
 import { evidenceLink } from "../../url/evidence-link";
 import { departmentPath } from "../../url/paths";
 import { linkWithView, useView } from "../../url/view-params";

@@ -6,9 +6,9 @@ import { useQuery } from "../../api/graphql-client";
 import { departmentSubtree } from "../../api/subtree";
 import { PeopleDirectoryDocument, type PersonSort, type PersonWhere } from "../../generated/graphql";
 import { plural } from "../../text/format";
-import { Directory, type SortKeys, useDirectoryPage } from "../../ui/directory";
+import { Directory, type SortKeys, useDirectoryPage } from "../../ui/lists/directory";
+import { SearchForm } from "../../ui/lists/search-form";
 import { PageTitle } from "../../ui/page-title";
-import { SearchForm } from "../../ui/search-form";
 import { departmentPath, personPath } from "../../url/paths";
 import { useView } from "../../url/view-params";
 

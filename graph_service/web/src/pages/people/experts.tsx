@@ -7,11 +7,11 @@ import { ExpertSearchNamesDocument, ExpertsDocument, type ExpertsQuery } from ".
 import { contactSentences } from "../../text/contact-path";
 import { expertEvidence } from "../../text/expert-evidence";
 import { capitalized, formatDate, joinNames } from "../../text/format";
+import { PersonCombobox, ProjectCombobox } from "../../ui/combobox/node-combobox";
 import { Filters } from "../../ui/filters/filters";
-import { PersonCombobox, ProjectCombobox } from "../../ui/node-combobox";
+import { SearchForm } from "../../ui/lists/search-form";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
-import { SearchForm } from "../../ui/search-form";
 import { lessonPath, personPath } from "../../url/paths";
 import { useView } from "../../url/view-params";
 

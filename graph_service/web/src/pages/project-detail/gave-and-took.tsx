@@ -7,7 +7,7 @@ import { formatDate, formatTimes, joinNames, plural } from "../../text/format";
 import { countOutcomes, helpedText } from "../../text/lesson-sentences";
 import { savingsTexts } from "../../text/reuse-summary";
 import { ownListedSentence } from "../../text/sentences";
-import { reuseCountText } from "../../ui/lesson-list";
+import { reuseCountText } from "../../ui/lists/lesson-list";
 import { lessonPath, projectPath } from "../../url/paths";
 import type { ProjectData } from "./page";
 

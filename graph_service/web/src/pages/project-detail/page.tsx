@@ -6,7 +6,7 @@ import { OneProjectDocument, type OneProjectQuery } from "../../generated/graphq
 import { formatDate, plural } from "../../text/format";
 import { hasEnded, statusText } from "../../text/project-phase";
 import { ExtraFields } from "../../ui/extra-fields";
-import { today } from "../../ui/form";
+import { today } from "../../ui/forms/form";
 import { PageTitle } from "../../ui/page-title";
 import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";

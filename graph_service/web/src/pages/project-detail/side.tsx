@@ -8,7 +8,7 @@ import { PROJECT_STATUS_LABELS } from "../../text/enum-labels";
 import { formatDate, formatDay } from "../../text/format";
 import { findGaps, type Gap } from "../../text/project-gaps";
 import { type Fact, FactList, joinLinks } from "../../ui/facts";
-import { today } from "../../ui/form";
+import { today } from "../../ui/forms/form";
 import { departmentPath, personPath, topicPath } from "../../url/paths";
 import type { ProjectData } from "./page";
 

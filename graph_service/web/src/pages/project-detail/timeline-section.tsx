@@ -1,14 +1,14 @@
 /** What a project reused and recorded over its time, as a picture with its table. */
 import { Key } from "../../charts/journey";
+import type { TimelineData, TimelineEvent } from "../../charts/layout/timeline-layout";
 import { MARK_LABELS } from "../../charts/mark-shape";
 import { Picture } from "../../charts/picture";
 import { Timeline } from "../../charts/timeline";
-import type { TimelineData, TimelineEvent } from "../../charts/timeline-layout";
 import { formatDate, formatDay, plural } from "../../text/format";
 import { QUIET_MONTHS } from "../../text/project-gaps";
 import { monthsBetween } from "../../text/project-phase";
-import { today } from "../../ui/form";
-import type { Column } from "../../ui/table";
+import { today } from "../../ui/forms/form";
+import type { Column } from "../../ui/lists/table";
 import { lessonPath } from "../../url/paths";
 import type { ProjectData } from "./page";
 

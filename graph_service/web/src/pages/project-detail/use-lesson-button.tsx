@@ -2,9 +2,9 @@
 import { useRef, useState } from "preact/hooks";
 import { request, toRequestError } from "../../api/graphql-client";
 import { RecordReuseDocument } from "../../generated/graphql";
-import { newIdempotencyKey } from "../../ui/draft";
+import { newIdempotencyKey } from "../../ui/forms/draft";
+import { ReuseForm } from "../../ui/forms/reuse-form";
 import { readProfile } from "../../ui/profile";
-import { ReuseForm } from "../../ui/reuse-form";
 import { showToast } from "../../ui/toast";
 import { reportChange } from "../../ui/undo";
 

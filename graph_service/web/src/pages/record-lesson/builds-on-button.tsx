@@ -1,5 +1,5 @@
 /** Adds a similar lesson to those that the new one builds on. */
-import type { Choice } from "../../ui/combobox-options";
+import type { Choice } from "../../ui/combobox/combobox-options";
 
 interface Props {
   lesson: Choice;

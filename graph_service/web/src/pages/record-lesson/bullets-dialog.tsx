@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { plural } from "../../text/format";
 import { Dialog } from "../../ui/dialog";
-import { Field } from "../../ui/form-field";
+import { Field } from "../../ui/forms/form-field";
 import { MAX_LESSONS, splitBullets } from "./retrospective-draft";
 
 export function BulletsDialog({ onClose, onPaste }: { onClose: () => void; onPaste: (titles: string[]) => void }) {

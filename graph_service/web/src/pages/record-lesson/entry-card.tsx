@@ -1,10 +1,10 @@
 /** One lesson of a retrospective in the form. */
 import { Link } from "wouter-preact";
 import { formatNumber } from "../../text/format";
-import type { Choice } from "../../ui/combobox-options";
-import type { FormErrors } from "../../ui/form";
-import { Field, FieldError, FormError } from "../../ui/form-field";
-import { PeopleCombobox, TopicsCombobox } from "../../ui/node-combobox";
+import type { Choice } from "../../ui/combobox/combobox-options";
+import { PeopleCombobox, TopicsCombobox } from "../../ui/combobox/node-combobox";
+import type { FormErrors } from "../../ui/forms/form";
+import { Field, FieldError, FormError } from "../../ui/forms/form-field";
 import { SimilarLessons } from "../../ui/similar-lessons";
 import { lessonPath } from "../../url/paths";
 import { BuildsOnButton } from "./builds-on-button";

@@ -1,9 +1,9 @@
 /** The draft of a lesson as typed so far, and the input for the service that it gives. */
 import type { Phase, RecordLessonInput } from "../../generated/graphql";
-import type { Choice } from "../../ui/combobox-options";
-import { dayError, dayOutsideProject } from "../../ui/draft-dates";
-import { type FormErrors, today } from "../../ui/form";
-import type { RecordDraft } from "../../ui/record-form";
+import type { Choice } from "../../ui/combobox/combobox-options";
+import { dayError, dayOutsideProject } from "../../ui/forms/draft-dates";
+import { type FormErrors, today } from "../../ui/forms/form";
+import type { RecordDraft } from "../../ui/forms/record-form";
 
 export interface LessonDraft extends RecordDraft {
   title: string;

@@ -1,9 +1,9 @@
 /** The lessons of a meeting as typed so far, what is wrong with them, and the input that they give. */
 import type { CaptureMeetingInput } from "../../generated/graphql";
-import type { Choice } from "../../ui/combobox-options";
-import { newIdempotencyKey } from "../../ui/draft";
-import { dayError } from "../../ui/draft-dates";
-import { type FormErrors, today } from "../../ui/form";
+import type { Choice } from "../../ui/combobox/combobox-options";
+import { newIdempotencyKey } from "../../ui/forms/draft";
+import { dayError } from "../../ui/forms/draft-dates";
+import { type FormErrors, today } from "../../ui/forms/form";
 
 export interface MeetingLesson {
   /** Identifies the lesson in the form. */

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Link, useSearch } from "wouter-preact";
 import { useQuery } from "../../api/graphql-client";
 import { RecordLessonContextDocument, type RecordLessonContextQuery } from "../../generated/graphql";
-import { type Choice, toChoice } from "../../ui/combobox-options";
+import { type Choice, toChoice } from "../../ui/combobox/combobox-options";
 import { QueryResult } from "../../ui/query-result";
 import { LessonForm } from "./lesson-form";
 import { Meeting } from "./meeting";

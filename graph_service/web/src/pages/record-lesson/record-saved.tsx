@@ -1,6 +1,6 @@
 /** The page after saving: what was saved, and a button to record another. Its links replace this page in the history, so that Back leads to the page before the form. */
 import type { ComponentChildren } from "preact";
-import { Warnings } from "../../ui/form-field";
+import { Warnings } from "../../ui/forms/form-field";
 import { PageTitle } from "../../ui/page-title";
 
 interface Props {

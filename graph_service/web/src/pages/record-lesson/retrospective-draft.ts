@@ -1,9 +1,9 @@
 /** The lessons of one retrospective as typed so far, what is wrong with them, and the inputs that they give. */
 import type { RecordLessonInput } from "../../generated/graphql";
-import type { Choice } from "../../ui/combobox-options";
-import { newIdempotencyKey } from "../../ui/draft";
-import { dayError } from "../../ui/draft-dates";
-import { type FormErrors, today } from "../../ui/form";
+import type { Choice } from "../../ui/combobox/combobox-options";
+import { newIdempotencyKey } from "../../ui/forms/draft";
+import { dayError } from "../../ui/forms/draft-dates";
+import { type FormErrors, today } from "../../ui/forms/form";
 import { MAX_TITLE } from "./lesson-draft";
 
 /** A lesson that was sent: until the answer is known, it is sent again unchanged and under the same key, so that it is recorded once. */

@@ -1,8 +1,8 @@
 /** Records that a project used a lesson: lesson, project and person are found by typing. */
 import type { ComponentChildren } from "preact";
 import { Link } from "wouter-preact";
+import { type ReuseDraft, ReuseFields, useReuseForm } from "../../ui/forms/reuse-form";
 import { PageTitle } from "../../ui/page-title";
-import { type ReuseDraft, ReuseFields, useReuseForm } from "../../ui/reuse-form";
 import { lessonPath, projectPath } from "../../url/paths";
 import { RecordSaved } from "./record-saved";
 

@@ -1,9 +1,9 @@
 /** The state of the form of a retrospective: its draft, what is wrong with it, and how far saving got. */
 import { useRef, useState } from "preact/hooks";
-import type { Choice } from "../../ui/combobox-options";
-import { useDraft } from "../../ui/draft";
-import { dayOutsideProject } from "../../ui/draft-dates";
-import { awaitSuggestions, type FormErrors, findUnmatched } from "../../ui/form";
+import type { Choice } from "../../ui/combobox/combobox-options";
+import { useDraft } from "../../ui/forms/draft";
+import { dayOutsideProject } from "../../ui/forms/draft-dates";
+import { awaitSuggestions, type FormErrors, findUnmatched } from "../../ui/forms/form";
 import { readProfile } from "../../ui/profile";
 import { blankRetrospective, type Entry, entryErrors, openEntries, sharedErrors } from "./retrospective-draft";
 import { saveAll } from "./retrospective-saving";

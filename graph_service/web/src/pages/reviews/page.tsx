@@ -5,11 +5,11 @@ import { useMay } from "../../api/caller";
 import { useQuery } from "../../api/graphql-client";
 import { ReviewQueueDocument, type ReviewQueueQuery } from "../../generated/graphql";
 import { joinNames, plural } from "../../text/format";
+import { PublishButton, ReturnForm, UsefulnessChecks } from "../../ui/forms/review-forms";
+import { Pager } from "../../ui/lists/pager";
 import { PageTitle } from "../../ui/page-title";
-import { Pager } from "../../ui/pager";
 import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";
-import { PublishButton, ReturnForm, UsefulnessChecks } from "../../ui/review-forms";
 import { lessonPath } from "../../url/paths";
 import { useParam } from "../../url/view-params";
 

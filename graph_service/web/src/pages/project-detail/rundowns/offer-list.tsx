@@ -5,8 +5,8 @@ import type { RundownOffersQuery } from "../../../generated/graphql";
 import { formatDay, plural } from "../../../text/format";
 import { plainText } from "../../../text/markdown";
 import { suggestionReason } from "../../../text/suggestion-reason";
-import type { Choice } from "../../../ui/combobox-options";
-import { DecisionButtons } from "../../../ui/decision-buttons";
+import type { Choice } from "../../../ui/combobox/combobox-options";
+import { DecisionButtons } from "../../../ui/forms/decision-buttons";
 import { lessonPath } from "../../../url/paths";
 
 type Offer = RundownOffersQuery["rundownOffers"][number];

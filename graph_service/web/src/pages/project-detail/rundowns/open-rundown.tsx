@@ -6,7 +6,7 @@ import { type Decision, ProjectRundownsDocument, type ProjectRundownsQuery, Rund
 import { DECISION_LABELS, PHASE_LABELS } from "../../../text/enum-labels";
 import { formatDay, plural } from "../../../text/format";
 import { ActingPersonField, useRecordingRefusal } from "../../../ui/acting-person";
-import type { Choice } from "../../../ui/combobox-options";
+import type { Choice } from "../../../ui/combobox/combobox-options";
 import { readProfile } from "../../../ui/profile";
 import { QueryResult } from "../../../ui/query-result";
 import { lessonPath } from "../../../url/paths";

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { bookmarkHeader } from "../../../api/bookmarks";
 import { authorizationHeader } from "../../../api/token";
-import { downloadFile } from "../../../ui/download";
+import { downloadFile } from "../../../ui/lists/download";
 import { showToast } from "../../../ui/toast";
 
 const WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

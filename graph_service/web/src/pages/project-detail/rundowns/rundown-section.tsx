@@ -8,7 +8,7 @@ import { ProjectRundownsDocument, type ProjectRundownsQuery } from "../../../gen
 import { PHASE_LABELS } from "../../../text/enum-labels";
 import { formatDay, plural } from "../../../text/format";
 import { currentPhase } from "../../../text/project-phase";
-import { RoleMissing } from "../../../ui/form-field";
+import { RoleMissing } from "../../../ui/forms/form-field";
 import { QueryResult } from "../../../ui/query-result";
 import { personPath } from "../../../url/paths";
 import { gatePath } from "../../gate/gate-path";

@@ -1,7 +1,7 @@
 /** Where arcs between departments run, how wide they are, and which are named, so that no two names meet. */
-import { formatNumber } from "../text/format";
-import { type Exchange, type ExchangeTable, exchangeAt } from "./exchange-table";
-import { textWidth } from "./text-width";
+import { formatNumber } from "../../text/format";
+import { type Exchange, type ExchangeTable, exchangeAt } from "../exchange-table";
+import { textWidth } from "../text-width";
 
 export interface ArcRoute extends Exchange {
   path: string;

@@ -1,8 +1,8 @@
 /** A labelled field of a form with the error about it beneath, and the messages that concern the whole form. */
 import { type ComponentChildren, cloneElement, type VNode } from "preact";
 import { useId } from "preact/hooks";
+import { useTextsWithNames } from "../readable";
 import type { FormErrors } from "./form";
-import { useTextsWithNames } from "./readable";
 
 interface Props {
   label: string;

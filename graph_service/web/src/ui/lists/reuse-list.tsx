@@ -1,10 +1,10 @@
 /** Reuses with their lessons, projects, dates and outcomes. */
 
 import { Link } from "wouter-preact";
-import type { Outcome } from "../generated/graphql";
-import { OUTCOME_LABELS } from "../text/enum-labels";
-import { formatDate } from "../text/format";
-import { lessonPath } from "../url/paths";
+import type { Outcome } from "../../generated/graphql";
+import { OUTCOME_LABELS } from "../../text/enum-labels";
+import { formatDate } from "../../text/format";
+import { lessonPath } from "../../url/paths";
 
 interface ReuseItem {
   id: string;

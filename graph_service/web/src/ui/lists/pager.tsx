@@ -1,6 +1,6 @@
 /** Buttons to the previous and the next page of a list. */
 import { useSearch } from "wouter-preact";
-import { useTurnPage } from "../url/paging";
+import { useTurnPage } from "../../url/paging";
 
 export interface PageInfo {
   hasNextPage: boolean;

@@ -1,20 +1,20 @@
 /** The box in which a lesson is captured in a sentence. It becomes a draft; everything else can be added later. */
 import { useEffect, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { signedInPerson, useMay } from "../api/caller";
-import { request } from "../api/graphql-client";
-import { CaptureLessonDocument, type CaptureLessonInput, type CaptureLessonMutation } from "../generated/graphql";
-import { lessonPath } from "../url/paths";
-import { ActingPersonField, useRecordingRefusal } from "./acting-person";
+import { signedInPerson, useMay } from "../../api/caller";
+import { request } from "../../api/graphql-client";
+import { CaptureLessonDocument, type CaptureLessonInput, type CaptureLessonMutation } from "../../generated/graphql";
+import { lessonPath } from "../../url/paths";
+import { ActingPersonField, useRecordingRefusal } from "../acting-person";
+import type { Choice } from "../combobox/combobox-options";
+import { CapturedProjectCombobox } from "../combobox/node-combobox";
+import { readProfile } from "../profile";
+import { SimilarLessons } from "../similar-lessons";
+import { reportChange } from "../undo";
 import { type CaptureDraft, captureErrors, MAX_CAPTURE, readCapture } from "./capture-draft";
 import { useChangeForm } from "./change-form";
-import type { Choice } from "./combobox-options";
 import { FormButtons } from "./form-buttons";
 import { Field, FormError } from "./form-field";
-import { CapturedProjectCombobox } from "./node-combobox";
-import { readProfile } from "./profile";
-import { SimilarLessons } from "./similar-lessons";
-import { reportChange } from "./undo";
 
 export type Captured = CaptureLessonMutation["captureLesson"]["lesson"];
 

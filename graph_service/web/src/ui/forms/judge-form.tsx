@@ -1,16 +1,16 @@
 /** The forms about one reuse: did the lesson help, and did somebody else see the reuse. */
-import { request } from "../api/graphql-client";
-import { ConfirmReuseDocument, JudgeReuseDocument, type Outcome } from "../generated/graphql";
-import { OUTCOME_LABELS } from "../text/enum-labels";
-import { ActingPersonField } from "./acting-person";
+import { request } from "../../api/graphql-client";
+import { ConfirmReuseDocument, JudgeReuseDocument, type Outcome } from "../../generated/graphql";
+import { OUTCOME_LABELS } from "../../text/enum-labels";
+import { ActingPersonField } from "../acting-person";
+import type { Choice } from "../combobox/combobox-options";
+import { Dialog } from "../dialog";
+import { readProfile } from "../profile";
+import { reportChange } from "../undo";
 import { ChangeForm, useChangeForm } from "./change-form";
-import type { Choice } from "./combobox-options";
-import { Dialog } from "./dialog";
 import type { FormErrors } from "./form";
 import { FieldError } from "./form-field";
-import { readProfile } from "./profile";
 import { readSavings, SAVINGS_LABELS, type SavingsDraft, SavingsFields, savingsErrors } from "./savings-fields";
-import { reportChange } from "./undo";
 
 export interface JudgedReuse {
   id: string;

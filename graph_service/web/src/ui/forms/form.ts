@@ -1,6 +1,6 @@
 /** Shared by all forms: checks an input, asks about unlikely values, submits it once, and shows each error beneath its field. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { toRequestError } from "../api/graphql-client";
+import { toRequestError } from "../../api/graphql-client";
 
 /** Messages by the name of the field they are about; "" for those about the whole form. */
 export type FormErrors = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 /** Comboboxes for departments, people, projects, topics and lessons. */
-import { useMay } from "../api/caller";
+import { useMay } from "../../api/caller";
 import {
   ChooseDepartmentsDocument,
   ChooseLessonsDocument,
@@ -8,8 +8,8 @@ import {
   ChooseTopicsDocument,
   ChooseUnpublishedLessonsDocument,
   type TypedDocumentString,
-} from "../generated/graphql";
-import { AddPerson, AddProject } from "./add-unknown";
+} from "../../generated/graphql";
+import { AddPerson, AddProject } from "../forms/add-unknown";
 import { Combobox, type ComboboxProps, type FreeText, MultiCombobox, type MultiComboboxProps } from "./combobox";
 import type { Option, OptionSource } from "./combobox-options";
 

@@ -1,18 +1,18 @@
 /** The form that records a reuse: which lesson, who, on which project, and with which outcome. */
-import { request } from "../api/graphql-client";
-import { type Outcome, RecordReuseDocument, type RecordReuseInput, type RecordReuseMutation } from "../generated/graphql";
-import { OUTCOME_LABELS } from "../text/enum-labels";
-import { formatDate } from "../text/format";
-import type { Choice } from "./combobox-options";
-import { Dialog } from "./dialog";
+import { request } from "../../api/graphql-client";
+import { type Outcome, RecordReuseDocument, type RecordReuseInput, type RecordReuseMutation } from "../../generated/graphql";
+import { OUTCOME_LABELS } from "../../text/enum-labels";
+import { formatDate } from "../../text/format";
+import type { Choice } from "../combobox/combobox-options";
+import { LessonCombobox } from "../combobox/node-combobox";
+import { Dialog } from "../dialog";
+import { reportChange } from "../undo";
 import { dayError } from "./draft-dates";
 import { EnumSelect } from "./enum-select";
 import { type FormErrors, today } from "./form";
 import { Field, Warnings } from "./form-field";
-import { LessonCombobox } from "./node-combobox";
 import { type RecordDraft, RecordForm, type RecordFormState, useRecordForm } from "./record-form";
 import { readSavings, SAVINGS_LABELS, type SavingsDraft, SavingsFields, savingsErrors } from "./savings-fields";
-import { reportChange } from "./undo";
 
 /** The fields of the input with their labels. */
 const LABELS = {

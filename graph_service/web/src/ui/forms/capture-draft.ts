@@ -1,6 +1,6 @@
 /** A captured lesson as typed so far, what is wrong with it, and the input that it gives. */
-import type { CaptureLessonInput } from "../generated/graphql";
-import type { Choice } from "./combobox-options";
+import type { CaptureLessonInput } from "../../generated/graphql";
+import type { Choice } from "../combobox/combobox-options";
 import type { FormErrors } from "./form";
 
 export interface CaptureDraft {

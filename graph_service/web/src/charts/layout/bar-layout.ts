@@ -1,5 +1,5 @@
 /** Where the bars, labels and grid lines of reuses per quarter are drawn, by the width of the picture. */
-import { isPartial, type Quarter } from "../text/trend";
+import { isPartial, type Quarter } from "../../text/trend";
 
 export interface Bar {
   quarter: Quarter;

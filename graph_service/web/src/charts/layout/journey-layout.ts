@@ -2,10 +2,10 @@
  * The layout of a lesson's journey: time runs to the right, a lane per department in the order in which the lesson reached it. A lane leaves
  * the source's line at its first mark. On narrow screens time runs down, one row per mark.
  */
-import type { Outcome } from "../generated/graphql";
+import type { Outcome } from "../../generated/graphql";
+import { fitText, textWidth } from "../text-width";
 import { spreadDots } from "./flags";
 import type { Move } from "./lesson-moves";
-import { fitText, textWidth } from "./text-width";
 
 export type MarkKind = Outcome | "unrated" | "built";
 

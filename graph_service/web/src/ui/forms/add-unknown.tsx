@@ -1,9 +1,9 @@
 /** Buttons that add the person or the project whose name was typed into a form, so that the form can be completed. */
 import { useState } from "preact/hooks";
-import { request, toRequestError } from "../api/graphql-client";
-import { AddPersonDocument, StartProjectDocument } from "../generated/graphql";
-import type { Choice } from "./combobox-options";
-import { reportChange } from "./undo";
+import { request, toRequestError } from "../../api/graphql-client";
+import { AddPersonDocument, StartProjectDocument } from "../../generated/graphql";
+import type { Choice } from "../combobox/combobox-options";
+import { reportChange } from "../undo";
 
 interface Props {
   name: string;

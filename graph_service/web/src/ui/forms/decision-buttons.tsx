@@ -1,9 +1,9 @@
 /** The three decisions about a lesson in a rundown, and the reason for them. */
 import { useId, useRef, useState } from "preact/hooks";
-import { request } from "../api/graphql-client";
-import { DecideLessonDocument, type Decision } from "../generated/graphql";
+import { request } from "../../api/graphql-client";
+import { DecideLessonDocument, type Decision } from "../../generated/graphql";
+import type { Choice } from "../combobox/combobox-options";
 import { ChangeButton } from "./change-button";
-import type { Choice } from "./combobox-options";
 import { FieldError } from "./form-field";
 
 const BUTTONS: readonly { decision: Decision; name: string; done: string }[] = [

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { textWidth } from "../text-width";
 import { type JourneyData, type JourneyEvent, laneNames, layoutJourney, layoutNarrowJourney, type Mark } from "./journey-layout";
-import { textWidth } from "./text-width";
 
 function event(index: number, lane: string, day: string): JourneyEvent {
   return { id: `r${index}`, day, lane, kind: "HELPED", lines: [`Project number ${index} of ${lane}`, "helped, 12 hours saved"] };

@@ -1,7 +1,7 @@
 /** The suggestions of a combobox: read from the service for the text typed so far, and matched against it. */
 import { useEffect, useState } from "preact/hooks";
-import { useQuery } from "../api/graphql-client";
-import type { TypedDocumentString } from "../generated/graphql";
+import { useQuery } from "../../api/graphql-client";
+import type { TypedDocumentString } from "../../generated/graphql";
 
 export interface Choice {
   id: string;

@@ -1,11 +1,11 @@
 /** A directory: a list as a table that the service sorts and divides into pages. */
-import type { QueryState } from "../api/graphql-client";
-import type { Direction } from "../generated/graphql";
-import { type PageArguments, usePage } from "../url/paging";
-import { listSort } from "../url/table-sort";
-import { useView } from "../url/view-params";
+import type { QueryState } from "../../api/graphql-client";
+import type { Direction } from "../../generated/graphql";
+import { type PageArguments, usePage } from "../../url/paging";
+import { listSort } from "../../url/table-sort";
+import { useView } from "../../url/view-params";
+import { QueryResult } from "../query-result";
 import { type PageInfo, Pager } from "./pager";
-import { QueryResult } from "./query-result";
 import { type Column, Table } from "./table";
 
 /** The sort key of each sortable column, by the header of the column. */

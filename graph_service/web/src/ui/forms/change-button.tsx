@@ -1,12 +1,12 @@
 /** A button that makes a change at once, without a form. */
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { toRequestError } from "../api/graphql-client";
-import type { UndoableFragment } from "../generated/graphql";
+import { toRequestError } from "../../api/graphql-client";
+import type { UndoableFragment } from "../../generated/graphql";
+import { readableError } from "../readable";
+import { showToast } from "../toast";
+import { reportChange } from "../undo";
 import { newIdempotencyKey } from "./draft";
-import { readableError } from "./readable";
-import { showToast } from "./toast";
-import { reportChange } from "./undo";
 
 export interface ChangePayload {
   activity: UndoableFragment;

@@ -1,6 +1,6 @@
 /** The content of a form, kept until the tab is closed or the draft is discarded, with the key under which it is being submitted. */
 import { useRef, useState } from "preact/hooks";
-import { readStored, writeStored } from "../storage";
+import { readStored, writeStored } from "../../storage";
 
 /** An input that was sent, and its idempotency key. The service does the work of a key only once. */
 interface Attempt {

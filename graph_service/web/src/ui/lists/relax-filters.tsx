@@ -1,8 +1,8 @@
 /** For an empty list: each filter that could be removed, with the number of lessons that would then be found. */
 import type { ComponentChildren } from "preact";
-import { useQuery } from "../api/graphql-client";
-import { CountLessonsDocument, type LessonWhere } from "../generated/graphql";
-import { plural } from "../text/format";
+import { useQuery } from "../../api/graphql-client";
+import { CountLessonsDocument, type LessonWhere } from "../../generated/graphql";
+import { plural } from "../../text/format";
 
 export interface Relaxation {
   /** The filter that is removed. */

@@ -4,9 +4,9 @@
  */
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import type { FormErrors } from "../forms/form";
+import { Field } from "../forms/form-field";
 import { type Choice, matchOption, OptionList, type OptionSource, optionLabel, toChoice, useOptions } from "./combobox-options";
-import type { FormErrors } from "./form";
-import { Field } from "./form-field";
 
 interface FieldProps {
   label: string;

@@ -1,10 +1,10 @@
 /** A form: its draft, its submission, and its buttons. */
 import type { ComponentChildren } from "preact";
+import { readableError } from "../readable";
 import { useDraft } from "./draft";
 import { type FormErrors, type Submission, useSubmission } from "./form";
 import { FormButtons } from "./form-buttons";
 import { FormError } from "./form-field";
-import { readableError } from "./readable";
 
 type TextField<D> = { [K in keyof D]: D[K] extends string ? K : never }[keyof D];
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Quarter } from "../text/trend";
+import type { Quarter } from "../../text/trend";
 import { barLayout, gridValues } from "./bar-layout";
 
 const quarter = (from: string, to: string, within: number, across: number): Quarter => ({

@@ -1,17 +1,17 @@
 /** What authors do with a lesson that is not published, on its page and in the inbox: submit it, and answer a question about it. */
-import { request, useQuery } from "../api/graphql-client";
-import { AnswerReturnDocument, type AnswerReturnInput, LessonReviewDocument, SubmitLessonDocument } from "../generated/graphql";
-import { ActingPersonField } from "./acting-person";
+import { request, useQuery } from "../../api/graphql-client";
+import { AnswerReturnDocument, type AnswerReturnInput, LessonReviewDocument, SubmitLessonDocument } from "../../generated/graphql";
+import { ActingPersonField } from "../acting-person";
+import type { Choice } from "../combobox/combobox-options";
+import { Dialog } from "../dialog";
+import { readProfile } from "../profile";
+import { Prose } from "../prose";
+import { reportChange } from "../undo";
 import { ChangeButton } from "./change-button";
 import { ChangeForm, useChangeForm } from "./change-form";
-import type { Choice } from "./combobox-options";
-import { Dialog } from "./dialog";
 import type { FormErrors } from "./form";
 import { Field } from "./form-field";
-import { readProfile } from "./profile";
-import { Prose } from "./prose";
 import { expected, noteErrors, noteHint, type ReviewedLesson } from "./review-forms";
-import { reportChange } from "./undo";
 
 export interface AuthoredLesson extends ReviewedLesson {
   recommendation?: string | null | undefined;

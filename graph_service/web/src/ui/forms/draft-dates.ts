@@ -1,6 +1,6 @@
 /** Checks of a day against today and against a project. */
-import { formatDate } from "../text/format";
-import type { Choice } from "./combobox-options";
+import { formatDate } from "../../text/format";
+import type { Choice } from "../combobox/combobox-options";
 import { today } from "./form";
 
 const DAYS_BESIDE = 366; // a lesson is often written down within a year after its project, or learned while it is prepared

@@ -1,13 +1,13 @@
 /** What the forms that record a lesson or a reuse share: the draft, the submission, the fields for person and project, and the buttons. */
 import type { ComponentChildren } from "preact";
-import { ActingPersonField, useRecordingRefusal } from "./acting-person";
+import { ActingPersonField, useRecordingRefusal } from "../acting-person";
+import type { Choice } from "../combobox/combobox-options";
+import { ProjectCombobox } from "../combobox/node-combobox";
+import { readProfile } from "../profile";
 import { type ChangeFormState, type FormOptions, useChangeForm } from "./change-form";
-import type { Choice } from "./combobox-options";
 import type { FormErrors } from "./form";
 import { FormButtons } from "./form-buttons";
 import { FormError } from "./form-field";
-import { ProjectCombobox } from "./node-combobox";
-import { readProfile } from "./profile";
 
 export interface RecordDraft {
   person: Choice | undefined;

@@ -1,11 +1,11 @@
 /** Lessons with their dates and how often they were reused. */
 
 import { Link } from "wouter-preact";
-import type { LessonStatus } from "../generated/graphql";
-import { LESSON_STATUS_LABELS } from "../text/enum-labels";
-import { formatDate, formatTimes } from "../text/format";
-import { isUnpublished } from "../text/lesson-status";
-import { lessonPath } from "../url/paths";
+import type { LessonStatus } from "../../generated/graphql";
+import { LESSON_STATUS_LABELS } from "../../text/enum-labels";
+import { formatDate, formatTimes } from "../../text/format";
+import { isUnpublished } from "../../text/lesson-status";
+import { lessonPath } from "../../url/paths";
 
 interface LessonItem {
   id: string;

@@ -1,23 +1,23 @@
 /** What a reviewer does with a submitted lesson, on its page and in the queue: publish it, return it with a question, or refuse it. */
-import { request } from "../api/graphql-client";
+import { request } from "../../api/graphql-client";
 import {
   type LessonReviewQuery,
   type LessonStatus,
   PublishLessonDocument,
   RetireLessonDocument,
   ReturnLessonDocument,
-} from "../generated/graphql";
-import { USEFULNESS_CHECK_LABELS } from "../text/enum-labels";
-import { capitalized, formatNumber } from "../text/format";
-import { ActingPersonField } from "./acting-person";
+} from "../../generated/graphql";
+import { USEFULNESS_CHECK_LABELS } from "../../text/enum-labels";
+import { capitalized, formatNumber } from "../../text/format";
+import { ActingPersonField } from "../acting-person";
+import type { Choice } from "../combobox/combobox-options";
+import { Dialog } from "../dialog";
+import { readProfile } from "../profile";
+import { reportChange } from "../undo";
 import { ChangeButton } from "./change-button";
 import { ChangeForm, useChangeForm } from "./change-form";
-import type { Choice } from "./combobox-options";
-import { Dialog } from "./dialog";
 import type { FormErrors } from "./form";
 import { Field } from "./form-field";
-import { readProfile } from "./profile";
-import { reportChange } from "./undo";
 
 /** A lesson as the reader sees it: what they decide holds only for this version. */
 export interface ReviewedLesson {

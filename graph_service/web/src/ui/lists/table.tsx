@@ -1,8 +1,8 @@
 /** A table that can be sorted by a click on a column header and saved as CSV. The address holds how it is sorted and whether all rows are shown. */
 import type { ComponentChildren } from "preact";
-import { formatNumber } from "../text/format";
-import { formatSort, readSort, sortParam } from "../url/table-sort";
-import { useParam, useView } from "../url/view-params";
+import { formatNumber } from "../../text/format";
+import { formatSort, readSort, sortParam } from "../../url/table-sort";
+import { useParam, useView } from "../../url/view-params";
 import { type CsvValue, formatCsv } from "./csv";
 import { downloadFile } from "./download";
 
