@@ -8,9 +8,16 @@ interface Attempt {
   key: string;
 }
 
-interface StoredDraft<T> {
+export interface DraftState<T> {
   draft: T;
+  /** The fields that the reader has changed. Only these are kept: a form opened again shows what others have changed in the other ones. */
+  changes: Partial<T>;
   /** Kept until the service's answer is known, so that the same input is sent with the same key after a reload, too. */
+  attempt?: Attempt | undefined;
+}
+
+interface StoredDraft<T> {
+  draft: Partial<T>;
   attempt?: Attempt | undefined;
 }
 
@@ -23,36 +30,43 @@ export interface Draft<T> {
 }
 
 export function useDraft<T extends object>(name: string, blank: () => T): Draft<T> {
-  const state = useRef<StoredDraft<T>>();
-  state.current ??= readDraft(name, blank);
+  const held = useRef<DraftState<T>>();
+  held.current ??= readDraft(name, blank);
+  const state = held.current;
   const [, redraw] = useState(0);
-  const store = (next: StoredDraft<T>) => {
-    state.current = next;
-    writeStored("sessionStorage", name, next);
-  };
-  const { draft, attempt } = state.current;
   return {
-    draft,
+    draft: state.draft,
     update: (changes) => {
-      store({ ...(state.current as StoredDraft<T>), draft: { ...(state.current as StoredDraft<T>).draft, ...changes } });
+      held.current = changeDraft(name, held.current ?? state, changes);
       redraw((count) => count + 1);
     },
     discard: () => {
-      state.current = { draft: blank() };
+      held.current = { draft: blank(), changes: {} };
       writeStored("sessionStorage", name, undefined);
       redraw((count) => count + 1);
     },
     keyFor: (text) => {
-      const key = attempt?.text === text ? attempt.key : newIdempotencyKey();
-      store({ draft, attempt: { text, key } });
+      const key = state.attempt?.text === text ? state.attempt.key : newIdempotencyKey();
+      held.current = storeDraft(name, { ...(held.current ?? state), attempt: { text, key } });
       return key;
     },
   };
 }
 
-function readDraft<T extends object>(name: string, blank: () => T): StoredDraft<T> {
-  const stored = readStored<StoredDraft<T>>("sessionStorage", name);
-  return { draft: { ...blank(), ...stored?.draft }, attempt: stored?.attempt };
+/** The blank draft with the changes that are kept under this name. */
+export function readDraft<T extends object>(name: string, blank: () => T): DraftState<T> {
+  const { draft: changes = {}, attempt } = readStored<StoredDraft<T>>("sessionStorage", name) ?? {};
+  return { draft: { ...blank(), ...changes }, changes, attempt };
+}
+
+/** Changes some fields, and keeps them under this name. */
+export function changeDraft<T extends object>(name: string, state: DraftState<T>, changes: Partial<T>): DraftState<T> {
+  return storeDraft(name, { ...state, draft: { ...state.draft, ...changes }, changes: { ...state.changes, ...changes } });
+}
+
+function storeDraft<T>(name: string, state: DraftState<T>): DraftState<T> {
+  writeStored("sessionStorage", name, { draft: state.changes, attempt: state.attempt } satisfies StoredDraft<T>);
+  return state;
 }
 
 /** A key under which the service does the work of a change only once. Not crypto.randomUUID, which browsers offer over HTTPS only. */
