@@ -43,6 +43,7 @@ RETURN collect(project {.id, .name}) AS found
 MAX_HITS: Final = 50  # of the search for a name
 MAX_LISTED: Final = 5  # candidates in an error
 MAX_NAMES: Final = 100  # in one list
+MAX_PEOPLE: Final = 200  # in one request: each is a search, while no other change can be made
 
 Candidate = Mapping[str, Any]
 
@@ -75,8 +76,11 @@ async def find_people(context: CommandContext, names: Sequence[str], field: str)
     """The ID of the person whom each text names; None if it names nobody.
 
     A text names a person if it is the ID, the e-mail address or the whole name, or if only this person's name contains all its words. People
-    who have left count only if nobody else matches. Raises Conflict, which lists the candidates, if several people match.
+    who have left count only if nobody else matches. Raises Conflict, which lists the candidates, if several people match, and InvalidInput for more
+    than MAX_PEOPLE.
     """
+    if len(names) > MAX_PEOPLE:
+        raise InvalidInput(f"{field} has {len(names):,} people in all; at most {MAX_PEOPLE} are allowed in one request.", field=field)
     caller = context.caller
     texts = [{"text": name, "email": name.lower(), "words": _all_words(name)} for name in names]
     everybody = caller is None or caller.role >= Role.CURATOR

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, LiteralString
 
+from graph_service.domain.parsing import quote
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
 from graph_service.model.enums import LessonStatus
@@ -57,6 +58,19 @@ def refuse_waiting(lesson: str, row: Mapping[str, Any]) -> None:
             "remove the names, before it is published.",
             field="lesson",
         )
+
+
+def waiting_warnings(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What keeps a draft from being published, for its author. row: of LESSON_QUERY."""
+    named = f", and no project is called {quote(row['projectText'])}" if row["projectText"] else ""
+    return (
+        *(() if row["hasProject"] else (f"It has no project{named}. It needs one before it can be published.",)),
+        *(
+            (f"Nobody is called {row['learnersText']}. Choose these people, or remove the names, before it can be published.",)
+            if row["learnersText"]
+            else ()
+        ),
+    )
 
 
 def check_names(status: str, properties: MutableMapping[str, Any], *, chooses_project: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import acting_person, refuse_other_lesson
+from graph_service.domain.capture.waiting import waiting_warnings
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.curation.preconditions import Instant, refuse_changed
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
@@ -59,7 +60,8 @@ class AnswerReturn:
 
 @command_handler("submitLesson", "lesson", role=Role.CONTRIBUTOR)
 async def submit_lesson(context: CommandContext, command: SubmitLesson) -> Change:
-    """Submits a draft for review by the stewards of its topics; if there are none, curators review it. Warns of what would make it more useful.
+    """Submits a draft for review by the stewards of its topics; if there are none, curators review it. Warns of what it needs before it can be
+    published, and of what would make it more useful.
 
     Contributors submit their own drafts. Fails with CONFLICT if the lesson is not a draft, or has changed since the caller read it.
     """
@@ -74,7 +76,7 @@ async def submit_lesson(context: CommandContext, command: SubmitLesson) -> Chang
     await add_review(context, lesson, by, ReviewDecision.SUBMITTED)
     checked = await read_checked_lesson(context.tx, lesson)
     hidden = (ONLY_ADMINISTRATORS,) if before["audience"] == Audience.NAMED else ()
-    warnings = (*(check.reason for check in failed_checks(checked)), *hidden)
+    warnings = (*waiting_warnings(before), *(check.reason for check in failed_checks(checked)), *hidden)
     return Change(Label.LESSON, lesson, tuple(properties), by, (by,) if by else (), warnings)
 
 

@@ -8,6 +8,7 @@ import pytest
 from graph_service.callers import LOCAL_CALLER, Caller, Role
 from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.capture.meeting import CaptureMeeting, MeetingLesson, capture_meeting
+from graph_service.domain.curation.submission import SubmitLesson, submit_lesson
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.log_filter import read_entry
@@ -185,6 +186,18 @@ async def test_lesson_without_a_project_is_a_draft_that_cannot_be_published(comp
         await company.do(publish_lesson, PublishLesson(lesson=done.id), caller=CURATOR)
 
 
+async def test_author_is_told_at_submission_what_keeps_the_draft_from_being_published(company: Company) -> None:
+    done = await meet(company, EARLY, learners=["ann", "Zoe Zimmer"], project="Night train")
+    submitted = await company.do(submit_lesson, SubmitLesson(lesson=done.id), caller=ANN)
+    assert submitted.warnings[:2] == (
+        "It has no project, and no project is called 'Night train'. It needs one before it can be published.",
+        "Nobody is called Zoe Zimmer. Choose these people, or remove the names, before it can be published.",
+    )
+    unnamed = await capture(company, text="Test with dirt.", project=None)
+    submitted = await company.do(submit_lesson, SubmitLesson(lesson=unnamed.id), caller=ANN)
+    assert submitted.warnings[0] == "It has no project. It needs one before it can be published."
+
+
 # The lessons of a meeting
 
 
@@ -258,6 +271,10 @@ async def test_people_who_must_not_be_named_are_not_found_by_others(company: Com
         ({"lessons": [MeetingLesson(text=f"lesson {number}") for number in range(201)]}, "lessons has 201 lessons; at most 200"),
         ({"lessons": [MeetingLesson(text=f"{number} {'word ' * 1900}") for number in range(12)]}, "more than 100,000 characters together"),
         ({"notes": "Order early", "learners": [f"p{number}" for number in range(101)]}, "learners has 101 people; at most 100"),
+        (
+            {"lessons": [MeetingLesson(text=f"lesson {one}", learners=[f"p{one}-{two}" for two in range(90)]) for one in range(3)]},
+            "learners has 270 people in all; at most 200",
+        ),
         ({"notes": "Order early", "held_on": "soon"}, "heldOn is 'soon', which is not a date"),
     ],
 )

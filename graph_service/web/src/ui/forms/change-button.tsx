@@ -1,6 +1,7 @@
 /** A button that makes a change at once, without a form. */
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { reloadData } from "../../api/data-version";
 import { toRequestError } from "../../api/graphql-client";
 import type { UndoableFragment } from "../../generated/graphql";
 import { readableError } from "../readable";
@@ -38,8 +39,9 @@ export function ChangeButton({ class: buttonClass, label, done, change, check, c
       key.current = undefined;
       reportChange([done, ...warnings].join(" "), activity);
     } catch (thrown) {
-      const { message, isConnectionLost } = toRequestError(thrown);
+      const { message, errors, isConnectionLost } = toRequestError(thrown);
       if (!isConnectionLost) key.current = undefined;
+      if (errors[0]?.extensions?.code === "CONFLICT") reloadData(); // shows what somebody else has changed
       showToast(isConnectionLost ? "No connection to the service. Try again in a moment." : await readableError(message));
     }
     setBusy(false);
