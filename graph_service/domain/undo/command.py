@@ -6,6 +6,7 @@ from typing import Final, LiteralString
 
 from graph_service.callers import Caller, Role
 from graph_service.domain.activity import UNDO_ACTION
+from graph_service.domain.capture.waiting import unlink_drafts
 from graph_service.domain.commands import CREATED_LABELS, IRREVERSIBLE, LEAST_ROLES, SUBJECT_FIELDS, Change, CommandContext, command_handler
 from graph_service.domain.organisation.attribution import attribute_events_of, attribute_lessons
 from graph_service.domain.undo.dependents import refuse_broken_rules, refuse_later_change, refuse_references, refuse_taken_values
@@ -93,6 +94,12 @@ class LoggedChange:
         return SUBJECT_FIELDS.get(self.action) == ()
 
     @property
+    def linked_drafts(self) -> list[str]:
+        """The drafts that the change linked to a project, because it got the name for which they waited."""
+        lessons = (id_ for label, _, id_ in (each.partition(":") for each in self.also) if label == Label.LESSON.value)
+        return list(lessons) if self.label == Label.PROJECT.value else []
+
+    @property
     def created(self) -> list[Node]:
         """The nodes that the change created, in the order in which they can be removed: a project after the lessons that refer to it."""
         also = ((Label(label), id_) for label, _, id_ in (each.partition(":") for each in self.also))
@@ -140,6 +147,7 @@ async def undo(context: CommandContext, command: Undo) -> Change:
     try:
         await refuse_later_change(context.tx, command.activity, subject, created, footprint)
         await refuse_taken_values(context.tx, footprint)
+        unlinked = await unlink_drafts(context.tx, command.activity, subject[1], change.linked_drafts)
         await restore(context.tx, footprint)
         for label, id_ in created:
             await refuse_references(context.tx, label, id_)
@@ -149,7 +157,7 @@ async def undo(context: CommandContext, command: Undo) -> Change:
     except Conflict as error:
         raise Conflict(f"This change can no longer be undone. {error.message}", field="activity") from error
     await context.tx.run(MARK_UNDONE_QUERY, {"seq": command.activity})
-    return Change(*subject, tuple(change.changed), also=_other_nodes(subject, created, footprint))
+    return Change(*subject, tuple(change.changed), also=(*_other_nodes(subject, created, footprint), *unlinked))
 
 
 async def read_logged_changes(graph: Graph, seqs: Iterable[int]) -> dict[int, LoggedChange]:

@@ -1,6 +1,6 @@
 """Capture: drafts from a sentence and from the notes of a meeting, and what they name that is not there yet."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -163,6 +163,29 @@ async def test_project_that_gets_the_name_or_is_chosen_gets_the_draft(company: C
     assert [renamed.id, "q", None, None] in ties
     assert [chosen.id, "q", None, None] in ties
     assert "projectText" not in await company.node(chosen.id)
+
+
+async def test_undo_of_a_project_or_of_its_name_lets_the_draft_wait_again(company: Company) -> None:
+    done = await capture(company, project="Night train")
+    for handler, command in (
+        (start_project, StartProject(id="night", name="Night train")),
+        (update_project, UpdateProject(project="q", name="Night train")),
+    ):
+        before = await company.node(done.id)
+        named = await company.do(handler, command, caller=CURATOR)
+        assert [done.id, named.id, None, None] in await company.ties("LEARNED_ON")
+        undone = await company.do(undo, Undo(activity=named.seq), caller=CURATOR)
+        assert not [tie for tie in await company.ties("LEARNED_ON") if tie[0] == done.id]
+        assert await company.node(done.id) == before
+        assert f"Lesson:{done.id}" in await company.graph.read("MATCH (a:Activity {seq: $seq}) RETURN a.alsoChanged", {"seq": undone.seq})
+
+
+async def test_undo_of_a_project_leaves_a_draft_that_was_submitted_since(company: Company) -> None:
+    done = await capture(company, project="Night train")
+    named = await company.do(update_project, UpdateProject(project="q", name="Night train"), caller=CURATOR)
+    await company.do(submit_lesson, SubmitLesson(lesson=done.id), caller=ANN, now=datetime.now(UTC))
+    await company.do(undo, Undo(activity=named.seq), caller=CURATOR)
+    assert [done.id, "q", None, None] in await company.ties("LEARNED_ON")
 
 
 async def test_planned_project_is_created_only_by_choice_and_by_whom_may(company: Company) -> None:
