@@ -47,28 +47,20 @@ SET activity.actor = CASE WHEN acted THEN $new ELSE activity.actor END,
   activity.alsoChanged = [node IN activity.alsoChanged | CASE WHEN node = 'Person:' + $id THEN 'Person:' + $new ELSE node END]
 REMOVE activity.undo, activity.undoUntil, activity.version, activity.values
 """
-# A row if there is such a person, with the lessons, reuses, rundowns and conversations whose texts contain the name.
+# A row if there is such a person, with the nodes whose texts contain the name.
 MENTIONS_QUERY: LiteralString = """
 MATCH (person:Person {id: $id})
 WITH toLower(person.name) AS name
 RETURN COLLECT {
-  MATCH (lesson:Lesson)
+  MATCH (node:Department|Project|Topic|Lesson|Reuse|Rundown|Conversation)
   WHERE any(
-    text IN [lesson.title, lesson.context, lesson.wentWell, lesson.wentWrong, lesson.recommendation] WHERE toLower(text) CONTAINS name
-  )
-  RETURN 'lesson ' + lesson.id AS node ORDER BY node LIMIT $limit
-} + COLLECT {
-  MATCH (reuse:Reuse)
-  WHERE toLower(reuse.note) CONTAINS name
-  RETURN 'reuse ' + reuse.id AS node ORDER BY node LIMIT $limit
-} + COLLECT {
-  MATCH (rundown:Rundown)
-  WHERE toLower(rundown.note) CONTAINS name OR EXISTS { (rundown)-[considered:CONSIDERED]->() WHERE toLower(considered.reason) CONTAINS name }
-  RETURN 'rundown ' + rundown.id AS node ORDER BY node LIMIT $limit
-} + COLLECT {
-  MATCH (conversation:Conversation)
-  WHERE toLower(conversation.note) CONTAINS name
-  RETURN 'conversation ' + conversation.id AS node ORDER BY node LIMIT $limit
+    text IN [
+      node.name, node.title, node.summary, node.description, node.context, node.wentWell, node.wentWrong, node.recommendation, node.note,
+      node.learnersText, node.projectText, node.extra
+    ]
+    WHERE toLower(text) CONTAINS name
+  ) OR EXISTS { (node)-[link:REVIEWED_BY|CONSIDERED]->() WHERE toLower(link.note) CONTAINS name OR toLower(link.reason) CONTAINS name }
+  RETURN toLower(head(labels(node))) + ' ' + node.id AS text ORDER BY text LIMIT $limit
 } AS nodes
 """
 SHOWN_MENTIONS: Final = 10

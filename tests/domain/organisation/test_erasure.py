@@ -80,6 +80,20 @@ async def test_texts_that_name_the_person_are_listed(company: Company) -> None:
     assert result.warnings == ("These texts contain the name: lesson n.",)
 
 
+async def test_texts_are_listed_wherever_they_are_kept(company: Company) -> None:
+    await company.do(update_person, UpdatePerson(person="ann", name="Annette Quill"))
+    await company.do(record_lesson, RecordLesson(id="n", title="Ask", learned_on="2024-06-01", learners=["bob"], project="p"))
+    await company.graph.command(
+        """
+        MATCH (lesson:Lesson {id: 'n'}), (bob:Person {id: 'bob'})
+        CREATE (:Lesson {id: 'draft', status: 'DRAFT', learnersText: 'Bob, Annette Quill'}), (:Topic {id: 'quills', description: 'annette quill'}),
+          (:Project {id: 'x', summary: '', extra: '[["Owner","Annette Quill"]]'}), (lesson)-[:REVIEWED_BY {note: 'Ask Annette Quill'}]->(bob)
+        """
+    )
+    with pytest.raises(ConfirmationRequired, match=r"contain the name: lesson draft, lesson n, project x, topic quills\."):
+        await company.do(erase_person, ErasePerson(person="ann"), caller=ADMINISTRATOR)
+
+
 async def test_erasure_needs_confirmation_and_an_administrator_and_cannot_be_undone(company: Company) -> None:
     with pytest.raises(ConfirmationRequired):
         await company.do(erase_person, ErasePerson(person="ann"), caller=ADMINISTRATOR)
