@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any, LiteralString, cast
 
 from graph_service.compiler.cost import Cost, CostTerm, Factor, total_cost
@@ -18,6 +19,7 @@ from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.request_values import TODAY, VIEWER, Deferred, RequestValues, has_placeholder
 from graph_service.errors import InvalidInput, TooCostly
 from graph_service.mapping.read_rules import EVERYTHING, Viewer
+from graph_service.page_size import DEFAULT_PAGE_SIZE
 
 # Neo4j's planner takes up to twice as long with each level, and no timeout stops it: 1 s at 10 levels, a minute at 20.
 MAX_NESTING = 10
@@ -144,6 +146,11 @@ class StatementBuilder:
         if self.decisions is not None:
             rejected = sorted(options[:chosen] + options[chosen + 1 :], key=lambda option: option.estimated_cost)
             self.decisions.append(Decision(part, options[chosen], tuple(rejected)))
+
+    @property
+    def outer_rows(self) -> int:
+        """About how many rows the field that is being compiled is computed for. Page sizes that come with the request count as the default."""
+        return prod(factor if isinstance(factor, int) else DEFAULT_PAGE_SIZE for factor in self._factors)
 
     @contextmanager
     def counted_rows(self, field: str, factor: Factor = 1) -> Generator[None]:

@@ -35,7 +35,7 @@ from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.mapping.aggregates import AggregateFunction
 from graph_service.mapping.node_types import Node, Property, Relation
 
-FEW: Final = 4  # how many times more relationships a node has than there are hidden nodes
+FEW: Final = 4  # how many times more relationships the counts add up than there are invisible nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class NodeSource:
     `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
     the relationship is valid on the day and that the node is visible. `is_label` means all nodes of a label, but for those of the set
     `excluded`. With `node_set`, the rows are the nodes of this set, and the pattern is not used. The invisible nodes are subtracted from the
-    stored count: for a label those that meet the condition that `invisible` returns; for a relation, where they are few, the set that
-    `collect_invisible` returns.
+    stored count: for a label those that meet the condition that `invisible` returns; for a relation of the variable `parent`, where they are few,
+    the occurrences of the parent in the list that `parents_of_invisible` returns.
     """
 
     node: Node
@@ -61,7 +61,8 @@ class NodeSource:
     node_set: str = ""
     excluded: str = ""
     invisible: Callable[[], str] = str
-    collect_invisible: Callable[[], str] | None = None
+    parent: str = ""
+    parents_of_invisible: Callable[[], str] | None = None
 
     @property
     def conditions(self) -> str:
@@ -108,26 +109,30 @@ def related_nodes(
         edge_properties=relation.edge_properties,
         edge_variable=edge,
         distinct=relation.distinct,
-        collect_invisible=partial(_collect_invisible, builder, relation.target, arguments)
+        parent=variable,
+        parents_of_invisible=partial(_parents_of_invisible, builder, relation, arguments)
         if start and _has_few_invisible(builder, relation, start, arguments)
         else None,
     )
 
 
 def _has_few_invisible(builder: StatementBuilder, relation: Relation, start: Node, arguments: dict[str, Any]) -> bool:
-    """Whether the type has fewer invisible nodes than a node is related to by a relation whose count is stored."""
-    statistics = builder.statistics
+    """Whether the type has fewer invisible nodes than the counts add up relationships, of a relation whose counts are stored."""
+    statistics, parents = builder.statistics, builder.statistics.nodes(start.label)
     if relation.dated or relation.distinct or relation.through or not relation.many:
         return False
     if not visible(builder, relation.target, "", arguments):
         return False
     number = invisible_count(builder, relation.target, arguments)
-    return number is not None and FEW * (1 + number) < statistics.relationships(relation.relationship) / statistics.nodes(start.label)
+    counted = statistics.relationships(relation.relationship) * min(builder.outer_rows / parents, 1)
+    return number is not None and FEW * (1 + number) < counted
 
 
-def _collect_invisible(builder: StatementBuilder, node: Node, arguments: dict[str, Any]) -> str:
-    variable = builder.new_variable("n")
-    return builder.collect_set(f"MATCH ({variable}:{node.label}) WHERE {invisible(builder, node, variable, arguments)} RETURN {variable}")
+def _parents_of_invisible(builder: StatementBuilder, relation: Relation, arguments: dict[str, Any]) -> str:
+    """A list that has the parent of each invisible node, as often as it has such nodes: compared in memory, once for the whole statement."""
+    parent, end = builder.new_variable("n"), builder.new_variable("n")
+    ends = f"MATCH ({end}:{relation.target.label}) WHERE {invisible(builder, relation.target, end, arguments)}"
+    return builder.collect_set(f"{ends} MATCH {relationship_pattern(relation, parent, '', end)} RETURN {parent}")
 
 
 def match_clause(source: NodeSource, condition: str = "", index: str = "") -> str:
@@ -155,9 +160,9 @@ def count_expression(source: NodeSource, condition: str = "") -> str:
         return f"COUNT {{ {match_clause(source, condition)} RETURN DISTINCT {source.variable} }}"
     if source.is_label and source.restriction and not condition:
         return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ MATCH {source.pattern} WHERE {source.invisible()} }}"
-    if source.collect_invisible and not condition:
-        subtracted = f"UNWIND {source.collect_invisible()} AS {source.variable} MATCH {source.pattern}"
-        return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ {subtracted} }}"
+    if source.parents_of_invisible and not condition:
+        subtracted = f"[parent IN {source.parents_of_invisible()} WHERE parent = {source.parent}]"
+        return f"COUNT {{ MATCH {source.count_pattern} }} - size({subtracted})"
     if source.restriction or condition:
         return f"COUNT {{ {match_clause(source, condition)} }}"
     return f"COUNT {{ MATCH {source.count_pattern} }}"
