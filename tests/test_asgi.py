@@ -44,6 +44,7 @@ def server(graph: Graph, database_settings: Settings, tmp_path: Path) -> Iterato
         process.wait(START_TIMEOUT)
 
 
+@pytest.mark.thorough
 def test_another_server_serves_the_application_with_the_settings_of_the_environment(server: str) -> None:
     query = {"query": "{ lessons { totalCount } }"}
     response = httpx.post(f"{server}/graphql", json=query, headers={"Host": "graph.example"}, timeout=START_TIMEOUT)

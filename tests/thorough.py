@@ -1,4 +1,4 @@
-"""Which cases of a test run by default; the others run with -m thorough or -m exhaustive."""
+"""Which cases of a test run by default, with -m thorough, and with -m exhaustive."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 
-def one_in(number: int, cases: Iterable[Any], *, thorough: int = 1) -> list[Any]:
+def one_in(number: int, cases: Iterable[Any], *, thorough: int = 4) -> list[Any]:
     """All cases as parameters of a test. The first of each `number` runs by default.
 
-    Of the others, the first of each `thorough` are marked thorough, so all of them by default, and the rest exhaustive.
+    Of the others, the first of each `thorough` are marked thorough, and the rest exhaustive.
     """
     left_out = 0
     marked: list[Any] = []
@@ -20,6 +20,11 @@ def one_in(number: int, cases: Iterable[Any], *, thorough: int = 1) -> list[Any]
             marked.append(_marked(case, pytest.mark.thorough if left_out % thorough == 0 else pytest.mark.exhaustive))
             left_out += 1
     return marked
+
+
+def thorough_one_in(number: int, cases: Iterable[Any], *, start: int = 0) -> list[Any]:
+    """All cases as parameters of a test of which none runs by default: one of each `number`, from `start`, is thorough; the rest are exhaustive."""
+    return [_marked(case, pytest.mark.thorough if at % number == start else pytest.mark.exhaustive) for at, case in enumerate(cases)]
 
 
 def _marked(case: Any, mark: pytest.MarkDecorator) -> Any:

@@ -130,7 +130,7 @@ def everything_said(intake: Intake, prepared: PreparedImport, report: Report) ->
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("folder", one_in(5, EXPECTED))
+@pytest.mark.parametrize("folder", one_in(10, EXPECTED))
 async def test_folder_gives_what_is_expected(graph: Graph, folder: str) -> None:
     table, new, refused, entries, sentences = EXPECTED[folder]
     intake, prepared, report = await load(graph, folder)

@@ -121,6 +121,7 @@ async def test_caches_are_bounded_for_any_number_of_documents(client: Client, se
         assert cache(extensions.MAX_CACHED_DOCUMENTS).cache_info().currsize == extensions.MAX_CACHED_DOCUMENTS
 
 
+@pytest.mark.thorough
 async def test_long_cursors_are_not_cached(http: httpx.AsyncClient) -> None:
     body = {"query": "query($after: String) { lessons(after: $after) { nodes { id } } }"}
     tracemalloc.start()

@@ -34,6 +34,7 @@ async def loaded(graph: Graph, tmp_path: Path) -> Graph:
     return graph
 
 
+@pytest.mark.thorough
 async def test_fields_are_a_list_of_names_and_values(loaded: Graph, ask: Ask) -> None:
     data = await ask(
         '{ lesson(id: "l1") { extra { name value } } project(id: "bridge") { extra { __typename name } } topics { nodes { extra { value } } } }'

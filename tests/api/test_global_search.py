@@ -99,6 +99,7 @@ async def test_letters_are_the_same_however_they_were_typed(graph: Graph, ask: A
         assert hits(await ask(SEARCH, text=text)) == [("TOPIC", "t")]
 
 
+@pytest.mark.thorough
 async def test_many_searches_in_one_request_are_too_costly(seeded: Graph, post: Ask) -> None:
     fields = " ".join(f'search{n}: searchEverything(text: "water") {{ id }}' for n in range(60))
     answer = await post(f"{{ {fields} }}")

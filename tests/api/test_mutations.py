@@ -158,6 +158,7 @@ async def test_prepared_mutation_takes_the_fast_path_and_runs_once(http: httpx.A
     assert json.dumps(first).replace("l1", "l2") == json.dumps(second)
 
 
+@pytest.mark.thorough
 async def test_mutation_that_falls_through_to_the_view_is_not_run_again(ask: Ask, post: Ask, views: list[str]) -> None:
     await start(ask)
     for number in range(3):

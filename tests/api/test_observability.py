@@ -30,6 +30,7 @@ async def without_schema(graph: Graph) -> AsyncIterator[None]:
     await migrate(graph, find_package_data("schema"))
 
 
+@pytest.mark.thorough
 async def test_readiness_names_each_missing_part(graph: Graph, without_schema: None, database_settings: Settings) -> None:
     async with freezable_proxy(str(database_settings.neo4j_uri)) as proxy:
         app = create_app(replace(database_settings, neo4j_uri=proxy.uri), background=False)

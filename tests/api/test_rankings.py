@@ -107,6 +107,7 @@ async def test_people_who_do_not_want_to_be_named_are_not(seeded: Graph, ask: As
 
 
 @pytest.mark.parametrize("argument", ["topic", "project", "awayFrom", "asker"])
+@pytest.mark.thorough
 async def test_what_is_not_there_is_named_with_its_argument(seeded: Graph, post: Ask, argument: str) -> None:
     error = (await post(EXPERTS, **{"text": "charging", argument: "no such id"}))["errors"][0]
     assert (error["extensions"]["code"], error["extensions"]["field"]) == ("NOT_FOUND", argument)

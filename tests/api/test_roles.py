@@ -62,6 +62,7 @@ def codes(answer: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["/graphql?query={lessons{totalCount}}", "/tables", "/tables/lessons.csv", "/metrics"])
+@pytest.mark.thorough
 async def test_data_requires_a_token(http: httpx.AsyncClient, tokens: dict[Role, tuple[str, str]], path: str) -> None:
     assert (await http.get(path)).status_code == 401
     assert (await http.get(path, headers={"Authorization": f"Bearer {tokens[Role.READER][0]}"})).status_code == 200
@@ -115,6 +116,7 @@ RENAME = 'mutation { updateTopic(input: {topic: "locks", name: "Keys"}) { topic 
 LOG = "query($caller: String, $subject: ID, $action: String, $from: Date, $to: Date) { log: activity(caller: $caller, subject: $subject, action: $action, from: $from, to: $to) { seq caller } }"
 
 
+@pytest.mark.thorough
 async def test_curators_see_all_changes_and_others_their_own(
     post: Post, http: httpx.AsyncClient, tokens: dict[Role, tuple[str, str]]
 ) -> None:

@@ -21,6 +21,7 @@ UNDO = """mutation($seq: Int!, $key: String) { undo(input: {activity: $seq, idem
 SEEN = "{ network { asOf { activity } flow { events } } topics { totalCount } }"
 
 
+@pytest.mark.thorough
 async def test_payloads_say_whether_a_change_can_be_undone(ask: Ask) -> None:
     for _ in range(2):  # the second time by the fast path
         made = (await ask(TOPIC))["createTopic"]["activity"]

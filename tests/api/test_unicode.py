@@ -53,6 +53,7 @@ async def test_imported_ids_and_references_are_the_same_in_either_form(ask: Ask,
     assert (await ask("query($id: ID!) { department(id: $id) { name } }", id=NFC))["department"] == {"name": NFC}
 
 
+@pytest.mark.thorough
 async def test_migration_normalizes_what_is_stored(graph: Graph, ask: Ask) -> None:
     rows: list[dict[str, Any]] = [{"id": NFD, "name": NFD}, {"id": "x" + NFC, "name": "x"}, {"id": "x" + NFD, "name": NFD}]
     await graph.command("UNWIND $rows AS row CREATE (:Topic {id: row.id, name: row.name})", {"rows": rows})

@@ -19,6 +19,7 @@ PATIENCE = 60.0
 SHORT = 2.0  # seconds that a read may take
 
 
+@pytest.mark.thorough
 async def test_warm_up_succeeds_and_leaves_its_documents_prepared(seeded: Graph, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         await run_warm_up(schema, Resources.create(seeded, max_cost=1_000_000, min_group=5, answer_timeout=60))

@@ -119,6 +119,7 @@ async def test_truncated_archive_and_other_files_are_refused(seeded: Graph, arch
             await restore(seeded, tmp_path / "other.zip", SCHEMA, replace=True)
 
 
+@pytest.mark.thorough
 async def test_archive_of_an_older_version_is_brought_up_to_date(seeded: Graph, archive: Path) -> None:
     def older(text: str) -> str:
         manifest = json.loads(text)
@@ -129,6 +130,7 @@ async def test_archive_of_an_older_version_is_brought_up_to_date(seeded: Graph, 
     assert result.migrations == ["008_normalized.cypher"]
 
 
+@pytest.mark.thorough
 async def test_archive_of_a_version_without_conversations_is_restored(seeded: Graph, archive: Path) -> None:
     [migration] = [file.name for file in SCHEMA.glob("*_conversations.cypher")]
 

@@ -178,6 +178,7 @@ async def test_project_is_started_staffed_and_closed(open_page: Open) -> None:
     await expect(page.get_by_role("button", name="Reopen")).to_be_visible()
 
 
+@pytest.mark.thorough
 async def test_topic_is_created_and_undone_by_keyboard_alone(open_page: Open, database: Graph) -> None:
     page = await open_page("/admin?tab=topics")
     await page.keyboard.press("Tab")
@@ -227,6 +228,7 @@ async def test_curator_reads_why_a_department_cannot_be_created(
 
 
 @pytest.mark.parametrize("scheme", one_in(2, ["light", "dark"]))
+@pytest.mark.thorough
 async def test_admin_is_accessible(open_page: Open, scheme: str) -> None:
     page = await open_page("/admin?tab=people", scheme=scheme, width=390)
     await page.get_by_role("button", name="Add a person").click()

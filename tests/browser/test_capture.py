@@ -44,6 +44,7 @@ async def test_sentence_is_captured_from_any_page_and_undone(open_page: Open, da
     assert await database.read(COUNT, {"title": "Ring the <b>bell</b> first."}) == 0
 
 
+@pytest.mark.thorough
 async def test_draft_of_the_box_survives_a_reload_and_is_recorded_once(open_page: Open, database: Graph) -> None:
     page = await open_page("/", fault="an answer is lost below")
     await open_box(page)
@@ -96,6 +97,7 @@ async def test_what_happened_before_is_shown_with_whom_to_ask(open_page: Open, w
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.thorough
 async def test_link_opens_the_box_with_its_text_and_saves_nothing(open_page: Open, database: Graph) -> None:
     count = await database.read("MATCH (l:Lesson) RETURN count(l)")
     page = await open_page("/capture?text=Dig%20first.%20%3Cscript%3Ealert(1)%3C%2Fscript%3E&project=Night%20train")

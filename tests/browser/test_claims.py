@@ -27,6 +27,7 @@ async def test_too_few_reuses_are_not_called_no_silo(open_page: Open) -> None:
     assert "Too few reuses to tell whether any of the 7 departments is a silo" in network
 
 
+@pytest.mark.thorough
 async def test_end_of_recording_is_the_title_of_the_overview(open_page: Open) -> None:
     for window in (LAST_YEAR, THREE_YEARS):
         page = await open_page(f"/?{window}")
@@ -49,6 +50,7 @@ async def test_period_without_reuses_says_what_lies_outside_it(open_page: Open) 
     await expect(page.locator("h1")).to_contain_text("No reuse has been recorded since")
 
 
+@pytest.mark.thorough
 async def test_flow_of_a_department_without_any_says_so_and_leads_back(open_page: Open) -> None:
     page = await open_page("/network?tab=flow&of=aldermere&span=all")  # it has no people of its own
     await expect(page.locator("h1")).to_have_text("No flow of Aldermere Regional Works in this period")

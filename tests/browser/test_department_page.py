@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Open
@@ -9,6 +10,7 @@ from tests.browser.conftest import Open
 STYLED = "() => document.querySelectorAll('main [style]').length"
 
 
+@pytest.mark.thorough
 async def test_silo_is_stated_with_its_reason_and_leads_to_the_reuses(open_page: Open) -> None:
     page = await open_page("/departments/water?span=all")
     await expect(page.locator(".verdict")).to_contain_text(
@@ -18,6 +20,7 @@ async def test_silo_is_stated_with_its_reason_and_leads_to_the_reuses(open_page:
     await expect(page.locator("h1")).to_contain_text("Water and Wastewater")
 
 
+@pytest.mark.thorough
 async def test_bars_of_the_exchange_lead_to_the_reuses_by_keyboard_and_have_a_table(open_page: Open) -> None:
     page = await open_page("/departments/water?span=all")
     exchange = page.get_by_role("region", name=re.compile("^Took lessons from others "))

@@ -68,7 +68,7 @@ async def test_page_is_accessible_and_does_not_jump(open_page: Open, path: str) 
     assert await violations(page) == []
 
 
-@pytest.mark.parametrize("path", one_in(len(PAGES), PAGES, thorough=2))
+@pytest.mark.parametrize("path", one_in(len(PAGES), PAGES))
 async def test_page_fits_a_phone_and_does_not_jump(open_page: Open, path: str) -> None:
     page = await open_page(path, width=360)
     assert await faults(page) == []

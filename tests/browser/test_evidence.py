@@ -70,6 +70,7 @@ async def test_key_figures_link_to_the_reuses_they_count(open_page: Open) -> Non
     assert await evidence_count(page) == await page.get_by_role("cell", name="yes").count()
 
 
+@pytest.mark.thorough
 async def test_silo_links_to_the_reuses_behind_its_verdict(open_page: Open) -> None:
     page = await open_page("/network?span=all")
     await page.get_by_role("button", name="Show as table").click()

@@ -133,6 +133,7 @@ async def test_palette_keeps_what_is_typed_before_its_script_has_come(open_page:
     await expect(page.locator(".palette [aria-selected=true]")).to_contain_text("Nadja Petrov")
 
 
+@pytest.mark.thorough
 async def test_palette_finds_people_by_keyboard(open_page: Open) -> None:
     page = await open_page("/lessons")
     await page.keyboard.press("Control+k")
@@ -224,6 +225,7 @@ async def test_page_opens_by_itself_when_the_connection_is_back(open_page: Open)
     await expect(page.locator("h1")).to_contain_text("projects are running")
 
 
+@pytest.mark.thorough
 async def test_page_whose_script_is_gone_after_an_upgrade_is_loaded_anew(open_page: Open) -> None:
     page = await open_page("/", fault="a script is gone below")
     gone: list[str] = []
@@ -243,6 +245,7 @@ async def test_page_whose_script_is_gone_after_an_upgrade_is_loaded_anew(open_pa
     assert len(gone) == 2  # once before and once after the page was loaded anew
 
 
+@pytest.mark.thorough
 async def test_error_of_a_page_leaves_the_frame(open_page: Open) -> None:
     page = await open_page("/lessons?span=all", fault="a response lacks a field below")
 

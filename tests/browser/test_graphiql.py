@@ -62,6 +62,7 @@ async def written(page: Page, editor: str) -> str:
 
 
 @pytest.mark.parametrize(("scheme", "is_dark"), one_in(2, [("light", False), ("dark", True)]))
+@pytest.mark.thorough
 async def test_example_runs_and_is_accessible(graphiql: Graphiql, scheme: str, is_dark: bool) -> None:
     page = await graphiql(scheme=scheme)
     await expect(page.get_by_role("tab")).to_have_count(11)

@@ -101,6 +101,7 @@ async def test_register_and_staff_list_are_imported_into_an_empty_organisation(p
     await expect(page.get_by_role("row").filter(has_text="Import undone").first).to_be_visible()
 
 
+@pytest.mark.thorough
 async def test_review_fits_a_phone_in_the_dark(page: Page) -> None:
     await page.set_viewport_size({"width": 360, "height": 800})
     await page.emulate_media(color_scheme="dark", reduced_motion="reduce")
@@ -112,6 +113,7 @@ async def test_review_fits_a_phone_in_the_dark(page: Page) -> None:
     assert await violations(page) == []
 
 
+@pytest.mark.thorough
 async def test_problem_is_said_before_and_after_the_upload(page: Page) -> None:
     await page.goto("/import")
     note = FilePayload(name="note.txt", mimeType="text/plain", buffer=b"no table")

@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Open
 
 
+@pytest.mark.thorough
 async def test_insights_show_capture_rundowns_and_conversations(open_page: Open) -> None:
     page = await open_page("/insights?span=all")
     await expect(page.get_by_role("heading", name=re.compile("closed projects ha(s|ve)"))).to_be_visible()

@@ -25,6 +25,7 @@ async def test_lessons_are_filtered_by_department_and_evidence(open_page: Open, 
     await expect(page.get_by_label("Evidence")).to_have_value("helped")
 
 
+@pytest.mark.thorough
 async def test_lessons_are_ordered_by_reuse_and_show_what_they_recommend(open_page: Open, database: Graph) -> None:
     page = await open_page("/lessons?span=all")
     await page.get_by_label("Order").select_option("most reused first")
@@ -59,6 +60,7 @@ RETURN lesson.title
 """
 
 
+@pytest.mark.thorough
 async def test_hours_that_people_saved_with_their_own_lessons_do_not_order_the_lessons(open_page: Open, database: Graph) -> None:
     await database.command(MUCH_OWN_TIME)
     page = await open_page("/lessons?span=all")

@@ -89,6 +89,7 @@ async def test_dropped_queries_are_saved(explorer: Page) -> None:
         await expect(explorer.get_by_text(query.title, exact=True)).to_be_visible()
 
 
+@pytest.mark.thorough
 async def test_queries_of_the_guide_name_nobody_who_is_not_discoverable(database_settings: Settings, site: str) -> None:
     auth = (database_settings.neo4j_username, database_settings.password or "")
     async with AsyncGraphDatabase.driver(str(database_settings.neo4j_uri), auth=auth) as driver:

@@ -39,6 +39,7 @@ async def open_as_lena(open_page: Open, path: str) -> Page:
     return page
 
 
+@pytest.mark.thorough
 async def test_lesson_for_the_current_phase_is_used_and_that_is_undone(open_page: Open, database: Graph) -> None:
     page = await open_as_lena(open_page, "/projects/electric-bus-depot")
     await expect(page.locator("article h2").first).to_have_text(re.compile(r"^While the project runs: \d+ lessons to decide on$"))
@@ -101,6 +102,7 @@ async def test_people_on_the_project_are_not_people_to_call(open_page: Open) -> 
     await expect(calls).not_to_contain_text("Greta Lindqvist")
 
 
+@pytest.mark.thorough
 async def test_what_the_project_took_and_gave_leads_to_ratings_and_projects(open_page: Open) -> None:
     page = await open_page("/projects/electric-bus-depot")
     await expect(page.get_by_role("heading", name="Took: 11 reuses, 7 helped")).to_be_visible()

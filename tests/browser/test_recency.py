@@ -14,6 +14,7 @@ from graph_service.graph import Graph
 from tests.browser.conftest import Open
 
 
+@pytest.mark.thorough
 async def test_page_says_how_recent_its_figures_are_and_renews_them(
     open_page: Open, database: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:

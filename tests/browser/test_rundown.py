@@ -92,6 +92,7 @@ async def test_rundown_is_held_decided_in_three_ways_undone_and_printed(open_pag
 
 
 @pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.thorough
 async def test_conversation_is_recorded_on_the_gate_page_and_counts(open_page: Open) -> None:
     page = await open_as_lena(open_page, "/gate?project=electric-bus-depot&phase=BEFORE")
     sheet = page.get_by_role("article")
@@ -107,6 +108,7 @@ async def test_conversation_is_recorded_on_the_gate_page_and_counts(open_page: O
     await expect(sheet).to_contain_text("Lessons recorded")
 
 
+@pytest.mark.thorough
 async def test_risk_list_is_downloaded(open_page: Open) -> None:
     page = await open_page(PROJECT)
     async with page.expect_download() as download:

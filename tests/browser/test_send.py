@@ -116,6 +116,7 @@ async def test_pages_with_findings_lead_to_the_page_to_send(open_page: Open, pat
     await expect(page.get_by_role("article").locator(".finding").first).to_contain_text(title)
 
 
+@pytest.mark.thorough
 async def test_every_page_has_its_link(open_page: Open) -> None:
     page = await open_page("/people/nadja-petrov?table=none")
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])

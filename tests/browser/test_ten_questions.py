@@ -74,6 +74,7 @@ async def test_who_should_meet(open_page: Open) -> None:
     assert reader.clicks == 1
 
 
+@pytest.mark.thorough
 async def test_whom_do_i_ask_about_charging_outside_my_department(open_page: Open) -> None:
     reader = await from_overview(open_page)
     await reader.click(reader.page.get_by_role("link", name="People", exact=True).first)

@@ -107,6 +107,7 @@ async def test_chart_is_saved_as_png(open_page: Open) -> None:
     assert (await (await download.value).path()).read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
 
 
+@pytest.mark.thorough
 async def test_failed_query_can_be_tried_again(open_page: Open) -> None:
     page = await open_page("/projects", fault="the connection is cut below")
     await page.route("**/graphql", lambda route: route.abort())
@@ -117,6 +118,7 @@ async def test_failed_query_can_be_tried_again(open_page: Open) -> None:
     await expect(page.locator("h1")).to_contain_text("been reused yet")
 
 
+@pytest.mark.thorough
 async def test_pages_are_reached_by_keyboard(open_page: Open) -> None:
     page = await open_page("/")
     await page.keyboard.press("Tab")

@@ -147,6 +147,7 @@ async def test_extremely_nested_document_or_variable_is_rejected(execute_invalid
     assert "nested too deeply" in (await execute_invalid(f"{{ records(where: {written}) {{ nodes {{ id }} }} }}")).message
 
 
+@pytest.mark.thorough
 async def test_nodes_can_be_nested_10_levels_deep(execute: Execute, execute_invalid: Execute) -> None:
     def owners(levels: int) -> str:
         return '{ house(id: "mid") ' + "{ owner " * (levels - 1) + "{ id }" + " }" * levels

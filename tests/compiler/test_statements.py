@@ -38,6 +38,7 @@ INJECTIONS = [
 ]
 
 
+@pytest.mark.thorough
 async def test_each_root_field_is_one_statement(execute: Execute, music_graph: RecordingGraph) -> None:
     await execute(
         """
@@ -53,6 +54,7 @@ async def test_each_root_field_is_one_statement(execute: Execute, music_graph: R
     assert len(music_graph.statements) == 2
 
 
+@pytest.mark.thorough
 async def test_nested_query_is_one_statement(execute: Execute, music_graph: RecordingGraph) -> None:
     await execute(DEEP)
     assert len(music_graph.statements) == 1

@@ -39,6 +39,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.thorough
 async def test_folder_has_all_tables_the_log_and_their_digests(seeded: Graph, tmp_path: Path) -> None:
     calls: list[tuple[str, int, int]] = []
     export = await export_graph(seeded, tmp_path / "out", progress=lambda *call: calls.append(call))
@@ -50,6 +51,7 @@ async def test_folder_has_all_tables_the_log_and_their_digests(seeded: Graph, tm
     assert calls[0][:2] == ("departments", 0)
 
 
+@pytest.mark.thorough
 async def test_other_files_are_never_overwritten_and_an_earlier_export_is_replaced(seeded: Graph, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
@@ -64,6 +66,7 @@ async def test_other_files_are_never_overwritten_and_an_earlier_export_is_replac
     assert names(tmp_path) == ["mine", "out"]
 
 
+@pytest.mark.thorough
 async def test_interrupted_export_leaves_the_earlier_one_and_nothing_else(seeded: Graph, tmp_path: Path) -> None:
     await export_graph(seeded, tmp_path / "out")
     before = (tmp_path / "out" / "log" / "export.json").read_bytes()

@@ -36,6 +36,7 @@ def write(folder: Path, lessons: str) -> Path:
         ("restrictedToDepartments", "north"),
     ],
 )
+@pytest.mark.thorough
 async def test_named_lesson_is_restricted_with_its_reuses(graph: Graph, tmp_path: Path, columns: str, cells: str) -> None:
     folder = write(tmp_path / "t", f"id,title,learnedOn,project,learnedBy,{columns}\nl1,T,2024-01-01,bridge,ann,{cells}\n")
     report = await import_folder(graph, folder)

@@ -99,6 +99,7 @@ async def test_graph_of_random_commands_is_identical_after_export_and_import(
 
 
 @pytest.mark.parametrize("file_format", [Format.CSV, Format.JSONL, Format.XLSX])
+@pytest.mark.thorough
 async def test_texts_lose_nothing(graph: Graph, tmp_path: Path, file_format: Format) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     await add_person(graph, AddPerson(id="-1", name="=P()"), now=now, caller=LOCAL_CALLER)

@@ -28,6 +28,7 @@ def test_nothing_is_checked_without_a_login() -> None:
     assert check_login(Settings()) == []
 
 
+@pytest.mark.thorough
 def test_provider_that_responds_is_ok(settings: Settings) -> None:
     (check,) = check_login(settings)
     assert check.state is State.OK

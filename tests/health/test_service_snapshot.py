@@ -166,6 +166,7 @@ def test_service_ahead_of_the_graph_is_wrong() -> None:
     )
 
 
+@pytest.mark.thorough
 async def test_service_on_another_graph_is_not_compared(graph: Graph, database_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service_snapshot, "PATIENCE", 0.0)
     with responding(

@@ -85,6 +85,7 @@ async def test_the_limit_is_loaded_and_the_next_value_is_refused(
         assert report.table(table).new == 1 - refused
 
 
+@pytest.mark.thorough
 async def test_unlikely_reuses_are_loaded_with_a_warning(graph: Graph, write: Write) -> None:
     tables = write(
         ORGANISATION,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from graph_service.domain.organisation.departments import CloseDepartment, close_department
 from graph_service.graph import Graph
 from graph_service.ingest import Report, import_folder
@@ -20,6 +22,7 @@ def problems(report: Report) -> list[Any]:
     return [(found.table, found.line, found.field, found.value, found.rule.split()[:2]) for found in (*report.warnings, *report.refusals)]
 
 
+@pytest.mark.thorough
 async def test_a_membership_ends_when_its_department_closed(graph: Graph, write: Write) -> None:
     rows = "ann,old,2020-01-01,\nann,all,2022-01-01,\nbo,old,2020-01-01,2022-01-02\ncy,old,2022-01-01,\ncy,old,2020-01-01,2022-01-01\n"
     tables = write(departments=DEPARTMENTS, people=PEOPLE, memberships=f"person,department,from,to\n{rows}")
@@ -39,6 +42,7 @@ async def test_a_membership_ends_when_its_department_closed(graph: Graph, write:
     assert (sum(table.loaded for table in again.tables), problems(again)) == (0, problems(report))
 
 
+@pytest.mark.thorough
 async def test_an_owner_and_a_parent_end_when_their_department_closed(graph: Graph, write: Write) -> None:
     tables = write(
         departments=f"{DEPARTMENTS}a,A,,old\nb,B,,\nc,C,2021-01-01,old\n",
@@ -92,6 +96,7 @@ async def test_closing_a_department_by_import_ends_what_is_in_the_graph(graph: G
     assert (problems(again), sum(table.loaded for table in again.tables)) == ([], 0)
 
 
+@pytest.mark.thorough
 async def test_a_row_keeps_the_closing_of_a_department_that_is_not_in_the_file(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     await close_department(graph, CloseDepartment(department="south", on="2023-01-01"))
@@ -100,6 +105,7 @@ async def test_a_row_keeps_the_closing_of_a_department_that_is_not_in_the_file(g
     assert "bo south 2020-01-01 2023-01-01" in await graph.read(MEMBERSHIPS)
 
 
+@pytest.mark.thorough
 async def test_what_goes_on_after_its_parent_or_owner_closed_no_longer_belongs_to_it(graph: Graph, write: Write) -> None:
     before = write(
         departments="id,name,closedOn\nall,All,2022-01-01\nold,Old,2021-01-01\n",
@@ -133,6 +139,7 @@ async def test_ending_a_project_by_import_ends_the_assignments_in_the_graph(grap
     assert ([found.rule for found in again.warnings], sum(table.loaded for table in again.tables)) == ([ASSIGNMENTS_BEGIN_LATER], 0)
 
 
+@pytest.mark.thorough
 async def test_existing_periods_that_begin_after_the_closing_stay_with_a_warning(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     before = await graph.read(MEMBERSHIPS)

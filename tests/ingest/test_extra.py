@@ -66,6 +66,7 @@ async def test_personal_data_and_columns_of_the_service_are_not_kept(graph: Grap
 
 
 @pytest.mark.parametrize("file_format", [Format.CSV, Format.JSONL, Format.XLSX])
+@pytest.mark.thorough
 async def test_additional_fields_are_exported_and_imported_again(graph: Graph, write: Write, tmp_path: Path, file_format: Format) -> None:
     await import_folder(graph, write(ORGANISATION))
     await load(graph, REGISTER)

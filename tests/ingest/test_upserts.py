@@ -61,6 +61,7 @@ async def test_a_row_overwrites_later_changes_in_the_graph(graph: Graph, write: 
     assert await dump(graph) == before
 
 
+@pytest.mark.thorough
 async def test_a_list_is_replaced_and_an_empty_one_cleared(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     await import_folder(graph, write(lessons="id,topics,learnedBy\nl1,money,bo|ann\n"))
@@ -73,6 +74,7 @@ async def test_a_list_is_replaced_and_an_empty_one_cleared(graph: Graph, write: 
     assert await graph.read(SCOPE, {"id": "r1"}) == "UNATTRIBUTED"
 
 
+@pytest.mark.thorough
 async def test_imported_departments_apply_only_without_a_person(graph: Graph, write: Write) -> None:
     lessons = "id,title,learnedOn,learnedBy,learnedIn\na,A,2021-01-01,ann,south\nb,B,2021-01-01,,south|north\nc,C,2019-01-01,ann,south\n"
     reuses = "id,lesson,person,department,project,reusedOn\nr,a,ann,south,bridge,2021-01-01\ns,b,,south,bridge,2021-01-01\nt,c,,south,bridge,2021-01-01\n"
@@ -148,6 +150,7 @@ async def test_money_is_stored_in_minor_units_of_its_currency(graph: Graph, writ
     assert await graph.read(money) == [[1_025, "EUR"], [None, None], [1_234, "KWD"], [None, None]]
 
 
+@pytest.mark.thorough
 async def test_rundowns_and_their_decisions_are_loaded(graph: Graph, write: Write) -> None:
     tables = {
         "rundowns": "id,project,phase,heldOn,note\ns,bridge,BEFORE,2021-05-01,\n",

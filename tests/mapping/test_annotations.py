@@ -142,6 +142,7 @@ def test_annotated_class_is_resolved_with_its_docstrings() -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_type_checker_accepts_a_module_with_annotations() -> None:
     command = [sys.executable, "-m", "basedpyright", "--outputjson", "tests/compiler/music.py"]
     report = json.loads(subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout)

@@ -1,5 +1,7 @@
 """The figures of the report are those that GraphQL returns for the same days."""
 
+import pytest
+
 from graph_service.graph import Graph
 from tests.report.report_parser import Ask, Make
 from tests.seeding import seed
@@ -53,6 +55,7 @@ async def answers(graph: Graph, make: Make, ask: Ask):
     return await make(START, END), data["network"], data["trend"]
 
 
+@pytest.mark.thorough
 async def test_tables_have_the_figures_of_graphql(graph: Graph, make: Make, ask: Ask) -> None:
     page, data, trend = await answers(graph, make, ask)
 

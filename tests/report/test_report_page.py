@@ -154,6 +154,7 @@ def test_labels_are_shortened_to_their_room_and_no_further() -> None:
 
 
 @pytest.mark.usefixtures("seeded")
+@pytest.mark.thorough
 async def test_introductions_for_less_than_one_reuse_are_left_out(make: Make, page: Page) -> None:
     assert page.title("introductions").endswith("should meet")
     few = await make("2025-11-30", "2026-11-30")  # the widest gap is 0.7 reuses

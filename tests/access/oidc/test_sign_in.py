@@ -175,6 +175,7 @@ async def test_session_changes_nothing_for_pages_of_other_sites(serve: Serve, gr
         assert await browser.caller() == NADJA
 
 
+@pytest.mark.thorough
 async def test_session_counts_for_downloads(browser: Browser) -> None:
     await browser.sign_in()
     assert (await browser.client.get("/tables/lessons.csv")).status_code == 200

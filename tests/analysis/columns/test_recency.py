@@ -104,6 +104,7 @@ async def test_callers_wait_for_a_reload_and_then_get_the_old_columns_with_their
     assert (new.as_of.activity, new.as_of.behind) == (before.as_of.activity + 2, 0)
 
 
+@pytest.mark.thorough
 async def test_columns_are_renewed_although_nobody_asks(graph: Graph, loads: Loads) -> None:
     await add_person(graph, AddPerson(name="The first"))  # an empty graph has no id yet, and the first write makes it another graph
     async with following(graph) as snapshots:
@@ -184,6 +185,7 @@ async def test_callers_wait_for_a_reload_after_one_that_ended_while_an_import_we
     await snapshots.close()
 
 
+@pytest.mark.thorough
 async def test_failed_refresh_is_tried_again(graph: Graph, loads: Loads, caplog: pytest.LogCaptureFixture) -> None:
     async with following(graph) as snapshots:
         with caplog.at_level(logging.WARNING):

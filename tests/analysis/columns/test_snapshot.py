@@ -220,6 +220,7 @@ async def test_what_was_written_before_asking_is_always_in_it(small_company: Gra
     await asyncio.gather(*(write_and_ask() for _ in range(3)))
 
 
+@pytest.mark.thorough
 async def test_rows_come_in_pages(small_company: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = (await load(small_company, 0)).columns
     monkeypatch.setattr(reading, "PAGE", 1)

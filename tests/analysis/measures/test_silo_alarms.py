@@ -27,6 +27,7 @@ REUSES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 6), st.sampled_fro
 
 @settings(max_examples=150, deadline=None)
 @given(LESSONS, REUSES)
+@pytest.mark.thorough
 def test_p_is_what_writing_out_every_draw_gives(made: list, reused: list) -> None:
     """Each reuse, all made in department a, could have been of any lesson available on its day or of its own, and not the reuser's."""
     lessons = [

@@ -151,6 +151,7 @@ def test_thirds_that_add_up_to_one_are_one() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**6), view=st.sampled_from(VIEWS), on_topic=st.booleans(), which=st.sets(st.integers(0, 13)))
+@pytest.mark.thorough
 def test_an_own_reuse_changes_no_silo(seed: int, view: View, on_topic: bool, which: set[int]) -> None:
     rows, random = random_organisation(seed), Random(seed)
     own = [
@@ -164,6 +165,7 @@ def test_an_own_reuse_changes_no_silo(seed: int, view: View, on_topic: bool, whi
 
 @settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**6), level=st.sampled_from([None, 0, 1]), on_topic=st.booleans(), order=st.permutations(range(6)))
+@pytest.mark.thorough
 def test_other_ids_of_departments_change_nothing_but_the_ids(seed: int, level: int | None, on_topic: bool, order: list[int]) -> None:
     rows, new = random_organisation(seed, reuses=120), {f"d{at}": f"x{to}" for at, to in enumerate(order)} | {NOBODY: NOBODY}
     view = View(CHART, level=level)

@@ -187,6 +187,7 @@ def test_every_figure_of_merged_departments_is_that_of_one_department_with_these
 
 @settings(max_examples=30, deadline=None)
 @ORGANISATIONS
+@pytest.mark.thorough
 def test_merging_leaves_totals_as_they_are(seed: int, minimum: int) -> None:
     rows = random_organisation(seed)
     apart, merged = columns_of(rows), columns_of(rows, min_group=minimum)

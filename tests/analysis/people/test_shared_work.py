@@ -30,6 +30,7 @@ SMALL, LARGE = network(20, 60), network(500, 25_000)
 
 
 @pytest.mark.parametrize("network", [SMALL, LARGE], ids=["in a thread", "in a subprocess"])
+@pytest.mark.thorough
 async def test_result_is_that_of_the_function(network: PersonNetwork) -> None:
     assert (network.people * len(network.learner) > IN_PROCESS) == (network is LARGE)
     shared_work = SharedWork()

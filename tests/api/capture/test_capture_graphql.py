@@ -34,6 +34,7 @@ async def test_sentence_is_captured(seeded: Graph, ask: Ask) -> None:
     assert (done["activity"]["action"], done["activity"]["undoable"]) == ("captureLesson", True)
 
 
+@pytest.mark.thorough
 async def test_meeting_returns_all_drafts_and_is_undone_at_once(seeded: Graph, ask: Ask) -> None:
     values = {
         "project": "harbour street TRUNK main",
@@ -57,6 +58,7 @@ async def test_notes_are_shown_as_lessons_before_they_are_recorded(ask: Ask, pos
     assert (error["extensions"]["code"], error["extensions"]["field"]) == ("INVALID_INPUT", "notes")
 
 
+@pytest.mark.thorough
 async def test_similar_lessons_come_with_a_reason_and_a_person(seeded: Graph, ask: Ask) -> None:
     best, *_ = await similar(ask, FROZEN, asker="bastien-roux")
     assert best["lesson"]["id"] == OVERLAND
@@ -82,6 +84,7 @@ async def test_long_text_is_compared(seeded: Graph, ask: Ask) -> None:
     assert isinstance(await similar(ask, "word " * 20_000), list)
 
 
+@pytest.mark.thorough
 async def test_drafts_and_restricted_lessons_are_never_listed(seeded: Graph, ask: Ask) -> None:
     text = "Quokkas chewed the signalling fibre at the wombat crossing"
     done = (await ask(LESSON, input={"text": text, "learner": "uwe-brandt", "project": "harbour-main"}))["captureLesson"]
@@ -92,6 +95,7 @@ async def test_drafts_and_restricted_lessons_are_never_listed(seeded: Graph, ask
     assert text not in {each["lesson"]["title"] for each in await similar(ask, text)}
 
 
+@pytest.mark.thorough
 async def test_people_who_must_not_be_named_are_not_to_be_asked(seeded: Graph, ask: Ask) -> None:
     hide = "mutation($id: ID!) { updatePerson(input: {person: $id, discoverable: false}) { person { id } } }"
     for person in ("uwe-brandt", "amadou-diallo"):

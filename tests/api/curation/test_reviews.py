@@ -64,6 +64,7 @@ async def queue(run: Run, caller: Caller, **variables: Any) -> list[str]:
     return [node["lesson"]["id"] for node in nodes]
 
 
+@pytest.mark.thorough
 async def test_the_queue_of_stewards_and_curators_has_the_longest_wait_first(run: Run) -> None:
     assert await queue(run, BO) == ["a", "e"]
     assert await queue(run, DEE) == ["b"]
@@ -117,6 +118,7 @@ async def test_a_restricted_lesson_waits_for_administrators(run: Run, graph: Gra
 REVIEWS: Final = '{ lessonReviews(lesson: "a") { decision note by { id name } } }'
 
 
+@pytest.mark.thorough
 async def test_the_conversation_is_for_those_who_may_see_the_draft(run: Run) -> None:
     sent = await run(BO, 'mutation { returnLesson(input: {lesson: "a", question: "Why?"}) { lesson { status } activity { undoable } } }')
     assert sent.data == {"returnLesson": {"lesson": {"status": "RETURNED"}, "activity": {"undoable": True}}}

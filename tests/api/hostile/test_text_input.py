@@ -23,6 +23,7 @@ QUERIES: dict[str, tuple[str, Any]] = {
 
 
 @pytest.mark.parametrize(("query", "nothing"), QUERIES.values(), ids=QUERIES)
+@pytest.mark.thorough
 async def test_any_text_matches_nothing_or_is_refused(
     http: httpx.AsyncClient, seeded: Graph, monkeypatch: pytest.MonkeyPatch, query: str, nothing: Any
 ) -> None:

@@ -168,6 +168,7 @@ async def test_only_listed_documents_run(serve: Serve, documents: Path) -> None:
         assert (await ask(client, LIST)).status_code == 200
 
 
+@pytest.mark.thorough
 async def test_tables_pages_and_panels_work_with_listed_documents_only(serve: Serve) -> None:
     async with serve(persisted_only="on") as client:
         names = [table["address"] for table in (await client.get("/tables")).json()["tables"]]

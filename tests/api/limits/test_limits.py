@@ -39,6 +39,7 @@ async def test_query_over_the_limit_is_refused_and_names_the_field(seeded: Graph
     assert (await post(query, n=1))["data"]
 
 
+@pytest.mark.thorough
 async def test_filter_over_too_many_relationships_is_refused(post: Ask) -> None:
     conditions = ", ".join('{learners: {some: {name: {contains: "x"}}}}' for _ in range(101))
     error = (await post(f"{{ lessons(where: {{AND: [{conditions}]}}) {{ totalCount }} }}"))["errors"][0]
@@ -69,6 +70,7 @@ TIMELINES = (
     ],
     ids=["refused", "too slow", "successful"],
 )
+@pytest.mark.thorough
 async def test_requests_leave_nothing_in_memory(
     query: str, variables: dict[str, Any], expected: str, accept: str, seeded: Graph, http: httpx.AsyncClient
 ) -> None:

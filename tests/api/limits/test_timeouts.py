@@ -58,6 +58,7 @@ async def running(graph: Graph) -> list[str]:
     return (await graph.command(RUNNING_COMMAND))[0]["running"]
 
 
+@pytest.mark.thorough
 async def test_query_over_the_time_limit_is_ended_in_the_database(client: httpx.AsyncClient, graph: Graph) -> None:
     for _ in range(2):  # through graphql-core, then as a prepared operation
         request = asyncio.create_task(ask(client, f"{{ {SLOW} }}"))

@@ -167,6 +167,7 @@ async def test_capture_is_what_the_tables_say(seeded: Graph, ask: Ask) -> None:
         assert abs(sum(group["recordingUnknown"] for group in found["groups"]) - len(learned)) < 1e-9
 
 
+@pytest.mark.thorough
 async def test_rundowns_and_conversations_count_as_soon_as_they_are_recorded(seeded: Graph, ask: Ask) -> None:
     question = """{ network { rundownUse { rundowns decisions apply later applyShare projects groups { group { key } decisions } }
       conversations { conversations across acrossShare people groups { group { key } conversations across } } } }"""

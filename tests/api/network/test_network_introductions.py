@@ -62,6 +62,7 @@ async def test_a_window_narrows_what_is_held_against_chance(seeded: Graph, ask: 
     assert {one["to"]["id"] for one in await introductions(ask, level=0)} <= {"networks", "mobility", "places", "digital"}
 
 
+@pytest.mark.thorough
 async def test_who_may_not_be_named_or_has_left_is_not_introduced(seeded: Graph, ask: Ask) -> None:
     giver, receiver = next((one["giver"]["id"], one["receiver"]["id"]) for one in await introductions(ask) if one["from"]["id"] == "energy")
     for person, change in ((giver, "discoverable: false"), (receiver, "active: false")):

@@ -99,6 +99,7 @@ async def test_more_than_an_answer_may_list_is_refused(seeded: Graph, post: Ask,
     assert (error["extensions"]["code"], error["extensions"]["field"]) == ("INVALID_INPUT", "first")
 
 
+@pytest.mark.thorough
 async def test_who_may_not_be_named_is_counted_but_not_named(seeded: Graph, ask: Ask) -> None:
     before = await ask(WITHOUT, person="nadja-petrov")
     hide = 'mutation { updatePerson(input: {person: "nadja-petrov", discoverable: false}) { person { discoverable } } }'

@@ -3,6 +3,8 @@
 from collections import Counter
 from datetime import UTC, datetime
 
+import pytest
+
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask, rows
 
@@ -88,6 +90,7 @@ async def test_projects_and_topics_by_what_was_reused_of_their_lessons(seeded: G
         assert [counts[node["id"]] for node in found[name]["nodes"]] == best
 
 
+@pytest.mark.thorough
 async def test_ancestors_in_filters(seeded: Graph, ask: Ask) -> None:
     query = "query($where: DepartmentWhere) { departments(first: 1000, where: $where) { nodes { id } } }"
 

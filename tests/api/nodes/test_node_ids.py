@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from graphql import GraphQLObjectType
 
 from graph_service.api.clients.type_policies import PATH, apollo_type_policies
@@ -25,6 +26,7 @@ def test_scalars_name_their_specification() -> None:
     assert all(url and url.startswith("https://") for url in specified.values()), specified
 
 
+@pytest.mark.thorough
 async def test_node_ids_are_unique_over_all_types(seeded: Graph, ask: Ask) -> None:
     await ask('mutation { createTopic(input: {id: "water", name: "Water as a topic"}) { topic { id } } }')
     lists = ("departments", "people", "projects", "topics", "lessons", "reuses", "rundowns", "conversations")
@@ -60,6 +62,7 @@ async def test_a_key_of_a_group_means_one_thing(seeded: Graph, ask: Ask) -> None
     assert all(key["id"] == key["entityId"] for key in keys)
 
 
+@pytest.mark.thorough
 async def test_payloads_have_the_nodes_that_cannot_be_reached_from_the_changed_one(ask: Ask) -> None:
     await start(ask)
     await ask(RECORD, input=lesson())
@@ -80,6 +83,7 @@ UNDO = """mutation($activity: Int!) { undo(input: {activity: $activity}) {
   undone { subjectNodeId } node { __typename nodeId ... on Topic { name } } } }"""
 
 
+@pytest.mark.thorough
 async def test_undo_returns_the_node_or_null_where_it_is_gone(ask: Ask) -> None:
     made = (await ask('mutation { createTopic(input: {id: "t", name: "T"}) { topic { nodeId } activity { seq subjectNodeId } } }'))[
         "createTopic"

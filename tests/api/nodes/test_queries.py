@@ -72,6 +72,7 @@ async def test_get_runs_queries_but_no_mutations(http: httpx.AsyncClient) -> Non
     assert (await http.get("/graphql", params={"query": "{ topics { totalCount } }"})).json()["data"] == {"topics": {"totalCount": 0}}
 
 
+@pytest.mark.thorough
 async def test_aggregates_equal_those_of_the_tables(seeded: Graph, ask: Ask) -> None:
     data = await ask("""{
       reusesAggregate { count hoursSaved { sum avg min max } reusedOn { min max } costAvoided { currency sum } }

@@ -1,5 +1,7 @@
 """Withdrawn reuses: in no list, figure, filter, sort key or group unless the query includes them, but found by id."""
 
+import pytest
+
 from tests.api.seed_tables import Ask
 from tests.api.test_mutations import RECORD, lesson, start
 
@@ -53,6 +55,7 @@ async def test_no_answer_shows_that_a_withdrawn_reuse_was_recorded(ask: Ask) -> 
     assert await ask(questions(include=False)) == before
 
 
+@pytest.mark.thorough
 async def test_withdrawn_reuses_are_included_on_request_and_found_by_id(ask: Ask) -> None:
     await record(ask)
     before = await ask(questions(include=True))

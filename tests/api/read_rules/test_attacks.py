@@ -30,6 +30,7 @@ async def run(graph: Graph, caller: Caller, query: str, **variables: Any) -> Any
     return await schema.execute(query, variables, Context(Resources.create(graph, max_cost=10**6, min_group=1, answer_timeout=60), caller))
 
 
+@pytest.mark.thorough
 async def test_contributors_cannot_unmask_a_colleague_by_naming_them(read: Read, graph: Graph) -> None:
     for shown in ("colleague-1", "bo"):
         result = await run(graph, DEE, RECORD, learners=["dee", shown])
@@ -101,6 +102,7 @@ async def test_guests_do_not_find_people_by_their_job_titles(read: Read) -> None
 REVISE = 'mutation { reviseLesson(input: {lesson: "open", phase: BEFORE, idempotencyKey: "k"}) { lesson { title } activity { caller } } }'
 
 
+@pytest.mark.thorough
 async def test_repeated_change_returns_nothing_that_its_caller_may_no_longer_read(read: Read, graph: Graph) -> None:
     for _ in range(2):
         assert (await read(CURATOR, REVISE))["reviseLesson"]["lesson"] == {"title": "Open steel"}

@@ -17,6 +17,7 @@ from graph_service.domain.reuses import JudgeReuse, RecordReuse, judge_reuse, re
 from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph
 from tests.callers import token_of
+from tests.thorough import one_in
 
 # Ana learned all three lessons, the draft together with Bo, who must not be named. The board belongs to the works.
 ORGANISATION: Final = """
@@ -105,10 +106,10 @@ def ids(value: Any) -> set[str]:
     return set().union(*map(ids, value)) if isinstance(value, list) else set()
 
 
-async def test_lessons_are_read_only_by_those_who_may(read: Read) -> None:
+@pytest.mark.parametrize("name", one_in(3, LISTS))
+async def test_lessons_are_read_only_by_those_who_may(read: Read, name: str) -> None:
     for kind, (caller, readable) in READABLE.items():
-        for name, query in LISTS.items():
-            assert ids(await read(caller, query)) & {"open", "draft", "secret"} == readable, (kind, name)
+        assert ids(await read(caller, LISTS[name])) & {"open", "draft", "secret"} == readable, kind
 
 
 COUNTS: Final = {
@@ -129,12 +130,13 @@ def number(value: Any) -> int:
     return number(value[0])
 
 
-async def test_lessons_are_counted_only_for_those_who_may_read_them(read: Read) -> None:
+@pytest.mark.parametrize("name", one_in(3, COUNTS))
+async def test_lessons_are_counted_only_for_those_who_may_read_them(read: Read, name: str) -> None:
     for kind, (caller, readable) in READABLE.items():
-        for name, query in COUNTS.items():
-            assert number(await read(caller, query)) == len(readable), (kind, name)
+        assert number(await read(caller, COUNTS[name])) == len(readable), kind
 
 
+@pytest.mark.thorough
 async def test_the_existence_of_an_unreadable_lesson_cannot_be_tested(read: Read) -> None:
     for kind, (caller, readable) in READABLE.items():
         for title, id_ in (("Draft steel", "draft"), ("Secret steel", "secret")):
@@ -149,6 +151,7 @@ async def test_the_existence_of_an_unreadable_lesson_cannot_be_tested(read: Read
         assert (top["projects"]["totalCount"] == 1) == (len(readable) >= 3), kind
 
 
+@pytest.mark.thorough
 async def test_reuses_of_a_restricted_lesson_are_read_by_those_who_may_read_it(read: Read) -> None:
     for kind, (caller, readable) in READABLE.items():
         expected = {"used", "plain"} if "secret" in readable else {"plain"}
@@ -174,6 +177,7 @@ NAMES: Final = {
 }
 
 
+@pytest.mark.thorough
 async def test_people_are_named_only_to_those_who_may_read_their_names(read: Read) -> None:
     for kind, (caller, sees_bo, addresses) in NAMES.items():
         for query in (
@@ -192,6 +196,7 @@ async def test_people_are_named_only_to_those_who_may_read_their_names(read: Rea
 
 
 @pytest.mark.parametrize("caller", [GUEST, DEE], ids=["guest", "member"])
+@pytest.mark.thorough
 async def test_a_person_who_must_not_be_named_is_found_neither_by_name_nor_by_id(read: Read, caller: Caller) -> None:
     assert (await read(caller, '{ person(id: "bo") { name } }')) == {"person": None}
     for where in ('{name: {contains: "Bo"}}', '{id: {eq: "bo"}}', '{search: "Bo"}', '{search: "Surveyor"}'):
@@ -212,6 +217,7 @@ async def test_private_properties_cannot_be_filtered_or_sorted_by(read: Read, gr
     assert (await read(CURATOR, f"{{ people({argument}) {{ totalCount }} }}"))["people"]["totalCount"] >= 1
 
 
+@pytest.mark.thorough
 async def test_restriction_is_set_by_learners_and_lifted_again(read: Read, graph: Graph) -> None:
     with pytest.raises(NotFound, match="there is no lesson"):
         await restrict_lesson(graph, RestrictLesson(lesson="secret"), caller=DEE)

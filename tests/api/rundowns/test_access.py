@@ -54,6 +54,7 @@ async def read(graph: Graph) -> Read:
 @pytest.mark.parametrize(
     ("caller", "shown"), [(GUEST, False), (DEE, False), (CURATOR, False), (ANA, True), (CY, True), (ADMINISTRATOR, True)]
 )
+@pytest.mark.thorough
 async def test_restricted_lesson_in_a_rundown_is_shown_only_to_those_who_may_read_it(read: Read, caller: Caller, shown: bool) -> None:
     for query in (CONSIDERED, OFFERED, RISKS):
         data = await read(caller, query)

@@ -94,6 +94,7 @@ async def test_offers_are_bounded_and_about_a_known_project(seeded: Graph, post:
         assert error["extensions"]["code"] == code, document
 
 
+@pytest.mark.thorough
 async def test_readiness_has_each_check_with_its_evidence(seeded: Graph, ask: Ask) -> None:
     data = (await ask(READINESS, project=PROJECT, phase="BEFORE"))["readiness"]
     assert (data["passed"], data["phase"], data["project"]) == (False, "BEFORE", {"id": PROJECT})
@@ -120,6 +121,7 @@ async def test_readiness_has_each_check_with_its_evidence(seeded: Graph, ask: As
     assert data["checks"][1]["reason"] == "Conversations with 3 people from other departments who did something similar."
 
 
+@pytest.mark.thorough
 async def test_risks_are_texts_of_lessons(seeded: Graph, ask: Ask) -> None:
     rundown = await hold(ask)
     risks = (await ask(RISKS))["riskList"]
@@ -137,6 +139,7 @@ async def test_risks_are_texts_of_lessons(seeded: Graph, ask: Ask) -> None:
         assert lesson["wentWrong"] or not lesson["wentWell"]
 
 
+@pytest.mark.thorough
 async def test_risk_list_as_csv_and_workbook(seeded: Graph, http: httpx.AsyncClient, ask: Ask) -> None:
     risks = (await ask(RISKS))["riskList"]
     rows = await get_table(http, "risks", project=PROJECT)

@@ -48,6 +48,7 @@ async def test_table_has_one_row_per_item_of_the_network_field(table: str, seede
     assert len(found) == len(answer) > 0
 
 
+@pytest.mark.thorough
 async def test_window_filters_reuses_lessons_and_projects(seeded: Graph, ask: Ask, http: httpx.AsyncClient) -> None:
     found = await get_table(http, "reuses", **WINDOW)
     assert {row["id"] for row in found} == {row["id"] for row in rows("reuses") if "2025" <= row["reusedOn"] < "2026"}
@@ -59,6 +60,7 @@ async def test_window_filters_reuses_lessons_and_projects(seeded: Graph, ask: As
     }
 
 
+@pytest.mark.thorough
 async def test_topic_includes_the_topics_below_it(seeded: Graph, http: httpx.AsyncClient) -> None:
     broader = {row["id"]: row["broader"].split("|") for row in rows("topics")}
     top = next(topic for topic in broader if any(topic in above for above in broader.values()))
@@ -113,6 +115,7 @@ async def test_empty_window_has_the_same_columns(seeded: Graph, http: httpx.Asyn
         assert full[0] == empty[0]
 
 
+@pytest.mark.thorough
 async def test_experts_are_filtered_by_topic_or_text(seeded: Graph, ask: Ask, http: httpx.AsyncClient) -> None:
     for argument, value in (("topic", "charging"), ("text", "charging")):
         answer = (await ask(f'{{ experts({argument}: "{value}", first: 1000) {{ score person {{ id }} }} }}'))["experts"]

@@ -246,6 +246,7 @@ async def test_import_is_undone_from_its_page_and_from_the_log(client: Client, g
     assert (await client.post("/imports/undo/x")).status_code == 404
 
 
+@pytest.mark.thorough
 async def test_undo_says_what_depends_on_the_import(client: Client, graph: Graph) -> None:
     await checked(client, job := await upload(client, FILE), create=CREATE)
     await loaded(client, job)

@@ -7,6 +7,7 @@ from tests.browser.conftest import settled
 from tests.browser.every_size.page_check import Site
 from tests.browser.organisations import translate
 from tests.browser.test_every_page import PAGES
+from tests.thorough import thorough_one_in
 
 ORGANISATION = "demonstration"
 # Elements that Tab should reach: of radio buttons with one name, the chosen or the first.
@@ -25,10 +26,8 @@ FOCUSED = """() => {
   return [window.tabbable.indexOf(element), !!(shows(element) || shows(element.nextElementSibling) || shows(element.firstElementChild))];
 }"""
 
-pytestmark = pytest.mark.thorough
 
-
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", thorough_one_in(4, PAGES, start=3))
 async def test_keyboard_reaches_everything_and_shows_where_it_is(page_of: Page, site_of: Site, path: str) -> None:
     await page_of.goto(translate(path, site_of.ids))
     await settled(page_of)

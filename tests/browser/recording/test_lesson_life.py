@@ -219,6 +219,7 @@ async def test_contributor_without_a_person_is_told_before_filling_in_a_form(ope
     await expect(page.get_by_role("button", name="I used this lesson")).to_have_count(0)
 
 
+@pytest.mark.thorough
 async def test_reader_is_offered_nothing_that_a_reader_may_not_do(open_as: OpenAs) -> None:
     page = await open_as(Role.READER, LESSON)
     await expect(page.locator("main")).to_contain_text("You need the role contributor to record that you used a lesson.")

@@ -131,6 +131,7 @@ async def test_draft_of_a_lesson_is_kept_when_the_reader_leaves_the_form(open_pa
     await expect(page.get_by_label("In one sentence")).to_have_value("Half a sen")
 
 
+@pytest.mark.thorough
 async def test_error_of_the_service_is_shown_beside_its_field_and_nothing_is_lost(open_page: Open) -> None:
     page = await open_page("/record")
     await page.evaluate("localStorage.setItem('reader', JSON.stringify({person: {id: 'gone', name: 'Somebody Gone'}}))")
@@ -172,6 +173,7 @@ async def test_submitting_again_after_a_lost_response_and_a_reload_records_once(
     assert await database.read("MATCH (l:Lesson {title: 'The mooring ring is not in the plan'}) RETURN count(l)") == 1
 
 
+@pytest.mark.thorough
 async def test_reuse_is_recorded_on_the_page_of_the_lesson(open_page: Open, database: Graph) -> None:
     page = await open_page("/lessons?q=order+half+the+connection", width=360)
     await page.get_by_role("link", name="Order half the connection and share it by software").click()
@@ -231,6 +233,7 @@ async def test_dates_are_checked_in_words_of_the_reader(open_page: Open) -> None
     await expect(page.get_by_label("When", exact=True)).to_have_accessible_description(re.compile("in the future"))
 
 
+@pytest.mark.thorough
 async def test_recorded_reuse_is_undone(open_page: Open, database: Graph) -> None:
     page = await open_page("/lessons/pole-numbers-by-paint")
     await page.get_by_role("button", name="I used this").click()

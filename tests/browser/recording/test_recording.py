@@ -81,6 +81,7 @@ async def test_optional_text_is_not_called_unknown_before_its_suggestions_arrive
     await expect(page.locator(".facts")).not_to_contain_text("Cables and ducts")
 
 
+@pytest.mark.thorough
 async def test_unlikely_day_of_a_lesson_is_asked_about_and_confirmed(open_page: Open, database: Graph) -> None:
     page = await open_page("/record")
     title = "Learned long before the depot began"
@@ -141,6 +142,7 @@ async def test_revised_day_is_asked_about_and_errors_name_the_reuse_in_the_way(o
     assert await database.read(LEARNED_ON, {"id": SHARED}) == before
 
 
+@pytest.mark.thorough
 async def test_learner_is_asked_with_a_message_about_the_lesson(open_page: Open) -> None:
     page = await open_page("/lessons/drivers-first-passengers-later")
     link = await page.get_by_role("link", name="Ask Thomas Achermann").get_attribute("href")
@@ -150,6 +152,7 @@ async def test_learner_is_asked_with_a_message_about_the_lesson(open_page: Open)
     assert "/lessons/drivers-first-passengers-later" in message
 
 
+@pytest.mark.thorough
 async def test_move_of_a_learner_is_a_dashed_line_with_a_sentence(open_page: Open) -> None:
     page = await open_page("/lessons/drivers-first-passengers-later")
     sentence = "Thomas Achermann moved from Buses and Ferries to Digital and Customer Services in April 2024."

@@ -15,6 +15,7 @@ COUNT = "MATCH (l:Lesson) WHERE l.title IN $titles RETURN count(l)"
 STATUS = "MATCH (l:Lesson {title: $title}) RETURN [l.status, toString(l.learnedOn), size([(l)-[:LEARNED_BY]->(p) | p])]"
 
 
+@pytest.mark.thorough
 async def test_three_lessons_are_recorded_once_although_an_answer_is_lost(open_page: Open, database: Graph) -> None:
     page = await open_page(FORM, fault="an answer is lost below")
     first = page.get_by_role("region", name="Lesson 1")

@@ -41,6 +41,7 @@ async def test_condition_is_applied_before_the_limit(execute: Execute, music_gra
     assert len(music_graph.statements) == 4
 
 
+@pytest.mark.thorough
 async def test_search_can_be_combined_with_other_conditions(execute: Execute) -> None:
     answer = await execute("""{
       any: records(where: {search: "harbour nest"}) { totalCount nodes { id } }
@@ -71,6 +72,7 @@ async def test_search_text_is_never_query_syntax(execute: Execute, text: str) ->
     ) or ids(best)
 
 
+@pytest.mark.thorough
 async def test_no_search_text_causes_an_error(music_graph: RecordingGraph) -> None:
     """Random texts of the characters that have a meaning in the index's query syntax."""
     texts: list[str] = []

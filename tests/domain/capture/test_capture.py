@@ -155,6 +155,7 @@ async def test_unknown_project_is_kept_with_the_draft_until_there_is_one(company
     await company.do(publish_lesson, PublishLesson(lesson=done.id), caller=CURATOR)
 
 
+@pytest.mark.thorough
 async def test_project_that_gets_the_name_or_is_chosen_gets_the_draft(company: Company) -> None:
     renamed, chosen = await capture(company, project="Night train"), await capture(company, project="Day train")
     await company.do(update_project, UpdateProject(project="q", name="Night train"))

@@ -59,6 +59,7 @@ async def test_the_remaining_lesson_has_the_links_of_both_and_the_chosen_texts(c
     assert [(step.decision, step.person) for step in await read_reviews(company.graph, "b", CURATOR, "2026-06-15")] == [("MERGED", "cy")]
 
 
+@pytest.mark.thorough
 async def test_a_merge_can_be_undone(company: Company) -> None:
     await prepare(company)
     before = [await company.node("a"), await company.node("b"), await company.ties("LEARNED_BY"), await company.ties("BUILDS_ON")]

@@ -91,6 +91,7 @@ async def test_lesson_with_unknown_reference_is_refused(company: Company, values
     assert await company.snapshot() == before
 
 
+@pytest.mark.thorough
 async def test_concurrent_lessons_get_consecutive_sequence_numbers(company: Company) -> None:
     before = (await company.do(create_topic, CreateTopic(name="Testing"))).seq
     fields: dict[str, Any] = {"title": "Ask twice", "learned_on": "2024-06-01", "learners": ["ann"], "project": "p"}
@@ -156,6 +157,7 @@ async def test_new_learners_update_departments_and_scope(company: Company, reuse
     assert (await company.node(reuse))["scope"] == "OWN"
 
 
+@pytest.mark.thorough
 async def test_new_learned_on_updates_departments_and_scope(company: Company, reuse: str) -> None:
     await company.do(revise_lesson, ReviseLesson(lesson="l", learned_on="2019-01-01", confirm=True))
     assert await company.ties("LEARNED_IN") == []

@@ -52,6 +52,7 @@ async def test_version_is_restored_and_what_it_replaces_is_kept(company: Company
     assert [version.number for version in await read_versions(company.graph, "m", CURATOR)] == revised[::-1]
 
 
+@pytest.mark.thorough
 async def test_change_of_other_fields_keeps_no_version(company: Company, revised: list[int]) -> None:
     await company.do(revise_lesson, ReviseLesson(lesson="m", learners=["ann", "dee"]))
     assert len(await read_versions(company.graph, "m", CURATOR)) == 2

@@ -126,6 +126,7 @@ async def test_closing_a_department_ends_what_belongs_to_it_and_says_so(company:
     ]
 
 
+@pytest.mark.thorough
 async def test_closing_in_the_past_attributes_later_events_again(company: Company, reuse: str) -> None:
     await company.do(close_department, CloseDepartment(department="south", on="2025-01-01"))
     assert (await company.node(reuse))["scope"] == "UNATTRIBUTED"

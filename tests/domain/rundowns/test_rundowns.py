@@ -92,6 +92,7 @@ async def test_impossible_rundown_is_refused(company: Company, values: dict[str,
     assert await company.snapshot() == before
 
 
+@pytest.mark.thorough
 async def test_unlikely_day_can_be_confirmed(company: Company) -> None:
     await hold(company, held_on="2019-12-01", confirm=True)
     await company.do(close_project, CloseProject(project="p", on="2024-06-01"))

@@ -23,6 +23,7 @@ from tests.callers import token_of
 from tests.export.contents import content_hash, read_contents
 from tests.ingest.sample_tables import ORGANISATION, Write
 from tests.ingest.undo.random_tables import RandomTables
+from tests.thorough import one_in
 
 LESSON = RecordLesson(
     id="new", title="New", recommendation="Do it", learned_on="2022-01-01", learners=["ann"], project="bridge", confirm=True
@@ -36,7 +37,7 @@ def number_of(report: Report) -> int:
     return report.number
 
 
-@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(4, 60))])
+@pytest.mark.parametrize("seed", one_in(60, range(60), thorough=6))
 async def test_undo_restores_the_graph_of_random_tables(graph: Graph, write: Write, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """In batches of a few rows. Two imports are undone one after the other."""
     monkeypatch.setattr(batches, "ROWS_PER_BATCH", 3)
@@ -101,6 +102,7 @@ async def test_later_import_is_undone_first(graph: Graph, write: Write) -> None:
     assert await read_contents(graph) == []
 
 
+@pytest.mark.thorough
 async def test_changes_of_other_nodes_do_not_prevent_it(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     report = await import_folder(
