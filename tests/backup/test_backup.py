@@ -139,6 +139,7 @@ async def test_archive_of_a_version_without_conversations_is_restored(seeded: Gr
         del manifest["sha256"]["nodes/Conversation.jsonl"], manifest["migrations"][migration]
         return json.dumps(manifest)
 
+    await seeded.command("MATCH (conversation:Conversation) DETACH DELETE conversation")
     before = await everything(seeded)
     without = rewrite(archive, "nodes/Conversation.jsonl", None).rename(archive.with_name("older.zip"))
     result = await restore(seeded, rewrite(without, MANIFEST, older), SCHEMA, replace=True)

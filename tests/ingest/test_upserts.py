@@ -36,9 +36,11 @@ async def test_a_changed_cell_changes_its_property_and_an_empty_one_clears(graph
     assert (table.new, table.changed, table.unchanged) == (0, 1, 1)
     lesson = await graph.read(LESSON, {"id": "l"})
     assert lesson.pop("revisedAt") is not None
+    assert lesson.pop("titleStems") == "better"
     # publishedOn changes with learnedOn, because it was never set explicitly.
     assert lesson == {
-        "id": "l", "title": "Better", "learnedOn": "2021-02-01", "publishedOn": "2021-02-01", "retiredOn": None, "status": "PUBLISHED", "recordedAt": recorded
+        "id": "l", "title": "Better", "learnedOn": "2021-02-01", "publishedOn": "2021-02-01", "retiredOn": None, "status": "PUBLISHED", "language": "en",
+        "recordedAt": recorded
     }  # fmt: skip
     assert await graph.read(ACTIVILINKS) == ["1 IMPORT", "2 IMPORT"]
 

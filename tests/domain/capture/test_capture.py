@@ -57,6 +57,7 @@ async def test_a_sentence_becomes_a_draft_of_the_caller(company: Company) -> Non
         "context": "It took 60 weeks.",
         "status": "DRAFT",
         "audience": "AUTHORS",
+        "language": "en",
         "learnedOn": "2026-06-15",
         "recordedAt": "2026-06-15T10:30:00.000000000+00:00",
     }

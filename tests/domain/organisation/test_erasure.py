@@ -42,7 +42,10 @@ async def test_only_curators_read_the_values(company: Company) -> None:
     await company.do(revise_lesson, ReviseLesson(lesson="m", title="Ask first"), caller=ANN)
     resources = Resources.create(company.graph, max_cost=10**6, min_group=1, answer_timeout=60)
     query = "{ activity(last: 1) { values { name before after } } }"
-    expected = [{"name": "title", "before": "Ask Ann first", "after": "Ask first"}]
+    expected = [
+        {"name": "title", "before": "Ask Ann first", "after": "Ask first"},
+        {"name": "language", "before": None, "after": "en"},
+    ]
     for caller, values in ((ANN, None), (CURATOR, expected), (LOCAL_CALLER, expected)):
         result: Any = await schema.execute(query, {}, Context(resources, caller))
         assert (result.errors, result.data) == (None, {"activity": [{"values": values}]})
