@@ -18,7 +18,7 @@ from graph_service.compiler.cost import Cost, CostTerm, Factor, total_cost
 from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.request_values import TODAY, VIEWER, Deferred, RequestValues, has_placeholder
 from graph_service.errors import InvalidInput, TooCostly
-from graph_service.mapping.read_rules import EVERYTHING, Viewer
+from graph_service.mapping.read_rules import EVERYTHING, LimitedNodes, Viewer
 from graph_service.page_size import DEFAULT_PAGE_SIZE
 
 # Neo4j's planner takes up to twice as long with each level, and no timeout stops it: 1 s at 10 levels, a minute at 20.
@@ -90,6 +90,10 @@ class StatementBuilder:
     viewer: Viewer = EVERYTHING
     tested_rows: float = 0.0
     """About how many rows the condition that is being compiled is tested on; 0 where it does not matter."""
+    collects_own: bool = False
+    """Whether the limited nodes that the viewer may read are collected once, instead of testing each limited node that a statement comes to."""
+    own_tests: int = 0
+    """How many conditions test whether the viewer may read a limited node."""
     decisions: list[Decision] | None = None
     """The decisions of the planner so far; None if they are not recorded."""
     _constants: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -171,6 +175,15 @@ class StatementBuilder:
         """A condition on the node `viewed` with the parameters $viewer and $today, for this variable."""
         self._deferred |= {"viewer": Deferred(VIEWER), "today": Deferred(TODAY)}
         return re.sub(r"\bviewed\b", variable, " ".join(condition.split()))
+
+    def test_own(self, limited: LimitedNodes, variable: str) -> str:
+        """The condition that the viewer may read this limited node: EXISTS { ... }, or n0 IN set0."""
+        self.own_tests += 1
+        if not self.collects_own:
+            return self.test_viewer(limited.is_own, variable)
+        collected = f"COLLECT {{ {self.test_viewer(limited.own, 'viewed')} }}"
+        name = next((name for name, subquery in self.node_sets.items() if subquery == collected), None)
+        return f"{variable} IN {name or self.collect_set(self.test_viewer(limited.own, 'viewed'))}"
 
     def bind(self, value: Any, prepare: Callable[[Any], Any] | None = None) -> str:
         """The parameter ($p0, $p1 ...) that carries this value, or the result of `prepare` for it."""

@@ -42,12 +42,13 @@ class LimitedNodes:
     """Limits who may read the nodes that have the property `present`, which must be indexed. Others neither see nor count these nodes.
 
     curators: the values of the property with which curators may read a node. is_own: the condition that the person with the ID $viewer may read
-    the node `viewed` today ($today).
+    the node `viewed` today ($today). own: a query that returns these nodes as `viewed`; it may return others that everybody reads.
     """
 
     present: LiteralString
     curators: tuple[LiteralString, ...]
     is_own: LiteralString
+    own: LiteralString
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from graph_service.access import Role
 from graph_service.callers import Caller
+from graph_service.domain.lessons.languages import fill_stems
 from graph_service.domain.reuses import RecordReuse, record_reuse
 from graph_service.graph import Graph
 from graph_service.settings import Settings
@@ -152,6 +153,7 @@ async def test_reuse_of_a_colleague_is_confirmed_and_taken_back(open_as: OpenAs,
 
 async def test_possible_repeat_is_decided_and_taken_back(open_as: OpenAs, database: Graph) -> None:
     await database.command(REPEATED)
+    await fill_stems(database)
     page = await open_as(OSKAR)
     item = section(page, "Possible repeated problems").get_by_role("listitem").filter(has_text="may tell the same problem")
     await expect(item).to_have_count(1)

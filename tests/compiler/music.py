@@ -13,6 +13,7 @@ from graph_service.mapping.scalars import Date, DateTime
 
 Price = NewType("Price", str)
 # Records whose first copy has a time are read only by those who ever played in their band.
+OWN_RECORDS_QUERY: LiteralString = "MATCH (:Musician {id: $viewer})-[:PLAYED_IN]->()<-[:MADE_BY]-(viewed:Record) RETURN DISTINCT viewed"
 IS_OWN_RECORD: LiteralString = "EXISTS { (viewed)-[:MADE_BY]->()<-[:PLAYED_IN]-(:Musician {id: $viewer}) }"
 
 
@@ -71,7 +72,7 @@ class Band:
     "Record",
     fulltext=FullTextIndex("music_record_text", ("title", "kind")),
     hidden_when=HiddenWhen("deletedOn", "includeDeleted"),
-    read_rule=ReadRule(LimitedNodes("pressedAt", (), IS_OWN_RECORD)),
+    read_rule=ReadRule(LimitedNodes("pressedAt", (), IS_OWN_RECORD, OWN_RECORDS_QUERY)),
 )
 class Record:
     """A piece of vinyl."""

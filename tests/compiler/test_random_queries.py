@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.compiler.execution import plans
 from graph_service.graph import Graph
 from graph_service.mapping.read_rules import EVERYTHING, Clearance, Viewer
 from tests.compiler.music_data import Music
@@ -31,7 +32,11 @@ async def test_random_query_returns_the_result_of_the_reference(
 
 
 @pytest.mark.parametrize("seed", one_in(36, SEEDS, thorough=3))
-async def test_a_viewer_reads_a_graph_without_the_nodes_that_others_may_read(seed: int, large_graph: Graph, generated_music: Music) -> None:
+async def test_a_viewer_reads_a_graph_without_the_nodes_that_others_may_read(
+    seed: int, large_graph: Graph, generated_music: Music, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if seed % 24 >= 12:  # what the viewer may read is collected once, as in statements that come to it in many places
+        monkeypatch.setattr(plans, "MAX_OWN_TESTS", -1)
     rng = random.Random(seed)
     viewer = rng.choice([Viewer(Clearance.GUEST), Viewer(Clearance.MEMBER, rng.choice(list(generated_music.nodes["Musician"])))])
     reference = ReferenceExecutor(schema.as_str(), readable_music(generated_music, viewer), TODAY)

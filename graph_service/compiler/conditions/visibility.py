@@ -89,7 +89,7 @@ def _exceptions(builder: StatementBuilder, limited: LimitedNodes, variable: str)
     is_curator = builder.viewer.clearance is Clearance.CURATOR
     conditions = [f"{variable}.{limited.present} = '{value}'" for value in limited.curators] if is_curator else []
     if builder.viewer.person is not None:
-        conditions.append(builder.test_viewer(limited.is_own, variable))
+        conditions.append(builder.test_own(limited, variable))
     return " OR ".join(conditions)
 
 

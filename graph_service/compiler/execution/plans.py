@@ -21,6 +21,10 @@ RootFields: TypeAlias = Mapping[str, tuple[Node, RootKind]]
 """The root fields that the compiler answers, by name: their node type and kind."""
 
 
+MAX_OWN_TESTS = 3
+"""Neo4j plans each test whether a viewer may read a limited node anew: 20 s for 14 of them. With more than this, these nodes are collected once."""
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledField:
     """A root field with its statement. For a mutation, the statement reads the changed node."""
@@ -50,7 +54,11 @@ def compile_root_field(
 ) -> CompiledField:
     """Compiles one root field for a graph of this size and for what this viewer may read."""
     builder = StatementBuilder(statistics=statistics, viewer=viewer, decisions=[] if record_decisions else None)
-    return CompiledField(selected, *COMPILERS[kind](builder, node, selected))
+    compiled = COMPILERS[kind](builder, node, selected)
+    if builder.own_tests > MAX_OWN_TESTS:
+        builder = StatementBuilder(statistics=statistics, viewer=viewer, decisions=[] if record_decisions else None, collects_own=True)
+        compiled = COMPILERS[kind](builder, node, selected)
+    return CompiledField(selected, *compiled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from graph_service.api.inbox.paths import path_of
 from graph_service.api.schema import schema
 from graph_service.callers import LOCAL_CALLER, Caller, Role
 from graph_service.domain.inbox.waiting import Waiting
+from graph_service.domain.lessons.languages import fill_stems
 from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_lesson
 from graph_service.graph import Graph
 from graph_service.model.enums import InboxKind, Phase
@@ -149,6 +150,7 @@ async def test_lists_are_cut_and_counts_are_not(graph: Graph, run: Run) -> None:
 
 async def test_suggested_repeat_waits_for_the_authors_of_both_lessons(graph: Graph, run: Run) -> None:
     await graph.command(REPEATED, {"text": STEEL})
+    await fill_stems(graph)
     for caller in (ANA, DEE):
         assert await keys(run, caller, kinds=["REPEAT"]) == {"REPEAT:again:first"}
     assert await keys(run, CY, kinds=["REPEAT"]) == set()

@@ -8,6 +8,7 @@ import pytest
 from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.callers import LOCAL_CALLER, Caller, Role
+from graph_service.compiler.execution import plans
 from graph_service.domain.lessons.languages import fill_stems
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
@@ -110,6 +111,14 @@ def ids(value: Any) -> set[str]:
 async def test_lessons_are_read_only_by_those_who_may(read: Read, name: str) -> None:
     for kind, (caller, readable) in READABLE.items():
         assert ids(await read(caller, LISTS[name])) & {"open", "draft", "secret"} == readable, kind
+
+
+async def test_nodes_that_are_collected_once_are_those_that_may_be_read(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plans, "MAX_OWN_TESTS", -1)
+    for kind, (caller, readable) in READABLE.items():
+        for query in list(LISTS.values())[::4]:
+            anew = f"# collected\n{query}"  # another document, so that it is compiled again
+            assert ids(await read(caller, anew)) & {"open", "draft", "secret"} == readable, kind
 
 
 COUNTS: Final = {
