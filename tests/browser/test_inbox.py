@@ -151,9 +151,15 @@ async def test_reuse_of_a_colleague_is_confirmed_and_taken_back(open_as: OpenAs,
     await expect(count).to_have_text(str(before))
 
 
-async def test_possible_repeat_is_decided_and_taken_back(open_as: OpenAs, database: Graph) -> None:
+@pytest.fixture
+async def repeated(database: Graph) -> None:
+    """A lesson that tells the problem of another again. It is there before the service reads the network."""
     await database.command(REPEATED)
     await fill_stems(database)
+
+
+@pytest.mark.usefixtures("repeated")
+async def test_possible_repeat_is_decided_and_taken_back(open_as: OpenAs) -> None:
     page = await open_as(OSKAR)
     item = section(page, "Possible repeated problems").get_by_role("listitem").filter(has_text="may tell the same problem")
     await expect(item).to_have_count(1)
