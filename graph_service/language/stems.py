@@ -82,7 +82,7 @@ def query_stems(text: str, in_use: LanguagesInUse = NOT_KNOWN) -> list[tuple[str
         languages = (*in_use.main, *found.candidates, *(in_use.all or USUAL))
         ignored = stop_words(languages[0])
         stems = [(word, _forms(word, languages)) for word in words if word not in ignored]
-    return stems or [(word, (word,)) for word in words]
+    return stems or [(word, _forms(word, languages)) for word in words]
 
 
 def _stems(word: str, languages: Iterable[str]) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ async def test_dashboard_signs_in_with_the_company_login(
 
         other = await context.new_page()  # the session is that of the browser, not of the tab
         await other.goto("/lessons")
-        await settled(other)
+        await expect(other.locator("h1")).to_be_visible()
+        await expect(other.locator(".loading, [aria-busy=true]")).to_have_count(0, timeout=FIRST_PAGE)
         await page.get_by_role("button", name="my project").click()
         await expect(page.get_by_role("group", name="Me", exact=True)).to_contain_text("Signed in as Nadja Petrov, curator")
         assert await page.evaluate("document.cookie") == ""
