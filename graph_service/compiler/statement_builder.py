@@ -167,8 +167,10 @@ class StatementBuilder:
 
     def collect_set(self, query: str) -> str:
         """The variable of a node set: the result of an independent query, collected once at the start of the statement."""
-        variable = f"set{len(self.node_sets)}"
-        self.node_sets[variable] = f"COLLECT {{ {query} }}"
+        subquery = f"COLLECT {{ {query} }}"
+        collected = next((variable for variable, each in self.node_sets.items() if each == subquery), None)
+        variable = collected or f"set{len(self.node_sets)}"
+        self.node_sets[variable] = subquery
         return variable
 
     def test_viewer(self, condition: LiteralString, variable: str) -> str:
@@ -181,9 +183,7 @@ class StatementBuilder:
         self.own_tests += 1
         if not self.collects_own:
             return self.test_viewer(limited.is_own, variable)
-        collected = f"COLLECT {{ {self.test_viewer(limited.own, 'viewed')} }}"
-        name = next((name for name, subquery in self.node_sets.items() if subquery == collected), None)
-        return f"{variable} IN {name or self.collect_set(self.test_viewer(limited.own, 'viewed'))}"
+        return f"{variable} IN {self.collect_set(self.test_viewer(limited.own, 'viewed'))}"
 
     def bind(self, value: Any, prepare: Callable[[Any], Any] | None = None) -> str:
         """The parameter ($p0, $p1 ...) that carries this value, or the result of `prepare` for it."""
