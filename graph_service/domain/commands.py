@@ -46,6 +46,7 @@ class Change:
 
     changed: names of its changed properties and links. actor: the person whom the input names as acting. people: those for whom it is
     recorded. seq: the sequence number of its Activity, if it is already logged. also: further nodes that the change created or changed.
+    linked: drafts that were waiting for the project that it created or named, which is its subject or in `also`.
     """
 
     label: Label
@@ -56,6 +57,7 @@ class Change:
     warnings: tuple[str, ...] = ()
     seq: int | None = None
     also: tuple[Node, ...] = ()
+    linked: tuple[Node, ...] = ()
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -80,7 +82,7 @@ class CommandContext:
     def activity_of(self, change: Change) -> dict[str, Any]:
         """The parameters of RECORD_ACTIVITY_QUERY for this change."""
         result = {"id": change.id, "warnings": change.warnings, "input": self.fingerprint, "others": change.others}
-        also = [f"{label}:{id_}" for label, id_ in change.also]
+        also = [f"{label}:{id_}" for label, id_ in (*change.also, *change.linked)]  # undo relies on the order
         actor, others = self._acting(change)
         key = self.idempotency_key
         return activity_parameters(self.action, change.label, change.id, change.changed, actor, key, result, self.caller, also, others)

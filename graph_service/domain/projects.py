@@ -143,7 +143,7 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
     await _set_topics(context.tx, new, topics)
     changed = (*properties, *(["owner"] if owner else []), *(["topics"] if topics else []))
     drafts = await link_waiting_drafts(context.tx, new, properties["name"])
-    return Change(Label.PROJECT, new, changed, warnings=(*warn_of_closing("owner", owner, closed), *linked_warning(drafts)), also=drafts)
+    return Change(Label.PROJECT, new, changed, warnings=(*warn_of_closing("owner", owner, closed), *linked_warning(drafts)), linked=drafts)
 
 
 @command_handler("updateProject", "project", role=Role.CURATOR)
@@ -178,7 +178,7 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
         await _set_topics(context.tx, project, parse_ids(command.topics, "topics"))
         changed.append("topics")
     drafts = await link_waiting_drafts(context.tx, project, properties["name"]) if "name" in properties else ()
-    return Change(Label.PROJECT, project, tuple(dict.fromkeys(changed)), warnings=(*warnings, *linked_warning(drafts)), also=drafts)
+    return Change(Label.PROJECT, project, tuple(dict.fromkeys(changed)), warnings=(*warnings, *linked_warning(drafts)), linked=drafts)
 
 
 @command_handler("closeProject", "project", role=Role.CURATOR)

@@ -59,7 +59,7 @@ class ReviewQueue:
 class ReviewQueueQuery:
     @strawberry.field(
         description="The lessons that are waiting for your review, longest wait first: those about topics of which you are a steward and, for "
-        "curators, those without an active steward. Restricted lessons wait for administrators."
+        "curators, those without an active steward. A restricted lesson waits for those of its stewards who may read it, or else for curators who may."
     )
     async def review_queue(
         self,
@@ -92,8 +92,8 @@ def _scope(context: Context, steward: str | None, *, everything: bool) -> QueueS
     if steward is not None and steward != caller.person and not is_curator:
         raise Forbidden("Only curators see the lessons that are waiting for somebody else.", field="steward")
     if steward is not None:
-        return QueueScope(steward, named=named)
-    return QueueScope(caller.person, unstewarded=is_curator, everything=everything, named=named)
+        return QueueScope(steward, viewer=caller.person, named=named)
+    return QueueScope(caller.person, unstewarded=is_curator, everything=everything, viewer=caller.person, named=named)
 
 
 async def _describe(context: Context, items: list[QueuedLesson]) -> list[QueuedReview]:

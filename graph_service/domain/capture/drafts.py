@@ -27,7 +27,8 @@ FOREACH (person IN learners | CREATE (lesson)-[:LEARNED_BY]->(person))
 FOREACH (project IN projects | CREATE (lesson)-[:LEARNED_ON]->(project))
 FOREACH (recorder IN recorders | CREATE (lesson)-[:RECORDED_BY]->(recorder))
 """
-# The captures of the caller among the latest changes, which the index on `seq` finds.
+# The captures of the caller among the latest changes, which the index on `seq` finds. Earlier drafts that a capture linked to a new project
+# follow the project in its log entry.
 RECENT_CAPTURES_QUERY: LiteralString = """
 MATCH (sequence:Sequence {name: 'activity'})
 MATCH (activity:Activity)
@@ -35,7 +36,9 @@ WHERE activity.seq > sequence.value - $changes
   AND activity.action IN ['captureLesson', 'captureMeeting']
   AND activity.callerSubject = $subject
   AND activity.undone IS NULL
-WITH activity.seq AS seq, [activity.subjectId] + [node IN coalesce(activity.alsoChanged, []) WHERE node STARTS WITH 'Lesson:' | substring(node, 7)] AS ids
+WITH activity, coalesce(activity.alsoChanged, []) AS also
+WITH activity, also[..coalesce(head([at IN range(0, size(also) - 1) WHERE also[at] STARTS WITH 'Project:' | at]), size(also))] AS created
+WITH activity.seq AS seq, [activity.subjectId] + [node IN created WHERE node STARTS WITH 'Lesson:' | substring(node, 7)] AS ids
 UNWIND ids AS id
 MATCH (lesson:Lesson {id: id})
 WHERE lesson.recordedAt > datetime($since)

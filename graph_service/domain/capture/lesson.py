@@ -9,9 +9,11 @@ from graph_service.domain.authorization.permissions import acting_person
 from graph_service.domain.capture.drafts import Draft, create_planned_project, find_recent, write_drafts
 from graph_service.domain.capture.lookup import NamedProject, find_people, find_project, parse_names
 from graph_service.domain.capture.texts import parse_lesson_text
+from graph_service.domain.capture.waiting import link_waiting_drafts, linked_warning
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import Day, optional, parse_short_text, quote
+from graph_service.domain.undo.node_states import Node
 from graph_service.model.labels import Label
 
 
@@ -48,9 +50,12 @@ async def capture_lesson(context: CommandContext, command: CaptureLesson) -> Cha
     for capture in await find_recent(context):
         if draft.is_same_as(capture):
             return Change(Label.LESSON, capture["id"], (), warnings=(repeat_warning(context, capture),), seq=capture["seq"])
-    project, also, warnings = await resolve_project(context, project, create=command.create_project)
-    (lesson,) = await write_drafts(context, [Draft(text, day, (learner,), None, project)])
-    return Change(Label.LESSON, lesson, changed_fields(project), people=(learner,), warnings=warnings, also=also)
+    resolved = await resolve_project(context, project, create=command.create_project)
+    (lesson,) = await write_drafts(context, [Draft(text, day, (learner,), None, resolved.project)])
+    changed = changed_fields(resolved.project)
+    return Change(
+        Label.LESSON, lesson, changed, people=(learner,), warnings=resolved.warnings, also=resolved.created, linked=resolved.linked
+    )
 
 
 async def _find_learner(context: CommandContext, text: str | None) -> str | None:
@@ -59,18 +64,28 @@ async def _find_learner(context: CommandContext, text: str | None) -> str | None
     return (await find_people(context, names, "learner"))[names[0]] or names[0] if names else None
 
 
-async def resolve_project(
-    context: CommandContext, project: NamedProject, *, create: bool
-) -> tuple[NamedProject, tuple[tuple[Label, str], ...], tuple[str, ...]]:
-    """Creates an unknown project if the caller wants that. Returns the project, the nodes created, and warnings. Raises Forbidden."""
+@dataclass(frozen=True, slots=True)
+class ResolvedProject:
+    """The project of new drafts. created: the project, if it is new; linked: the earlier drafts that were waiting for it."""
+
+    project: NamedProject
+    warnings: tuple[str, ...] = ()
+    created: tuple[Node, ...] = ()
+    linked: tuple[Node, ...] = ()
+
+
+async def resolve_project(context: CommandContext, project: NamedProject, *, create: bool) -> ResolvedProject:
+    """Creates an unknown project if the caller wants that; earlier drafts that wait for it then belong to it. Raises Forbidden."""
     if project.unknown is None:
-        return project, (), ()
+        return ResolvedProject(project)
     if not create:
-        return project, (), (f"There is no project called {quote(project.unknown)}. The name is kept with the draft.",)
+        return ResolvedProject(project, (f"There is no project called {quote(project.unknown)}. The name is kept with the draft.",))
     if context.caller is not None:
         context.caller.require(Role.CURATOR, "createProject")
     new = await create_planned_project(context.tx, project.unknown)
-    return NamedProject(id=new), ((Label.PROJECT, new),), (f"The project {quote(project.unknown)} was created as PLANNED.",)
+    linked = await link_waiting_drafts(context.tx, new, project.unknown)
+    warnings = (f"The project {quote(project.unknown)} was created as PLANNED.", *linked_warning(linked))
+    return ResolvedProject(NamedProject(id=new), warnings, ((Label.PROJECT, new),), linked)
 
 
 def changed_fields(project: NamedProject) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The command that captures the lessons of a meeting at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph_service.callers import Role
@@ -65,12 +65,13 @@ async def capture_meeting(context: CommandContext, command: CaptureMeeting) -> C
         first, *others = [capture for capture in before if capture is not None]
         also = tuple((Label.LESSON, other["id"]) for other in others)
         return Change(Label.LESSON, first["id"], (), warnings=(repeat_warning(context, first),), seq=first["seq"], also=also)
-    project, also, warnings = await resolve_project(context, project, create=command.create_project)
-    first, *others = await write_drafts(context, [Draft(each.text, day, each.learners, each.learners_text, project) for each in new])
-    warnings += _warnings(len(drafts) - len(new), people)
+    resolved = await resolve_project(context, project, create=command.create_project)
+    first, *others = await write_drafts(context, [replace(draft, project=resolved.project) for draft in new])
+    warnings = (*resolved.warnings, *_warnings(len(drafts) - len(new), people))
     learners = tuple(dict.fromkeys(learner for draft in new for learner in draft.learners))
-    also = (*((Label.LESSON, lesson) for lesson in others), *also)
-    return Change(Label.LESSON, first, changed_fields(project), people=learners, warnings=warnings, also=also)
+    also = (*((Label.LESSON, lesson) for lesson in others), *resolved.created)
+    changed = changed_fields(resolved.project)
+    return Change(Label.LESSON, first, changed, people=learners, warnings=warnings, also=also, linked=resolved.linked)
 
 
 def _parse_lessons(command: CaptureMeeting) -> list[tuple[str, list[str]]]:

@@ -34,7 +34,7 @@ UNLINK_DRAFTS_QUERY: LiteralString = """
 MATCH (activity:Activity {seq: $seq})
 UNWIND $drafts AS id
 MATCH (lesson:Lesson {id: id})-[link:LEARNED_ON]->(project:Project {id: $project})
-WHERE lesson.status <> 'PUBLISHED' AND lesson.status <> 'RETIRED'
+WHERE lesson.publishedOn IS NULL
   AND (lesson.revisedAt IS NULL OR lesson.revisedAt < activity.at)
 SET lesson.projectText = project.name
 DELETE link
@@ -47,7 +47,7 @@ async def link_waiting_drafts(tx: WriteTransaction, project: str, name: str) -> 
     return tuple((Label.LESSON, row["id"]) for row in await tx.run(LINK_WAITING_DRAFTS_QUERY, {"project": project, "name": name}))
 
 
-async def unlink_drafts(tx: WriteTransaction, seq: int, project: str, drafts: Sequence[str]) -> tuple[tuple[Label, str], ...]:
+async def unlink_drafts(tx: WriteTransaction, seq: int, project: str | None, drafts: Sequence[str]) -> tuple[tuple[Label, str], ...]:
     """The opposite of link_waiting_drafts, for those that the change with this number linked: they wait for the project again. Returns them."""
     rows = await tx.run(UNLINK_DRAFTS_QUERY, {"seq": seq, "project": project, "drafts": list(drafts)}) if drafts else []
     return tuple((Label.LESSON, row["id"]) for row in rows)

@@ -27,6 +27,7 @@ WITH lesson, merged,
   [(merged)-[:LEARNED_BY]->(person) | person] AS learners,
   [(merged)-[:RECORDED_BY]->(person) | person] AS recorders,
   [(merged)-[:ABOUT]->(topic) | topic] AS topics,
+  [(merged)-[:LEARNED_ON]->(project) WHERE NOT EXISTS { (lesson)-[:LEARNED_ON]->() } | project] AS projects,
   COLLECT {
     MATCH (merged)-[:BUILDS_ON]->(earlier)
     WHERE earlier <> lesson AND NOT EXISTS { (earlier)-[:BUILDS_ON]->*(lesson) }
@@ -39,6 +40,7 @@ WITH lesson, merged,
   } AS known
 FOREACH (person IN learners | MERGE (lesson)-[:LEARNED_BY]->(person))
 FOREACH (person IN recorders | MERGE (lesson)-[:RECORDED_BY]->(person))
+FOREACH (project IN projects | CREATE (lesson)-[:LEARNED_ON]->(project))
 FOREACH (topic IN topics | MERGE (lesson)-[:ABOUT]->(topic))
 FOREACH (other IN earlier | MERGE (lesson)-[:BUILDS_ON]->(other))
 FOREACH (other IN known | MERGE (lesson)-[:RECURRENCE_OF]->(other))
@@ -77,7 +79,8 @@ class MergeLessons:
 @command_handler("mergeLessons", "lesson", "merged", role=Role.CURATOR)
 async def merge_lessons(context: CommandContext, command: MergeLessons) -> Change:
     """Merges a lesson into another one; neither may be published yet. The remaining lesson gets the learners, the topics and the links of both
-    and the texts in the input; its project and its day stay. The other one is retired and superseded by it, and keeps its texts.
+    and the texts in the input; its day stays, and so does its project, if it has one. The other one is retired and superseded by it, and keeps
+    its texts.
 
     Fails with CONFLICT if one of them is published, retired or restricted, or has changed since the caller read it.
     """
@@ -90,11 +93,22 @@ async def merge_lessons(context: CommandContext, command: MergeLessons) -> Chang
     _refuse_unmergeable(lesson, before, "lesson")
     _refuse_unmergeable(merged, other, "merged")
     by = await find_actor(context, command.by, required=False)
-    properties = parse_properties(command, LESSON_PARSERS)
+    properties = parse_properties(command, LESSON_PARSERS) | _merge_names(before, other)
     await _merge(context, {"lesson": lesson, "merged": merged}, properties | derived_properties(properties, before["texts"]))
     await add_review(context, merged, by, ReviewDecision.MERGED)
-    changed = (*properties, "learners", "topics", "buildsOn", "recurrenceOf", "supersedes")
+    project = ("project",) if other["hasProject"] and not before["hasProject"] else ()
+    changed = (*properties, *project, "learners", "topics", "buildsOn", "recurrenceOf", "supersedes")
     return Change(Label.LESSON, lesson, changed, by, (by,) if by else ())
+
+
+def _merge_names(before: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, str | None]:
+    """The names of people and of a project, who are not in the graph, that the remaining lesson has then; without those that stay as they are."""
+    people = [name for row in (before, other) for name in (row["learnersText"] or "").split("; ") if name]
+    names = {
+        "learnersText": "; ".join(dict.fromkeys(people)) or None,
+        "projectText": None if before["hasProject"] or other["hasProject"] else before["projectText"] or other["projectText"],
+    }
+    return {name: text for name, text in names.items() if text != before[name]}
 
 
 async def _merge(context: CommandContext, ids: Mapping[str, str], properties: Mapping[str, Any]) -> None:

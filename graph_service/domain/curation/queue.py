@@ -6,15 +6,23 @@ from typing import Any, LiteralString
 
 from graph_service.graph import Graph
 
-# The stewards of a lesson are those of its topics who have not left: who are active and belong to a department today. `unstewarded` adds the
-# lessons without any, `everything` all lessons; `named` those that only named people may read. Every page asks for the length of the queue, so
-# somebody who is no steward gets it without a look at the lessons.
+# The stewards of a lesson are those of its topics who have not left: who are active and belong to a department today; of a restricted lesson
+# only those who may read it. `unstewarded` adds the lessons without any, `everything` all lessons. Of the restricted lessons only those are
+# listed that the viewer may read; `named` lists all of them. Every page asks for the length of the queue, so somebody who is no steward gets
+# it without a look at the lessons.
 REVIEW_QUEUE_QUERY: LiteralString = """
 WITH $everything OR $unstewarded OR EXISTS { (:Person {id: $steward})<-[:STEWARDED_BY]-() } AS reviews
 WHERE reviews
 MATCH (lesson:Lesson)
 USING INDEX lesson:Lesson(status)
-WHERE lesson.status = 'SUBMITTED' AND ($named OR lesson.audience = 'AUTHORS')
+WHERE lesson.status = 'SUBMITTED' AND (
+  $named OR lesson.audience = 'AUTHORS' OR EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $viewer}) } OR EXISTS {
+    MATCH (:Person {id: $viewer})-[member:MEMBER_OF]->(home)
+    WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
+    MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (department)
+    WHERE (department)<-[:RESTRICTED_TO_DEPARTMENT]-(lesson)
+  }
+)
 WITH lesson, coalesce(lesson.submittedAt, lesson.recordedAt) AS since, COLLECT {
   MATCH (lesson)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person)
   WHERE (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
@@ -22,6 +30,12 @@ WITH lesson, coalesce(lesson.submittedAt, lesson.recordedAt) AS since, COLLECT {
       MATCH (person)-[home:MEMBER_OF]->()
       WHERE (home.from IS NULL OR home.from <= date($today)) AND (home.to IS NULL OR date($today) < home.to)
     }
+    AND (lesson.audience = 'AUTHORS' OR EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(person) } OR EXISTS {
+      MATCH (person)-[member:MEMBER_OF]->(home)
+      WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
+      MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (department)
+      WHERE (department)<-[:RESTRICTED_TO_DEPARTMENT]-(lesson)
+    })
   WITH DISTINCT person.id AS id ORDER BY id
   RETURN id
 } AS stewards
@@ -52,12 +66,13 @@ class QueuedLesson:
 class QueueScope:
     """Whose queue: that of the steward with this id; with `unstewarded` also lessons without a steward; with `everything` all of them.
 
-    named: includes lessons that only named people may read, for administrators.
+    viewer: the id of the person who reads it, by which restricted lessons are chosen; named: includes all of them, for administrators.
     """
 
     steward: str | None = None
     unstewarded: bool = False
     everything: bool = False
+    viewer: str | None = None
     named: bool = False
 
 
@@ -70,6 +85,7 @@ async def read_review_queue(
         "steward": scope.steward,
         "unstewarded": scope.unstewarded,
         "everything": scope.everything,
+        "viewer": scope.viewer,
         "named": scope.named,
         "today": today,
         "afterAt": at,

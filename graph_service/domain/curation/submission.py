@@ -19,7 +19,7 @@ from graph_service.errors import Conflict, Forbidden
 from graph_service.model.enums import Audience, LessonStatus, ReviewDecision
 from graph_service.model.labels import Label
 
-ONLY_ADMINISTRATORS = "The lesson is restricted: only administrators, and stewards whom it is restricted to, can review it."
+RESTRICTED = "The lesson is restricted: only stewards of its topics and curators who may read it, and administrators, can review it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ async def submit_lesson(context: CommandContext, command: SubmitLesson) -> Chang
     await context.tx.run(UPDATE_LESSON_QUERY, {"id": lesson, "properties": properties | {"revisedAt": context.now}})
     await add_review(context, lesson, by, ReviewDecision.SUBMITTED)
     checked = await read_checked_lesson(context.tx, lesson)
-    hidden = (ONLY_ADMINISTRATORS,) if before["audience"] == Audience.NAMED else ()
+    hidden = (RESTRICTED,) if before["audience"] == Audience.NAMED else ()
     warnings = (*waiting_warnings(before), *(check.reason for check in failed_checks(checked)), *hidden)
     return Change(Label.LESSON, lesson, tuple(properties), by, (by,) if by else (), warnings)
 

@@ -69,7 +69,7 @@ async def _read_authored(graph: Graph, owner: InboxOwner, kind: InboxKind, statu
 
 async def read_reviews_to_do(graph: Graph, owner: InboxOwner) -> list[Waiting]:
     """The submitted lessons that wait for the person as a steward, or for any curator, the oldest first."""
-    scope = QueueScope(owner.person, unstewarded=owner.curates, named=owner.named)
+    scope = QueueScope(owner.person, unstewarded=owner.curates, viewer=owner.person, named=owner.named)
     _, queued = await read_review_queue(graph, scope, owner.today, MOST_WAITING)
     titles: dict[str, str] = dict(await graph.read(TITLES_QUERY, {"lessons": [item.lesson for item in queued]})) if queued else {}
     return [

@@ -52,10 +52,11 @@ WITH gate, {
   },
   lessons: COLLECT {
     MATCH (project)<-[:LEARNED_ON]-(lesson)
-    WHERE project.endedOn IS NULL OR date(lesson.recordedAt) <= project.endedOn
+    WHERE lesson.status <> 'RETIRED' AND (project.endedOn IS NULL OR date(lesson.recordedAt) <= project.endedOn)
     RETURN lesson.id ORDER BY lesson.learnedOn, lesson.id
   },
-  late: COUNT { (project)<-[:LEARNED_ON]-(lesson) WHERE date(lesson.recordedAt) > project.endedOn }
+  late: COUNT { (project)<-[:LEARNED_ON]-(lesson) WHERE lesson.status <> 'RETIRED' AND date(lesson.recordedAt) > project.endedOn },
+  retired: COUNT { (project)<-[:LEARNED_ON]-(lesson) WHERE lesson.status = 'RETIRED' }
 } AS found
 RETURN collect([gate.project, gate.phase, found]) AS found
 """
@@ -142,10 +143,12 @@ def _conversation_reason(have: int, others: Counter[str], *, has_topics: bool) -
 
 
 def _lessons(found: Any, _phase: Phase, need: int) -> CheckAnswer:
-    lessons, late, ended = found["lessons"], found["late"], found["endedOn"]
+    lessons, ended = found["lessons"], found["endedOn"]
     until = f"until the project ended on {ended}" if ended else "so far"
     sentence = f"{len(lessons)} {'lesson was' if len(lessons) == 1 else 'lessons were'} recorded {until}."
-    reason = f"{sentence} Not counted: {late} recorded later." if late else sentence
+    uncounted = {"recorded later": found["late"], "refused, merged or retired": found["retired"]}
+    listed = "; ".join(f"{count} {why}" for why, count in uncounted.items() if count)
+    reason = f"{sentence} Not counted: {listed}." if listed else sentence
     return CheckAnswer(GateCheck.LESSONS, len(lessons), need, reason, lessons=tuple(lessons[:MAX_EVIDENCE]))
 
 

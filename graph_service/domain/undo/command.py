@@ -94,16 +94,24 @@ class LoggedChange:
         return SUBJECT_FIELDS.get(self.action) == ()
 
     @property
-    def linked_drafts(self) -> list[str]:
-        """The drafts that the change linked to a project, because it got the name for which they waited."""
-        lessons = (id_ for label, _, id_ in (each.partition(":") for each in self.also) if label == Label.LESSON.value)
-        return list(lessons) if self.label == Label.PROJECT.value else []
+    def also_nodes(self) -> list[Node]:
+        """The nodes of `also`."""
+        return [(Label(label), id_) for label, _, id_ in (each.partition(":") for each in self.also)]
+
+    @property
+    def linked_drafts(self) -> tuple[str | None, list[str]]:
+        """The project that the change created or named, and the drafts that it linked to it: the lessons that follow it in the log entry."""
+        nodes = [(self.label, self.id), *self.also_nodes]
+        position = next((position for position, (label, _) in enumerate(nodes) if label == Label.PROJECT), None)
+        if position is None:
+            return None, []
+        return nodes[position][1], [id_ or "" for label, id_ in nodes[position + 1 :] if label == Label.LESSON]
 
     @property
     def created(self) -> list[Node]:
         """The nodes that the change created, in the order in which they can be removed: a project after the lessons that refer to it."""
-        also = ((Label(label), id_) for label, _, id_ in (each.partition(":") for each in self.also))
-        others = [node for node in also if node[0] in CREATED_LABELS.get(self.action, ())]
+        labels, (_, linked) = CREATED_LABELS.get(self.action, ()), self.linked_drafts
+        others = [(label, id_) for label, id_ in self.also_nodes if label in labels and not (label is Label.LESSON and id_ in linked)]
         return [self.subject_node, *others] if self.creates_subject else others
 
     def undoable_import(self, caller: Caller | None) -> int | None:
@@ -147,7 +155,7 @@ async def undo(context: CommandContext, command: Undo) -> Change:
     try:
         await refuse_later_change(context.tx, command.activity, subject, created, footprint)
         await refuse_taken_values(context.tx, footprint)
-        unlinked = await unlink_drafts(context.tx, command.activity, subject[1], change.linked_drafts)
+        unlinked = await unlink_drafts(context.tx, command.activity, *change.linked_drafts)
         await restore(context.tx, footprint)
         for label, id_ in created:
             await refuse_references(context.tx, label, id_)

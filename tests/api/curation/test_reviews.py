@@ -108,11 +108,35 @@ async def test_the_queue_of_a_steward_who_has_left_goes_to_curators(run: Run, gr
     assert await queue(run, CURATOR) == ["a", "c", "d", "e"]
 
 
-async def test_a_restricted_lesson_waits_for_administrators(run: Run, graph: Graph) -> None:
+async def test_a_restricted_lesson_waits_for_administrators_if_no_steward_and_no_curator_may_read_it(run: Run, graph: Graph) -> None:
     await restrict_lesson(graph, RestrictLesson(lesson="a", people=["dee"]), caller=ANA)
     assert await queue(run, BO) == ["e"]
+    assert await queue(run, DEE) == ["b"]  # may read it, but is no steward of steel
     assert await queue(run, CURATOR, everything=True) == list("bcde")
+    assert await queue(run, CURATOR, steward="bo") == ["e"]
+    assert await queue(run, ROOT) == list("acd")
     assert await queue(run, ROOT, everything=True) == list("abcde")
+
+
+@pytest.mark.parametrize("restriction", [{"people": ["bo"]}, {"departments": ["works"]}])
+async def test_a_restricted_lesson_waits_for_the_stewards_who_may_read_it(run: Run, graph: Graph, restriction: dict[str, Any]) -> None:
+    await restrict_lesson(graph, RestrictLesson(lesson="a", **restriction), caller=ROOT)
+    assert await queue(run, BO) == ["a", "e"]
+    everybody = "departments" in restriction
+    assert await queue(run, CURATOR, everything=True) == list("abcde" if everybody else "bcde")
+    assert await queue(run, CURATOR) == ["c", "d"]
+    assert await queue(run, CURATOR, steward="bo") == (["a", "e"] if everybody else ["e"])
+    sent = await run(BO, 'mutation { returnLesson(input: {lesson: "a", question: "Why?"}) { lesson { status } } }')
+    assert sent.data == {"returnLesson": {"lesson": {"status": "RETURNED"}}}
+
+
+async def test_a_restricted_lesson_without_such_a_steward_waits_for_the_curators_who_may_read_it(run: Run, graph: Graph) -> None:
+    await restrict_lesson(graph, RestrictLesson(lesson="a", people=["cy"]), caller=ANA)
+    assert await queue(run, BO) == ["e"]
+    assert await queue(run, CURATOR) == ["a", "c", "d"]
+    other = token_of("maria", Role.CURATOR, "dee")
+    assert await queue(run, other) == ["b", "c", "d"]
+    assert await queue(run, other, everything=True) == list("bcde")
 
 
 REVIEWS: Final = '{ lessonReviews(lesson: "a") { decision note by { id name } } }'

@@ -10,6 +10,7 @@ from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.capture.meeting import CaptureMeeting, MeetingLesson, capture_meeting
 from graph_service.domain.curation.submission import SubmitLesson, submit_lesson
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
+from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.log_filter import read_entry
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
@@ -203,6 +204,35 @@ async def test_planned_project_is_created_only_by_choice_and_by_whom_may(company
     assert await company.graph.read("MATCH (p:Project {name: 'Night train'}) RETURN count(p)") == 0
     kept = await capture(company, CURATOR, project="p", create_project=True)
     assert kept.warnings == ()
+
+
+async def test_project_created_by_a_capture_gets_the_other_drafts_that_wait_for_it_until_it_is_undone(company: Company) -> None:
+    waiting = await capture(company, caller=BOB, text="Test with dirt.", project="night train")
+    before = await company.node(waiting.id)
+    for do in (
+        lambda: capture(company, CURATOR, project="Night train", create_project=True),
+        lambda: meet(company, "Order early.", "Test twice.", project="Night train", create_project=True, learners=["ann"]),
+    ):
+        done = await do()
+        assert "A draft that names this project now belongs to it." in done.warnings
+        assert waiting.id not in (done.id, *done.others)
+        projects = {end for start, end, *_ in await company.ties("LEARNED_ON") if start in (waiting.id, done.id)}
+        assert len(projects) == 1
+        assert "projectText" not in await company.node(waiting.id)
+        undone = await company.do(undo, Undo(activity=done.seq), caller=CURATOR)
+        assert await company.node(waiting.id) == before | {"projectText": "Night train"}
+        assert not [tie for tie in await company.ties("LEARNED_ON") if tie[0] == waiting.id]
+        assert await count_drafts(company) == 1
+        logged = await company.graph.read("MATCH (a:Activity {seq: $seq}) RETURN a.alsoChanged", {"seq": undone.seq})
+        assert f"Lesson:{waiting.id}" in logged
+
+
+async def test_refused_draft_does_not_keep_a_project_from_being_undone(company: Company) -> None:
+    refused = await capture(company, project="Night train")
+    await company.do(retire_lesson, RetireLesson(lesson=refused.id), caller=CURATOR)
+    started = await company.do(start_project, StartProject(id="night", name="Night train"), caller=CURATOR)
+    await company.do(undo, Undo(activity=started.seq), caller=CURATOR)
+    assert (await company.node(refused.id))["projectText"] == "Night train"
 
 
 async def test_lesson_without_a_project_is_a_draft_that_cannot_be_published(company: Company) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from graph_service.callers import Role
+from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
+from graph_service.domain.capture.meeting import CaptureMeeting, MeetingLesson, capture_meeting
 from graph_service.domain.curation.merging import MergeLessons, merge_lessons
 from graph_service.domain.curation.reviews import read_reviews
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
@@ -57,6 +59,31 @@ async def test_the_remaining_lesson_has_the_links_of_both_and_the_chosen_texts(c
     merged = await company.node("b")
     assert (merged["status"], merged["audience"], merged["recommendation"]) == ("RETIRED", "AUTHORS", "Test twice.")
     assert [(step.decision, step.person) for step in await read_reviews(company.graph, "b", CURATOR, "2026-06-15")] == [("MERGED", "cy")]
+
+
+async def test_what_the_merged_draft_still_waits_for_is_kept(company: Company) -> None:
+    notes = {"a": ["Zoe Ng", "ann"], "b": ["Yan Li", "Zoe Ng", "ann"]}
+    ids = {}
+    for name, learners in notes.items():
+        meeting = CaptureMeeting(
+            lessons=[MeetingLesson(text=f"Lesson {name}.", learners=learners)], project="Night train" if name == "b" else None
+        )
+        ids[name] = (await company.do(capture_meeting, meeting, caller=CURATOR)).id
+    before = [await company.node(id_) for id_ in ids.values()]
+    merged = await merge(company, lesson=ids["a"], merged=ids["b"])
+    node = await company.node(ids["a"])
+    assert node["learnersText"] == "Zoe Ng; Yan Li"
+    assert node["projectText"] == "Night train"
+    await company.do(undo, Undo(activity=merged.seq), caller=CURATOR)
+    assert [await company.node(id_) for id_ in ids.values()] == before
+
+
+async def test_the_remaining_lesson_without_a_project_gets_that_of_the_other_one(company: Company) -> None:
+    captured = await company.do(capture_lesson, CaptureLesson(text="Order early.", project="Night train", learner="ann"), caller=CURATOR)
+    await draft(company, "b", project="q")
+    await merge(company, lesson=captured.id, merged="b")
+    assert [end for start, end, *_ in await company.ties("LEARNED_ON") if start == captured.id] == ["q"]
+    assert "projectText" not in await company.node(captured.id)
 
 
 @pytest.mark.thorough

@@ -10,7 +10,7 @@ from graph_service.domain.rundowns.gates import Gates
 from graph_service.domain.rundowns.readiness import CheckAnswer, read_readiness
 from graph_service.errors import NotFound
 from graph_service.graph import Graph
-from graph_service.model.enums import GateCheck, Phase
+from graph_service.model.enums import GateCheck, LessonStatus, Phase
 
 ALL = Gates({phase: {GateCheck.RUNDOWNS: 2, GateCheck.CONVERSATIONS: 2, GateCheck.LESSONS: 2} for phase in Phase})
 FIRST = date(2025, 1, 1)
@@ -19,7 +19,8 @@ UNWIND $departments AS id CREATE (:Department {id: id})
 WITH count(*) AS _ UNWIND $topics AS row CREATE (:Topic {id: row.id})
 WITH count(*) AS _ UNWIND $people AS row CREATE (:Person {id: row})
 WITH count(*) AS _ UNWIND $projects AS row CREATE (:Project {id: row.id, endedOn: date(row.ended)})
-WITH count(*) AS _ UNWIND $lessons AS row CREATE (:Lesson {id: row.id, learnedOn: date(row.recorded), recordedAt: datetime(row.recorded)})
+WITH count(*) AS _ UNWIND $lessons AS row
+  CREATE (:Lesson {id: row.id, status: row.status, learnedOn: date(row.recorded), recordedAt: datetime(row.recorded)})
 WITH count(*) AS _ UNWIND $rundowns AS row CREATE (:Rundown {id: row.id, phase: row.phase, heldOn: date(row.day)})
 WITH count(*) AS _ UNWIND $conversations AS row CREATE (:Conversation {id: row.id, heldOn: date(row.day)})
 """
@@ -46,7 +47,7 @@ class Organisation:
         self.departments, self.people = [f"d{i}" for i in range(3)], [f"p{i}" for i in range(8)]
         self.topics = [f"t{i}" for i in range(6)]
         self.projects: list[dict[str, Any]] = [{"id": f"j{i}", "ended": r.choice([None, self.day()])} for i in range(5)]
-        self.lessons = [{"id": f"l{i}", "recorded": self.day()} for i in range(15)]
+        self.lessons = [{"id": f"l{i}", "recorded": self.day(), "status": r.choice([*LessonStatus])} for i in range(15)]
         self.rundowns = [{"id": f"u{i}", "phase": r.choice([*Phase]).value, "day": self.day()} for i in range(12)]
         self.conversations = [{"id": f"c{i:02}", "day": self.day()} for i in range(40)]
         projects = [row["id"] for row in self.projects]
@@ -109,8 +110,8 @@ class Organisation:
             if theirs and ours and not theirs & ours and self.did_something_like(other, project):
                 counted.setdefault(other, id_)
         ended = next(row["ended"] for row in self.projects if row["id"] == project)
-        recorded = {row["id"]: row["recorded"] for row in self.lessons}
-        lessons = [id_ for id_, on in self.links["on"] if on == project and (ended is None or recorded[id_] <= ended)]
+        recorded = {row["id"]: row["recorded"] for row in self.lessons if row["status"] != LessonStatus.RETIRED}
+        lessons = [id_ for id_, on in self.links["on"] if on == project and id_ in recorded and (ended is None or recorded[id_] <= ended)]
         order = lambda id_: (days.get(id_) or recorded[id_], id_)  # noqa: E731
         return {
             GateCheck.RUNDOWNS: sorted(held, key=order),
@@ -156,3 +157,12 @@ async def test_reasons_say_what_does_not_count(graph: Graph) -> None:
         if not answer.passed or "Not counted" in answer.reason
     }
     assert "Not counted: " in reasons[GateCheck.CONVERSATIONS]
+
+
+async def test_lessons_that_were_refused_merged_or_retired_do_not_count(graph: Graph) -> None:
+    statement = """CREATE (p:Project {id: 'p'}) WITH p UNWIND ['DRAFT', 'RETIRED', 'RETIRED'] AS status
+        CREATE (:Lesson {id: randomUUID(), status: status, recordedAt: datetime('2025-01-01')})-[:LEARNED_ON]->(p)"""
+    await graph.command(statement)
+    (answer,) = await read_readiness(graph, Gates({Phase.AFTER: {GateCheck.LESSONS: 2}}), "p", Phase.AFTER)
+    assert (answer.have, answer.passed) == (1, False)
+    assert answer.reason == "1 lesson was recorded so far. Not counted: 2 refused, merged or retired."
