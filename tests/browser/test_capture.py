@@ -85,7 +85,7 @@ async def test_what_happened_before_is_shown_with_whom_to_ask(open_page: Open, w
     await page.get_by_role("button", name="Save as draft").click()
     await expect(page.get_by_label(TEXT)).to_have_accessible_description(re.compile("Say it in words: one sentence is enough."))
     await page.get_by_label(TEXT).fill(FROZEN)
-    before = page.get_by_role("dialog").locator(".similar", has=page.get_by_role("heading", name="This happened before"))
+    before = page.get_by_role("dialog").locator(".similar", has=page.get_by_role("heading", name="Did this happen before?"))
     await expect(before).to_contain_text("The temporary overland pipe froze at minus nine")
     await expect(before).to_contain_text(re.compile("Both mention “.+”.* · Ask "))
     await expect(before.get_by_role("link", name=re.compile("^We used it: The temporary overland pipe"))).to_have_attribute(

@@ -33,7 +33,7 @@ PAGES = {
     "/departments/water": "Water and Wastewater",
     "/record": "What did you learn?",
     "/record?mode=reuse": "Which lesson did you use?",
-    "/record?mode=meeting": "What can we learn from this?",
+    "/record?mode=meeting": "What did the meeting teach us?",
     "/capture?text=The%20pipe%20along%20the%20kerb%20froze%20in%20January&project=valley-road": "Capture a lesson",
     "/admin": "Departments",
     "/import": "Import files",

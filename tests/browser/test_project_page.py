@@ -132,3 +132,11 @@ async def test_what_is_missing_is_mended_from_where_it_stands(open_page: Open, f
     await expect(missing).not_to_contain_text("No end date")
     await missing.get_by_role("link", name="Record a reuse").click()
     await expect(page.get_by_label("On which project")).to_have_value("Forgotten project")
+
+
+async def test_lessons_that_are_not_published_are_found_on_the_page_of_their_project(open_page: Open) -> None:
+    page = await open_page("/projects/fire-station-west")
+    waiting = page.get_by_role("region", name="1 lesson not published yet")
+    await expect(waiting).to_contain_text("returned")
+    await waiting.get_by_role("link", name="Let the users break it first").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Let the users break it first")

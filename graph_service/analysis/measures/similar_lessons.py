@@ -136,7 +136,7 @@ def _reason(words: Sequence[str], recurrences: int, reuses: int) -> str:
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count:,} times"
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
 def _people_to_ask(

@@ -177,7 +177,7 @@ async def test_submitting_again_after_a_lost_response_and_a_reload_records_once(
 async def test_reuse_is_recorded_on_the_page_of_the_lesson(open_page: Open, database: Graph) -> None:
     page = await open_page("/lessons?q=order+half+the+connection", width=360)
     await page.get_by_role("link", name="Order half the connection and share it by software").click()
-    await expect(page.locator(".outcomes")).to_contain_text("Helped all 3 rated times")
+    await expect(page.locator(".outcomes")).to_contain_text("Helped all 3 times it was rated")
     await expect(page.locator(".outcomes")).to_contain_text("49 hours saved, €88,500 avoided")
     await page.get_by_role("button", name="I used this").click()
     await choose(page, "Who used it", "Simone", "Simone Keller (Buses and Ferries)")
@@ -197,7 +197,7 @@ async def test_reuse_is_recorded_on_the_page_of_the_lesson(open_page: Open, data
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_role("status").filter(has_text="Reuse saved")).to_be_visible()
     await expect(page.locator(".reuses")).to_contain_text("Half was enough.")
-    await expect(page.locator(".outcomes")).to_contain_text("Helped all 4 rated times")
+    await expect(page.locator(".outcomes")).to_contain_text("Helped all 4 times it was rated")
     await expect(page.locator(".outcomes")).to_contain_text("61.5 hours saved, €90,000 avoided as reported")
     assert await database.read(REUSE, {"person": "simone-keller", "note": "Half was enough."}) == [
         "HELPED",

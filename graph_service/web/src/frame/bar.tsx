@@ -83,7 +83,12 @@ export function Bar({ page }: { page: string | undefined }) {
             </ul>
           </nav>
           <SearchButton />
-          <Link class="btn" href="/record" aria-current={page === "/record" ? "page" : undefined}>
+          <Link
+            class="btn"
+            href="/record"
+            title="Record a lesson, a retrospective or a reuse"
+            aria-current={page === "/record" ? "page" : undefined}
+          >
             Record
           </Link>
           <CaptureButton />

@@ -30,7 +30,13 @@ export function CaptureButton() {
   }, []);
   return (
     <>
-      <button type="button" class="first capture-button" aria-keyshortcuts="Alt+C" title="Capture a lesson (Alt+C)" onClick={openCapture}>
+      <button
+        type="button"
+        class="first capture-button"
+        aria-keyshortcuts="Alt+C"
+        title="Capture a lesson in one sentence (Alt+C)"
+        onClick={openCapture}
+      >
         <Icon name="record" size={18} />
         <span>Capture</span>
       </button>

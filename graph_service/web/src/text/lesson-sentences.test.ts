@@ -10,9 +10,10 @@ const counts = countOutcomes([
 const none = countOutcomes([]);
 
 test("the title counts only rated reuses", () => {
-  expect(outcomeTitle(counts)).toBe("Helped 7 of the 10 rated times");
-  expect(outcomeTitle({ ...none, HELPED: 3 })).toBe("Helped all 3 rated times");
-  expect(outcomeTitle({ ...none, BACKFIRED: 1 })).toBe("Did not help the one rated time");
+  expect(outcomeTitle(counts)).toBe("Helped 7 of the 10 times it was rated");
+  expect(outcomeTitle({ ...none, HELPED: 3 })).toBe("Helped all 3 times it was rated");
+  expect(outcomeTitle({ ...none, HELPED: 2 })).toBe("Helped both times it was rated");
+  expect(outcomeTitle({ ...none, BACKFIRED: 1 })).toBe("Did not help the one time it was rated");
   expect(outcomeTitle({ ...none, unrated: 2 })).toBe("Reused, but not rated yet");
   expect(outcomeTitle(none)).toBe("Not reused yet");
 });

@@ -1,7 +1,7 @@
 /** What came of a lesson, in words. */
 import type { Outcome } from "../generated/graphql";
 import { OUTCOME_LABELS } from "./enum-labels";
-import { formatNumber, joinNames, type Money, plural } from "./format";
+import { capitalized, formatNumber, joinNames, type Money, plural } from "./format";
 import { savingsTexts } from "./reuse-summary";
 
 /** How many reuses had each outcome; `unrated` counts those without one. */
@@ -14,12 +14,18 @@ export function countOutcomes(groups: readonly { outcome: string | null | undefi
   return counts;
 }
 
-/** "Helped 7 of the 10 rated times". */
+/** "Helped 7 of the 10 times it was rated". */
 export function outcomeTitle({ HELPED, NO_EFFECT, BACKFIRED, unrated }: OutcomeCounts): string {
   const rated = HELPED + NO_EFFECT + BACKFIRED;
   if (!rated) return unrated ? "Reused, but not rated yet" : "Not reused yet";
-  if (rated === 1) return HELPED ? "Helped the one rated time" : "Did not help the one rated time";
-  return HELPED === rated ? `Helped all ${rated} rated times` : `Helped ${HELPED} of the ${rated} rated times`;
+  return capitalized(ratedText(HELPED, rated));
+}
+
+/** "helped 7 of the 10 times it was rated"; `rated` is at least 1. */
+export function ratedText(helped: number, rated: number): string {
+  if (rated === 1) return helped ? "helped the one time it was rated" : "did not help the one time it was rated";
+  if (helped === rated) return `helped ${rated === 2 ? "both" : `all ${rated}`} times it was rated`;
+  return `helped ${helped} of the ${rated} times it was rated`;
 }
 
 /** "7 helped, 2 had no effect, 1 backfired, 1 not rated yet". */

@@ -1,13 +1,14 @@
 /** Why a lesson is suggested to a project, in one line. */
 import type { SuggestionFragment } from "../generated/graphql";
 import { formatTimes, joinNames } from "./format";
+import { ratedText } from "./lesson-sentences";
 
 type Reasons = SuggestionFragment["reasons"];
 
 const MUCH_TEXT = 0.25; // the share of the rank from which similar wording is named
 const NAMED = 2; // projects, and topics
 
-/** "Energy and Lighting · similar wording; through Depot North and the topic Charging; helped the one rated time". */
+/** "Energy and Lighting · similar wording; through Depot North and the topic Charging; helped the one time it was rated". */
 export function suggestionReason(departments: readonly string[], reasons: Reasons): string {
   const why = [wording(reasons), connections(reasons), proof(reasons)].filter(Boolean).join("; ");
   return [joinNames(departments, 2), why].filter(Boolean).join(" · ");
@@ -28,6 +29,5 @@ function connections({ viaProjects, viaTopics }: Reasons): string {
 
 function proof({ proof: rated, reuses }: Reasons): string {
   if (!rated?.judged) return reuses ? `reused ${formatTimes(reuses)}, not rated yet` : "";
-  if (rated.judged === 1) return rated.helped ? "helped the one rated time" : "did not help the one rated time";
-  return rated.helped === rated.judged ? `helped all ${rated.judged} rated times` : `helped ${rated.helped} of ${rated.judged} rated times`;
+  return ratedText(rated.helped, rated.judged);
 }

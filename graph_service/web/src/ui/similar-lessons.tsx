@@ -35,7 +35,7 @@ export function SimilarLessons({ text, project, children }: Props) {
   const part = { project, children };
   return (
     <div role="status">
-      <Part title="This happened before" found={before} {...part} />
+      <Part title="Did this happen before?" found={before} {...part} />
       <Part title="Is it one of these?" found={others} {...part} />
     </div>
   );

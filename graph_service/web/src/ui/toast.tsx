@@ -24,9 +24,12 @@ const MAX_SHOWN = 3;
 const toasts = signal<readonly Toast[]>([]);
 let count = 0;
 
-export function showToast(text: string, ...actions: readonly ToastAction[]): void {
+/** Shows a message. The result takes it away before its time. */
+export function showToast(text: string, ...actions: readonly ToastAction[]): () => void {
   count += 1;
-  toasts.value = [...toasts.value, { key: count, text, actions }].slice(-MAX_SHOWN);
+  const key = count;
+  toasts.value = [...toasts.value, { key, text, actions }].slice(-MAX_SHOWN);
+  return () => dismiss(key);
 }
 
 function dismiss(key: number): void {

@@ -27,6 +27,7 @@ function undoAction(seq: number, text: string): ToastAction {
 
 /** Undoes a change, and reports the result. A lost response can be repeated: the key makes the service undo only once. */
 export async function undoChange(activity: number, text: string, idempotencyKey = newIdempotencyKey()): Promise<void> {
+  const endProgress = showToast("Undoing …");
   try {
     await request(UndoDocument, { input: { activity, idempotencyKey } });
     showToast(`Undone: ${text}`);
@@ -39,5 +40,6 @@ export async function undoChange(activity: number, text: string, idempotencyKey 
       });
     else showToast(`The change could not be undone. ${await readableError(message)}`);
   }
+  endProgress();
   reloadData();
 }

@@ -20,10 +20,11 @@ export interface PaletteGroup {
 const ACTIONS: readonly PaletteItem[] = [
   { href: "/capture", name: "Capture a lesson in a sentence", icon: "record" },
   { href: "/record", name: "Record a lesson", icon: "record" },
+  { href: "/record?mode=retrospective", name: "Record a retrospective", icon: "record" },
   { href: "/people?find=expert", name: "Find an expert", icon: "people" },
   { href: "/send", name: "Share as one page", icon: "action" },
   { href: "/import", name: "Import files", icon: "action" },
-  { href: "/record?mode=meeting", name: "What can we learn from this? Lessons of a meeting", icon: "record" },
+  { href: "/record?mode=meeting", name: "Turn the notes of a meeting into lessons", icon: "record" },
   { href: "/", name: "Go to Overview", icon: "overview" },
   { href: "/network", name: "Go to Network", icon: "network" },
   { href: "/people", name: "Go to People", icon: "people" },

@@ -35,8 +35,8 @@ export function ReviewActions({ lesson, isAuthor: isOwn, mayPublish }: Props) {
           Answer
         </button>
       )}
-      {status === "DRAFT" && isOwn && <SubmitButton lesson={lesson} />}
       {mayPublish && <PublishButton lesson={lesson} />}
+      {status === "DRAFT" && isOwn && <SubmitButton lesson={lesson} isFirst={!mayPublish} />}
       {!mayPublish && <p class="meta">{status === "DRAFT" ? WHO_REVIEWS : "A steward of its topics or a curator publishes it."}</p>}
       {status === "SUBMITTED" && mayReview && (
         <button type="button" onClick={() => setForm("return")}>

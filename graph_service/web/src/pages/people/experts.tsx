@@ -7,6 +7,7 @@ import { ExpertSearchNamesDocument, ExpertsDocument, type ExpertsQuery } from ".
 import { contactSentences } from "../../text/contact-path";
 import { expertEvidence } from "../../text/expert-evidence";
 import { capitalized, formatDate, joinNames } from "../../text/format";
+import { type AskedLesson, askAbout } from "../../text/mail";
 import { PersonCombobox, ProjectCombobox } from "../../ui/combobox/node-combobox";
 import { Filters } from "../../ui/filters/filters";
 import { SearchForm } from "../../ui/lists/search-form";
@@ -124,9 +125,23 @@ function ExpertItem({ expert, hasReader }: { expert: Expert; hasReader: boolean 
           ) : null,
         )}
       </ul>
+      <p>
+        {person.email ? (
+          <a class="btn" href={askAbout({ name: person.name, email: person.email }, askedLesson(lessons[0]?.lesson))}>
+            Ask {person.name}
+          </a>
+        ) : (
+          <span class="meta">No e-mail address</span>
+        )}
+      </p>
       {hasReader && <ContactPath path={path ?? null} />}
     </li>
   );
+}
+
+/** The expert's most relevant lesson, with the address of its page. */
+function askedLesson(lesson: Expert["lessons"][number]["lesson"] | undefined): AskedLesson | undefined {
+  return lesson ? { title: lesson.title, address: new URL(lessonPath(lesson.id), location.origin).href } : undefined;
 }
 
 /** How the reader can reach the expert; null when no chain of acquaintances leads there. */

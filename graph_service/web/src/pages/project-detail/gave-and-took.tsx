@@ -50,7 +50,7 @@ function Gave({ project: { lessons }, data: { reusesElsewhere, reusingProjects }
   const { count } = reusesElsewhere;
   const title = lessons.totalCount
     ? `Gave: ${plural(lessons.totalCount, "lesson")}, ${count ? `reused ${formatTimes(count)} on other projects` : "not reused elsewhere yet"}`
-    : "Gave: no lesson recorded yet";
+    : "Gave: no lesson published yet";
   return (
     <section aria-labelledby="gave">
       <h2 id="gave">{title}</h2>

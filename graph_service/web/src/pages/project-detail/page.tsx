@@ -16,7 +16,7 @@ import { GaveAndTook } from "./gave-and-took";
 import { PeopleToCall } from "./people-to-call";
 import { OpenRundown } from "./rundowns/open-rundown";
 import { RundownSection } from "./rundowns/rundown-section";
-import { ProjectActions, ProjectFacts, ProjectGaps, Team } from "./side";
+import { ProjectActions, ProjectFacts, ProjectGaps, Team, Unpublished } from "./side";
 import { SuggestedLessons } from "./suggested-lessons";
 import { TimelineSection } from "./timeline-section";
 
@@ -76,6 +76,7 @@ function Project({ project, data }: { project: ProjectData; data: OneProjectQuer
       <aside class="side" aria-label="Facts and actions">
         <ProjectActions project={project} />
         <ProjectGaps project={project} />
+        <Unpublished project={project} />
         <ProjectFacts project={project} />
         <Team project={project} />
       </aside>

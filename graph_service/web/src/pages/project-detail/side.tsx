@@ -4,12 +4,12 @@ import type { Action } from "../../actions/action";
 import { ActionButtons } from "../../actions/action-buttons";
 import { projectActions, unassignAction } from "../../actions/project-actions";
 import { useMay } from "../../api/caller";
-import { PROJECT_STATUS_LABELS } from "../../text/enum-labels";
-import { formatDate, formatDay } from "../../text/format";
+import { LESSON_STATUS_LABELS, PROJECT_STATUS_LABELS } from "../../text/enum-labels";
+import { formatDate, formatDay, plural } from "../../text/format";
 import { findGaps, type Gap } from "../../text/project-gaps";
 import { type Fact, FactList, joinLinks } from "../../ui/facts";
 import { today } from "../../ui/forms/form";
-import { departmentPath, personPath, topicPath } from "../../url/paths";
+import { departmentPath, lessonPath, personPath, topicPath } from "../../url/paths";
 import type { ProjectData } from "./page";
 
 const MAX_TEAM = 8; // the others are collapsed
@@ -82,6 +82,26 @@ function Mend({ project, gap: { mending, label } }: { project: ProjectData; gap:
   const [edit, assign, close] = projectActions(project);
   const action: Action | undefined = { edit, assign, close }[mending];
   return action ? <ActionButtons actions={[{ ...action, name: label }]} buttonClass="inline" /> : null;
+}
+
+/** Lessons that appear in no list and no figure: whoever may read them continues here. */
+export function Unpublished({ project: { unpublished } }: { project: ProjectData }) {
+  const { nodes, totalCount } = unpublished;
+  if (!nodes.length) return null;
+  return (
+    <section class="unpublished" aria-labelledby="unpublished">
+      <h2 id="unpublished">{`${plural(totalCount, "lesson")} not published yet`}</h2>
+      <ul class="plain">
+        {nodes.map(({ id, title, learnedOn, status }) => (
+          <li key={id}>
+            <Link href={lessonPath(id)}>{title}</Link>
+            <span class="reason">{`${formatDate(learnedOn)} · ${LESSON_STATUS_LABELS[status]}`}</span>
+          </li>
+        ))}
+      </ul>
+      {totalCount > nodes.length && <p class="faint">{`The newest ${nodes.length} of ${totalCount}.`}</p>}
+    </section>
+  );
 }
 
 export function ProjectFacts({ project }: { project: ProjectData }) {

@@ -25,6 +25,8 @@ interface Props {
   number: number;
   errors: FormErrors;
   project: Choice | undefined;
+  /** Whether the form is saving its lessons. */
+  isSaving: boolean;
   /** People of the project, who are offered first. */
   people: readonly Choice[];
   onChange: (changes: Partial<Entry>) => void;
@@ -32,7 +34,7 @@ interface Props {
   onRemove?: (() => void) | undefined;
 }
 
-export function EntryCard({ entry, number, errors, project, people, onChange, onRemove }: Props) {
+export function EntryCard({ entry, number, errors, project, isSaving, people, onChange, onRemove }: Props) {
   const { title, recommendation, context, learners, topics, buildsOn, attempt, saved } = entry;
   const name = `Lesson ${number}`;
   if (saved)
@@ -58,7 +60,9 @@ export function EntryCard({ entry, number, errors, project, people, onChange, on
           </button>
         )}
       </div>
-      {attempt && <p class="note">It is not known yet whether this lesson was saved. Save it again: it will be recorded only once.</p>}
+      {attempt && !isSaving && (
+        <p class="note">It is not known yet whether this lesson was saved. Save it again: it will be recorded only once.</p>
+      )}
       <fieldset class="form" disabled={attempt !== undefined}>
         <legend class="visually-hidden">{name}</legend>
         <Field label={LABELS.title} name="title" errors={errors} hint={`${title.length} of ${MAX_TITLE} characters`}>

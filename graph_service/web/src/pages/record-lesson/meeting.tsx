@@ -1,4 +1,4 @@
-/** What can we learn from this? The lessons of a meeting: one project, one day, several lessons, each by one or several people; saved at once. */
+/** The lessons of a meeting: one project, one day, several lessons, each by one or several people; saved at once. */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
@@ -55,9 +55,11 @@ export function Meeting({ project, kinds, onAnother }: Props) {
     );
   return (
     <>
-      <PageTitle>What can we learn from this?</PageTitle>
+      <PageTitle>What did the meeting teach us?</PageTitle>
       {kinds}
-      <p class="lead">One project, one day, as many lessons as you have. Paste your notes; each bullet becomes a draft.</p>
+      <p class="lead">
+        One project, one day, as many lessons as you have. Paste your notes: each bullet becomes a draft, to complete and publish later.
+      </p>
       {refusal ?? (
         <form class="form record" {...form.formProps}>
           <About form={form} />

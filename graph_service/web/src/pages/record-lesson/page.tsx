@@ -15,7 +15,7 @@ type Mode = (typeof MODES)[number];
 
 const MODE_LABELS: Readonly<Record<Mode, string>> = {
   lesson: "One lesson",
-  meeting: "A meeting",
+  meeting: "Notes of a meeting",
   retrospective: "Retrospective",
   reuse: "A reuse",
 };

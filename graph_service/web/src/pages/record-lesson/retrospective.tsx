@@ -139,7 +139,7 @@ interface EntriesProps extends PartProps {
   onPaste: () => void;
 }
 
-function Entries({ retrospective: { draft, setEntries, patch, errorsOf }, people, onPaste }: EntriesProps) {
+function Entries({ retrospective: { draft, setEntries, patch, errorsOf, isBusy }, people, onPaste }: EntriesProps) {
   const { entries } = draft;
   return (
     <>
@@ -150,6 +150,7 @@ function Entries({ retrospective: { draft, setEntries, patch, errorsOf }, people
           number={index + 1}
           errors={errorsOf(entry)}
           project={draft.project}
+          isSaving={isBusy ?? false}
           people={people}
           onChange={(changes) => patch(entry.key, changes)}
           onRemove={entries.length > 1 ? () => setEntries(entries.filter(({ key }) => key !== entry.key)) : undefined}

@@ -3,6 +3,7 @@ import { type Directory, useDirectory } from "../../api/directory";
 import { useQuery } from "../../api/graphql-client";
 import { type FirstIntroductionsQuery, SendDocument, type SendQuery } from "../../generated/graphql";
 import { formatDay } from "../../text/format";
+import { trendFinding } from "../../text/trend-sentences";
 import { copyLink } from "../../ui/copy-link";
 import { groupings } from "../../ui/filters/groupings";
 import { PageTitle } from "../../ui/page-title";
@@ -74,6 +75,7 @@ function Send({ overview, introductions, sent, known }: SendProps) {
     overview,
     organisation: organisationName(known),
     period: periodText(view, known, overview.periods.trend.to),
+    headline: choice.chosen.some(({ id }) => id === "recording") ? undefined : trendFinding(findings.trend),
     findings: choice.chosen.map((item) => ({ ...item, decision: decisionOf(item.id, findings) })),
     hasDecisions: choice.chosen.length > 0 || !wanted,
     savings: savingsText(overview.data, sent, overview.recorded.others.count, overview.recorded.unattributed.count),

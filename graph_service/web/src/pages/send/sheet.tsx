@@ -11,6 +11,8 @@ export interface SheetProps {
   overview: OverviewData;
   organisation: string;
   period: string;
+  /** What the trend says about the period, if anything. */
+  headline: string | undefined;
   findings: readonly (AttentionItem & { decision: string })[];
   /** False when the reader has chosen no finding. */
   hasDecisions: boolean;
@@ -21,11 +23,12 @@ export interface SheetProps {
   asOf: string;
 }
 
-export function Sheet({ overview, organisation, period, findings, hasDecisions, savings, contacts, link, asOf }: SheetProps) {
+export function Sheet({ overview, organisation, period, headline, findings, hasDecisions, savings, contacts, link, asOf }: SheetProps) {
   return (
     <article class="sheet" aria-label="The page as it will be printed">
       <p class="meta">Reuse of lessons · {period}</p>
       <h2>{organisation}</h2>
+      {headline && <p class="headline">{headline}</p>}
       <KeyFigures {...keyFiguresOf(overview)} />
       {hasDecisions && <h3>What to decide</h3>}
       {findings.length > 0 ? (

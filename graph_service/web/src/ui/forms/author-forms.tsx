@@ -19,10 +19,17 @@ export interface AuthoredLesson extends ReviewedLesson {
 }
 
 /** `label`: its name, where several stand on a page. */
-export function SubmitButton({ lesson, label }: { lesson: ReviewedLesson; label?: string }) {
+interface SubmitProps {
+  lesson: ReviewedLesson;
+  label?: string;
+  /** False where the reader may publish the lesson as well. */
+  isFirst?: boolean;
+}
+
+export function SubmitButton({ lesson, label, isFirst = true }: SubmitProps) {
   return (
     <ChangeButton
-      class="first"
+      {...(isFirst ? { class: "first" } : {})}
       {...(label ? { label } : {})}
       done="Lesson submitted for review."
       change={async (idempotencyKey) =>

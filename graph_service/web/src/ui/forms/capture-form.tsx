@@ -87,7 +87,7 @@ export function CaptureForm({ draftKey, initial = {}, onSaved, onCancel }: Props
       <p class="hint">
         {"Several lessons from a meeting? "}
         <Link href={meetingPath(draft.project)} onClick={onCancel}>
-          What can we learn from this?
+          Turn the notes into lessons
         </Link>
       </p>
     </form>

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { savingsErrors } from "./savings-fields";
+import { readSavings, savingsErrors } from "./savings-fields";
 
 const blank = { hoursSaved: "", note: "", costAvoided: "", currency: "" };
 
@@ -9,4 +9,11 @@ it("a figure with a thousands separator is refused with the way to write it, and
     currency: "A cost needs its currency: three letters, such as EUR.",
   });
   expect(savingsErrors({ ...blank, hoursSaved: "-2.5", costAvoided: "3500", currency: "eur" })).toEqual({});
+});
+
+it("a decimal comma is a point; where it may be a thousands separator, the figure is refused", () => {
+  const draft = { ...blank, hoursSaved: "6,5", costAvoided: "1250,50", currency: "EUR" };
+  expect(savingsErrors(draft)).toEqual({});
+  expect(readSavings(draft)).toEqual({ note: null, hoursSaved: 6.5, costAvoided: "1250.50", currency: "EUR" });
+  expect(Object.keys(savingsErrors({ ...blank, hoursSaved: "1,250" }))).toEqual(["hoursSaved"]);
 });

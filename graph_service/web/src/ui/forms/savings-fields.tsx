@@ -42,8 +42,12 @@ export function SavingsFields({ bind, errors }: Props) {
   );
 }
 
-const NUMBER = /^-?\d+(\.\d+)?$/;
+const NUMBER = /^-?\d+(\.\d+|,\d{1,2})?$/; // a comma with three digits after it may separate thousands
 const NOT_A_NUMBER = "Write digits only, with a point for decimals: 12.5 or 3500.";
+
+function withPoint(figure: string): string {
+  return figure.trim().replace(",", ".");
+}
 
 export function savingsErrors({ hoursSaved, costAvoided, currency }: SavingsDraft): FormErrors {
   return {
@@ -59,7 +63,7 @@ export function savingsErrors({ hoursSaved, costAvoided, currency }: SavingsDraf
 export function readSavings({ hoursSaved, note, costAvoided, currency }: SavingsDraft) {
   return {
     note: note.trim() || null,
-    hoursSaved: hoursSaved ? Number(hoursSaved) : null,
-    ...(costAvoided ? { costAvoided, currency: currency.trim().toUpperCase() } : {}),
+    hoursSaved: hoursSaved ? Number(withPoint(hoursSaved)) : null,
+    ...(costAvoided ? { costAvoided: withPoint(costAvoided), currency: currency.trim().toUpperCase() } : {}),
   };
 }
