@@ -51,6 +51,7 @@ from graph_service.settings import Settings
 from graph_service.web.documentation import routes as documentation
 from graph_service.web.documents import page_documents, panel_documents
 from graph_service.web.neo4j_browser.routes import routes as browser
+from graph_service.web.pages import not_found
 from graph_service.web.pages import routes as dashboard
 
 if TYPE_CHECKING:
@@ -96,7 +97,10 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
     policy = OriginPolicy(hosts, settings.allowed_origins)
     tokens = None if settings.tokens_file is None else TokenStore(settings.tokens_file)
     app = Starlette(
-        routes=_routes(settings, policy, tokens, login, uploads, risk_template), middleware=_middleware(settings, policy), lifespan=lifespan
+        routes=_routes(settings, policy, tokens, login, uploads, risk_template),
+        middleware=_middleware(settings, policy),
+        exception_handlers={404: not_found},
+        lifespan=lifespan,
     )
     app.state.tokens = tokens
     return app

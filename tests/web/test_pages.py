@@ -8,12 +8,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from graph_service.web.pages import DIST, routes
+from graph_service.web.pages import DIST, not_found, routes
 
 
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(Starlette(routes=routes()))
+    transport = httpx.ASGITransport(Starlette(routes=routes(), exception_handlers={404: not_found}))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         yield client
 
@@ -24,6 +24,15 @@ async def test_dashboard_path_serves_the_page(http: httpx.AsyncClient, path: str
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert '<div id="app">' in answer.text
     assert answer.headers["cache-control"] == "no-cache"
+
+
+async def test_mistyped_address_serves_the_page_to_a_reader_and_a_line_to_a_program(http: httpx.AsyncClient) -> None:
+    for_reader = await http.get("/lesons", headers={"accept": "text/html,*/*;q=0.8"})
+    assert for_reader.status_code == 404
+    assert '<div id="app">' in for_reader.text
+    assert for_reader.headers["content-security-policy"] == (await http.get("/")).headers["content-security-policy"]
+    for_program = await http.get("/lesons")
+    assert (for_program.status_code, for_program.text) == (404, "Not Found")
 
 
 async def test_policy_of_the_dashboard_allows_only_files_of_the_service(http: httpx.AsyncClient) -> None:
