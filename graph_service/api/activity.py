@@ -20,7 +20,7 @@ from graph_service.domain import activity as log
 from graph_service.domain.log_filter import LogFilter, find_restricted, read_log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
 from graph_service.domain.undo.values import ChangedValue as StoredValue
-from graph_service.domain.undo.values import read_values
+from graph_service.domain.undo.values import key_of, read_imported_values, read_values
 from graph_service.errors import Forbidden, InvalidInput
 from graph_service.graph import Graph
 from graph_service.mapping.read_rules import Clearance
@@ -34,6 +34,7 @@ COST_OF_VALUES: Final = 100  # of `values` of an entry
 LOGGED_CHANGES: Final = ("logged changes",)
 """The key of the loader of log entries among those of a request."""
 CHANGED_VALUES: Final = ("changed values",)
+IMPORTED_VALUES: Final = ("imported values",)
 
 
 @strawberry.type(description="A value of a lesson or a reuse before and after a change.")
@@ -95,15 +96,21 @@ class Activity:
         return None if change is None else change.undoable_import(info.context.caller)
 
     @strawberry.field(
-        description="The values of the lesson or reuse before and after the change, for curators; absent for others. Changes by an import, "
-        "and before this was introduced, have none. `erasePerson` removes them with the person."
+        description="The values of the lesson or reuse before and after the change, for curators; absent for others. Those of an "
+        "import are found by `subject`. Changes before this was introduced have none. `erasePerson` removes them with the person."
     )
     async def values(self, info: Info) -> list[ChangedValue] | None:
         if info.context.caller.role < Role.CURATOR or self.subject_id is None:
             return None
         info.context.charge(COST_OF_VALUES, "values")
-        loader = _loader(info.context, CHANGED_VALUES, _load_values)
-        return [ChangedValue.of(value) for value in await loader.load(str(self.seq))]
+        if self.action == log.IMPORT_ACTION:
+            loader, key = (
+                _loader(info.context, IMPORTED_VALUES, _load_imported_values),
+                key_of(self.seq, self.subject_label or "", self.subject_id),
+            )
+        else:
+            loader, key = _loader(info.context, CHANGED_VALUES, _load_values), str(self.seq)
+        return [ChangedValue.of(value) for value in await loader.load(key)]
 
     async def _reason(self, info: Info) -> str | None:
         """Why the caller cannot undo it."""
@@ -156,6 +163,11 @@ async def _load_values(graph: Graph, seqs: list[str]) -> list[Sequence[StoredVal
     return [values.get(int(seq), ()) for seq in seqs]
 
 
+async def _load_imported_values(graph: Graph, keys: list[str]) -> list[Sequence[StoredValue]]:
+    values = await read_imported_values(graph, keys)
+    return [values.get(key, ()) for key in keys]
+
+
 @strawberry.type
 class ActivityQuery:
     @strawberry.field(
@@ -175,7 +187,12 @@ class ActivityQuery:
         before: Annotated[
             int | None, strawberry.argument(description="Only changes with a lower sequence number. Only with `last`.")
         ] = None,
-        subject: Annotated[ID | None, strawberry.argument(description="Only changes of the node with this ID.")] = None,
+        subject: Annotated[
+            ID | None,
+            strawberry.argument(
+                description="Only changes of the node with this ID; of a lesson or a reuse, also the batches of imports that changed it."
+            ),
+        ] = None,
         caller: Annotated[
             str | None, strawberry.argument(description='Only changes by this caller: their `callerSubject`, such as "token:maria".')
         ] = None,

@@ -2,12 +2,12 @@
 
 from asyncio import to_thread
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 
 from graph_service.backup.archive import KIND, LABELS, LAYOUT, ArchiveWriter, LinesWriter, Manifest, completed_file, new_archive
 from graph_service.domain.existence import count_nodes_by_label
@@ -17,7 +17,7 @@ from graph_service.export.tables import PAGE_SIZE, QUERY_TIMEOUT, read_ahead, re
 from graph_service.graph import Graph
 from graph_service.graph.migrations import applied_migrations
 from graph_service.ingest.lease import OtherImport
-from graph_service.model.labels import ENTITIES, Label
+from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
 Progress = Callable[[Label, int, int], None]
@@ -54,6 +54,17 @@ RETURN collect([
   activity.seq
 ]) AS rows
 """
+READ_IMPORTED_CHANGES_QUERY: LiteralString = """
+MATCH (change:ImportedChange)
+WHERE change.key > $after
+WITH change ORDER BY change.key LIMIT $size
+RETURN collect([[key IN keys(change) | [key, change[key]]], [], change.key]) AS rows
+"""
+LOG_QUERIES: Final[Mapping[Label, tuple[LiteralString, Any]]] = {
+    Label.ACTIVITY: (READ_ACTIVITIES_QUERY, 0),
+    Label.IMPORTED_CHANGE: (READ_IMPORTED_CHANGES_QUERY, ""),
+}
+"""Of the labels of the log: the query of a page, and the key before the first one."""
 TOTALS_QUERY: LiteralString = """
 RETURN [
   COUNT { () } - COUNT { (:Migration) } - COUNT { (:Sequence) },
@@ -125,9 +136,10 @@ def _write_rows(file: LinesWriter, rows: Sequence[Any]) -> Counter[str]:
 
 
 async def _read_pages(graph: Graph, label: Label, first: list[str]) -> AsyncGenerator[list[Any]]:
-    if label not in ENTITIES:
-        parameters = {"after": 0, "size": PAGE_SIZE}
-        while rows := await graph.read(READ_ACTIVITIES_QUERY, parameters, timeout=QUERY_TIMEOUT, from_leader=True):
+    if label in LOG_QUERIES:
+        query, after = LOG_QUERIES[label]
+        parameters = {"after": after, "size": PAGE_SIZE}
+        while rows := await graph.read(query, parameters, timeout=QUERY_TIMEOUT, from_leader=True):
             yield rows
             parameters["after"] = rows[-1][2]
         return

@@ -48,6 +48,7 @@ RETURN activity.seq AS seq
 """
 
 UNDO_ACTION: Final = "undo"
+IMPORT_ACTION: Final = "IMPORT"
 
 
 @dataclass(frozen=True, slots=True)

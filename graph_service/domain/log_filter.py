@@ -9,11 +9,19 @@ from graph_service.graph import Graph
 
 # The first condition starts from an index, whichever part of the log is asked for.
 FROM_ALL: LiteralString = "MATCH (activity:Activity)\nUSING INDEX activity:Activity(seq)\n"
-FROM_SUBJECT: LiteralString = "MATCH (activity:Activity {subjectId: $subject})\nUSING INDEX activity:Activity(subjectId)\n"
+FROM_SUBJECT: LiteralString = """CALL () {
+  MATCH (activity:Activity {subjectId: $subject})
+  RETURN activity
+UNION
+  MATCH (change:ImportedChange {subjectId: $subject})
+  MATCH (activity:Activity {seq: change.seq})
+  RETURN activity
+}
+WITH activity
+"""
 FROM_CALLER: LiteralString = "MATCH (activity:Activity {callerSubject: $caller})\nUSING INDEX activity:Activity(callerSubject)\n"
 FROM_DAY: LiteralString = "MATCH (activity:Activity)\nUSING INDEX activity:Activity(at)\n"
 MATCHING: LiteralString = """WHERE activity.seq > $after AND ($before IS NULL OR activity.seq < $before)
-  AND ($subject IS NULL OR activity.subjectId = $subject)
   AND ($caller IS NULL OR activity.callerSubject = $caller)
   AND ($action IS NULL OR activity.action = $action)
 """
@@ -31,7 +39,11 @@ ENTRIES: LiteralString = """RETURN collect({
   action: activity.action,
   subject_label: activity.subjectLabel,
   subject_id: activity.subjectId,
-  changed: activity.changed
+  changed: activity.changed,
+  imported: head(COLLECT {
+    MATCH (change:ImportedChange {subjectId: $subject}) WHERE change.seq = activity.seq
+    RETURN {subject_label: change.subjectLabel, subject_id: change.subjectId, changed: change.changed}
+  })
 }) AS activities
 """
 
@@ -77,9 +89,13 @@ EVERYTHING: Final = LogFilter()
 
 
 async def read_log(graph: Graph, matching: LogFilter = EVERYTHING, size: int = 50, *, latest: bool = False) -> list[Activity]:
-    """The first activities that match, or the latest ones, at most `size`, by sequence number. Reading on after the last number misses none."""
+    """The first activities that match, or the latest ones, at most `size`, by sequence number. Reading on after the last number misses none.
+
+    A batch of an import has no subject of its own: in the log of one of the lessons and reuses that it changed, this is its subject.
+    """
     query = matching.statement(LAST if latest else FIRST)
-    return [Activity(**row) for row in await graph.read(query, matching.parameters(size))]
+    rows: list[dict[str, Any]] = await graph.read(query, matching.parameters(size))
+    return [Activity(**row | (row.pop("imported") or {})) for row in rows]
 
 
 async def read_entry(graph: Graph, seq: int) -> Activity:

@@ -18,7 +18,7 @@ NODES_OF_IDS: LiteralString = (
 
 # Neo4j keeps these counts: no node is read, however large the graph is.
 NODE_COUNTS_STATEMENT: LiteralString = (
-    "RETURN [\n" + _for_each("  ['LABEL', COUNT { (:LABEL) }]", ",\n", [*ENTITIES, Label.ACTIVITY]) + "\n] AS counts"
+    "RETURN [\n" + _for_each("  ['LABEL', COUNT { (:LABEL) }]", ",\n", [*ENTITIES, Label.ACTIVITY, Label.IMPORTED_CHANGE]) + "\n] AS counts"
 )
 # A few hundred nodes of each label. For each label and property: the nodes in the sample, those that have it, and its distinct values.
 SAMPLE_STATEMENT: LiteralString = (

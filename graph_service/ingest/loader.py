@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from graph_service.callers import Caller
-from graph_service.domain.activity import activity_parameters, record_activity
+from graph_service.domain.activity import IMPORT_ACTION, activity_parameters, record_activity
 from graph_service.domain.lessons.languages import refresh_stems
 from graph_service.domain.organisation.attribution import attribute_events_of, attribute_lessons, attribute_reuses
 from graph_service.domain.organisation.closings import end_department_links
@@ -66,5 +66,5 @@ async def _write(
     await attribute_lessons(tx, batch.lessons)
     await attribute_reuses(tx, batch.reuses)
     await attribute_events_of(tx, batch.people)
-    seq = await record_activity(tx, activity_parameters("IMPORT", None, None, (), caller and caller.person, caller=caller))
+    seq = await record_activity(tx, activity_parameters(IMPORT_ACTION, None, None, (), caller and caller.person, caller=caller))
     return seq, await recorder.keep(tx, seq, batch, affected, before)

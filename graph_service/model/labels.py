@@ -31,6 +31,7 @@ class Label(StrEnum):
     RUNDOWN = "Rundown", "rundown", "rundowns"
     CONVERSATION = "Conversation", "conversation", "conversations"
     ACTIVITY = "Activity", "activity", "activities", "seq"
+    IMPORTED_CHANGE = "ImportedChange", "imported change", "imported changes", "key"
     SEQUENCE = "Sequence", "sequence", "sequences", "name"
 
 

@@ -9,9 +9,9 @@ from graph_service.graph import Graph
 
 NODES_QUERY = """
 MATCH (node)
-WHERE NOT node:Migration AND ($log OR NOT (node:Activity OR node:Sequence))
+WHERE NOT node:Migration AND ($log OR NOT (node:Activity OR node:ImportedChange OR node:Sequence))
 WITH node, [key IN keys(node) WHERE NOT key IN $without | [key, node[key] IS :: STRING, toStringOrNull(node[key]), node[key] IS :: LIST<STRING>]] AS values
-RETURN collect([labels(node), coalesce(node.id, node.name, toString(node.seq)), values])
+RETURN collect([labels(node), coalesce(node.id, node.name, node.key, toString(node.seq)), values])
 """
 LINKS_QUERY = """
 MATCH (start)-[link]->(end)

@@ -20,7 +20,7 @@ ORGANISATION = {
     "reuses": "id,lesson,person,project,reusedOn\nr1,l1,bo,tunnel,2022-05-01\n",
 }
 NODES = """
-MATCH (n) WHERE NOT n:Migration AND NOT n:Activity AND NOT n:Sequence
+MATCH (n) WHERE NOT n:Migration AND NOT n:Activity AND NOT n:ImportedChange AND NOT n:Sequence
 WITH labels(n)[0] + ' ' + n.id AS node, [key IN keys(n) WHERE NOT key IN ['recordedAt', 'revisedAt'] | key + '=' + toString(n[key])] AS properties
 WITH node, properties ORDER BY node
 UNWIND properties AS property

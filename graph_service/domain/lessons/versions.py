@@ -1,13 +1,16 @@
-"""Earlier versions of lessons: their texts as they were before each change, kept with its Activity. They name no people beyond those texts."""
+"""Earlier versions of lessons: their texts as they were before each change. They name no people beyond those texts.
+
+A version is kept with the Activity of the change; those of the many lessons that an import changes, each in an ImportedChange.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
 from graph_service.callers import Caller, Role
 from graph_service.domain.undo.footprint import Footprint
-from graph_service.domain.undo.node_states import NodeStates
+from graph_service.domain.undo.node_states import Node, NodeState, NodeStates
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
 
@@ -15,25 +18,34 @@ KEEP_VERSION_QUERY: LiteralString = """
 MATCH (activity:Activity {seq: $seq})
 SET activity.version = $version
 WITH activity
-MATCH (earlier:Activity {subjectId: activity.subjectId})
+MATCH (earlier:Activity|ImportedChange {subjectId: activity.subjectId})
 WHERE earlier.subjectLabel = 'Lesson' AND earlier.version IS NOT NULL
 WITH earlier ORDER BY earlier.seq DESC SKIP $kept
 REMOVE earlier.version
 """
+REMOVE_OLD_VERSIONS_QUERY: LiteralString = """
+UNWIND $lessons AS id
+CALL (id) {
+  MATCH (earlier:Activity|ImportedChange {subjectId: id})
+  WHERE earlier.subjectLabel = 'Lesson' AND earlier.version IS NOT NULL
+  WITH earlier ORDER BY earlier.seq DESC SKIP $kept
+  REMOVE earlier.version
+}
+"""
 VERSIONS_QUERY: LiteralString = """
-MATCH (activity:Activity {subjectId: $lesson})
-WHERE activity.subjectLabel = 'Lesson' AND activity.version IS NOT NULL
+MATCH (kept:Activity|ImportedChange {subjectId: $lesson})
+WHERE kept.subjectLabel = 'Lesson' AND kept.version IS NOT NULL
   AND ($all OR EXISTS { (:Lesson {id: $lesson})-[:LEARNED_BY]->(:Person {id: $viewer}) })
-WITH activity ORDER BY activity.seq DESC
+MATCH (activity:Activity {seq: kept.seq})
+WITH activity, kept ORDER BY activity.seq DESC
 RETURN collect({
-  number: activity.seq, at: toString(activity.at), caller: activity.caller, actor: activity.actor, values: activity.version
+  number: activity.seq, at: toString(activity.at), caller: activity.caller, actor: activity.actor, values: kept.version
 }) AS versions
 """
 VERSION_QUERY: LiteralString = """
-MATCH (activity:Activity {seq: $number})
-USING INDEX SEEK activity:Activity(seq)
-WHERE activity.subjectLabel = 'Lesson' AND activity.subjectId = $lesson AND activity.version IS NOT NULL
-RETURN activity.version AS values
+MATCH (kept:Activity|ImportedChange {subjectId: $lesson})
+WHERE kept.seq = $number AND kept.subjectLabel = 'Lesson' AND kept.version IS NOT NULL
+RETURN kept.version AS values
 """
 FIELDS: Final = ("title", "context", "wentWell", "wentWrong", "recommendation", "phase", "learnedOn", "sourceUrl")
 MAX_VERSIONS: Final = 20  # of a lesson; older ones are removed
@@ -56,12 +68,22 @@ class Version:
 
 async def keep_versions(tx: WriteTransaction, seq: int, before: NodeStates, footprint: Footprint) -> None:
     """Keeps each lesson whose texts this change has replaced; at most MAX_VERSIONS of each."""
-    for (label, id_), changed in footprint.properties.items():
-        if label is Label.LESSON and not changed.keys().isdisjoint(FIELDS):
-            properties = before[label, id_].properties
-            text = json.dumps({name: _plain(properties[name]) for name in FIELDS if name in properties}, ensure_ascii=False)
-            if len(text) <= MAX_LENGTH:
-                await tx.run(KEEP_VERSION_QUERY, {"seq": seq, "version": text, "kept": MAX_VERSIONS})
+    for node, changed in footprint.properties.items():
+        if (text := version_of(node, before[node], changed)) is not None:
+            await tx.run(KEEP_VERSION_QUERY, {"seq": seq, "version": text, "kept": MAX_VERSIONS})
+
+
+def version_of(node: Node, before: NodeState, changed: Collection[str]) -> str | None:
+    """The version of a lesson before these properties changed, as JSON; None if none of its texts did, or if it is longer than MAX_LENGTH."""
+    if node[0] is not Label.LESSON or not any(name in FIELDS for name in changed):
+        return None
+    text = json.dumps({name: _plain(before.properties[name]) for name in FIELDS if name in before.properties}, ensure_ascii=False)
+    return text if len(text) <= MAX_LENGTH else None
+
+
+async def remove_old_versions(tx: WriteTransaction, lessons: Sequence[str]) -> None:
+    """Leaves at most MAX_VERSIONS of each lesson."""
+    await tx.run(REMOVE_OLD_VERSIONS_QUERY, {"lessons": lessons, "kept": MAX_VERSIONS})
 
 
 async def read_versions(graph: Graph, lesson: str, caller: Caller) -> list[Version]:

@@ -47,6 +47,17 @@ SET activity.actor = CASE WHEN acted THEN $new ELSE activity.actor END,
   activity.alsoChanged = [node IN activity.alsoChanged | CASE WHEN node = 'Person:' + $id THEN 'Person:' + $new ELSE node END]
 REMOVE activity.undo, activity.undoUntil, activity.version, activity.values
 """
+ERASE_IMPORTED_CHANGES_QUERY: LiteralString = """
+MATCH (person:Person {id: $new})
+CALL (person) {
+  MATCH (person)<-[:LEARNED_BY]-(own) RETURN own.id AS id, 'Lesson' AS label
+UNION
+  MATCH (person)<-[:REUSED_BY|JUDGED_BY|CONFIRMED_BY]-(own) RETURN own.id AS id, 'Reuse' AS label
+}
+MATCH (change:ImportedChange {subjectId: id})
+WHERE change.subjectLabel = label
+DELETE change
+"""
 # A row if there is such a person, with the nodes whose texts contain the name.
 MENTIONS_QUERY: LiteralString = """
 MATCH (person:Person {id: $id})
@@ -101,6 +112,7 @@ async def erase_person(context: CommandContext, command: ErasePerson) -> Change:
     ids = {"id": person, "new": new, "quoted": json.dumps(person), "quotedNew": json.dumps(new)}
     await context.tx.run(ERASE_DECISIONS_QUERY, {"id": person, "new": new})
     await context.tx.run(ERASE_LOG_QUERY, ids | {"erased": ERASED_NAME})
+    await context.tx.run(ERASE_IMPORTED_CHANGES_QUERY, {"new": new})
     return Change(Label.PERSON, new, ("name", "email", "title"), warnings=warning)
 
 

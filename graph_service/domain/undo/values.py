@@ -1,4 +1,4 @@
-"""Stores the values of lessons and reuses before and after each change with its Activity."""
+"""Stores the values of lessons and reuses before and after each change: with its Activity, or in an ImportedChange for each that an import changed."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any, Final, LiteralString
 
 from graph_service.domain.lessons.versions import FIELDS as VERSION_FIELDS
 from graph_service.domain.money import DECIMALS
-from graph_service.domain.undo.node_states import NodeStates
+from graph_service.domain.undo.node_states import NodeState, NodeStates
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
 
@@ -21,6 +21,12 @@ UNWIND $seqs AS seq
 MATCH (activity:Activity {seq: seq})
 WHERE activity.values IS NOT NULL
 RETURN collect([seq, activity.values]) AS found
+"""
+IMPORTED_VALUES_QUERY: LiteralString = """
+UNWIND $keys AS key
+MATCH (change:ImportedChange {key: key})
+WHERE change.values IS NOT NULL
+RETURN collect([key, change.values]) AS found
 """
 FIELDS: Final = {
     Label.LESSON: (*VERSION_FIELDS, "language", "status", "publishedOn", "retiredOn", "audience"),
@@ -40,18 +46,41 @@ class ChangedValue:
 
 async def keep_values(tx: WriteTransaction, seq: int, subject: tuple[Label, str], before: NodeStates, after: NodeStates) -> None:
     """Stores the changed values of the subject, unless they are longer than MAX_LENGTH together."""
-    if subject[0] in FIELDS and subject in before:
-        old, new = before[subject].properties, after[subject].properties
-        changed = [[name, _text(old, name), _text(new, name)] for name in FIELDS[subject[0]] if old.get(name) != new.get(name)]
-        text = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
-        if changed and len(text) <= MAX_LENGTH:
-            await tx.run(KEEP_VALUES_QUERY, {"seq": seq, "values": text})
+    if subject in before and (text := to_text(changes_of(subject[0], before[subject], after[subject]))) is not None:
+        await tx.run(KEEP_VALUES_QUERY, {"seq": seq, "values": text})
+
+
+def changes_of(label: Label, before: NodeState, after: NodeState) -> list[ChangedValue]:
+    """The values of a lesson or a reuse that differ; none of other nodes."""
+    old, new = before.properties, after.properties
+    return [ChangedValue(name, _text(old, name), _text(new, name)) for name in FIELDS.get(label, ()) if old.get(name) != new.get(name)]
+
+
+def to_text(changes: Sequence[ChangedValue]) -> str | None:
+    """The changes as they are stored; None if there are none, or if they are longer than MAX_LENGTH."""
+    text = json.dumps([[each.name, each.before, each.after] for each in changes], ensure_ascii=False, separators=(",", ":"))
+    return text if changes and len(text) <= MAX_LENGTH else None
 
 
 async def read_values(graph: Graph, seqs: Iterable[int]) -> dict[int, Sequence[ChangedValue]]:
     """The kept values by the sequence number of the change; changes without any are missing."""
     rows: list[tuple[int, str]] = await graph.read(VALUES_QUERY, {"seqs": list(seqs)})
-    return {seq: [ChangedValue(*entry) for entry in json.loads(values)] for seq, values in rows}
+    return {seq: _parse(values) for seq, values in rows}
+
+
+def key_of(seq: int, label: str, id_: str) -> str:
+    """The key of the ImportedChange of a node in the batch of an import with this sequence number."""
+    return f"{seq}:{label}:{id_}"
+
+
+async def read_imported_values(graph: Graph, keys: Sequence[str]) -> dict[str, Sequence[ChangedValue]]:
+    """The kept values by the key of their ImportedChange."""
+    rows: list[tuple[str, str]] = await graph.read(IMPORTED_VALUES_QUERY, {"keys": keys})
+    return {key: _parse(values) for key, values in rows}
+
+
+def _parse(values: str) -> list[ChangedValue]:
+    return [ChangedValue(*entry) for entry in json.loads(values)]
 
 
 def _text(properties: Mapping[str, Any], name: str) -> str | None:

@@ -11,6 +11,7 @@ from graph_service.domain.undo.command import MARK_UNDONE_QUERY
 from graph_service.domain.undo.restoration import remove_nodes, restore
 from graph_service.errors import Conflict, Forbidden
 from graph_service.graph import Graph, WriteTransaction
+from graph_service.ingest.imported_changes import forget_imported_versions
 from graph_service.ingest.lease import GraphChanged, ImportLease, OtherImport, import_lease, read_log_position
 from graph_service.ingest.undo.checks import refuse_dependent
 from graph_service.ingest.undo.footprint import BatchFootprint
@@ -84,6 +85,7 @@ async def _undo_batch(
     for label, ids in footprint.created.items():
         await remove_nodes(tx, label, ids)
     await tx.run(MARK_UNDONE_QUERY, {"seq": seq})
+    await forget_imported_versions(tx, seq)
     return await record_activity(tx, activity_parameters(UNDO_IMPORT_ACTION, None, None, (), caller and caller.person, caller=caller))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, LiteralString
 
+from graph_service.domain.activity import IMPORT_ACTION
 from graph_service.domain.undo.node_states import Node
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
@@ -55,7 +56,7 @@ class LaterChange:
     def phrase(self) -> str:
         """Such as "reviseLesson by maria on 2026-03-01 at 09:30 UTC"."""
         who = "on the service's own machine" if self.caller == "" else f"by {self.caller}" if self.caller else "by an unknown caller"
-        what = "an import" if self.action == "IMPORT" else self.action
+        what = "an import" if self.action == IMPORT_ACTION else self.action
         return f"{what} {who} on {self.at[:10]} at {self.at[11:16]} UTC"
 
 

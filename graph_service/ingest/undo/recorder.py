@@ -7,6 +7,7 @@ from graph_service.domain.undo.footprint import compare
 from graph_service.domain.undo.node_states import NodeStates
 from graph_service.graph import WriteTransaction
 from graph_service.ingest.batches import Batch, Differences
+from graph_service.ingest.imported_changes import keep_imported_changes
 from graph_service.ingest.undo.affected_nodes import find_affected
 from graph_service.ingest.undo.footprint import MAX_KEPT, BatchFootprint, keep_batch
 from graph_service.ingest.undo.states import IdsByLabel, read_states
@@ -47,12 +48,13 @@ class Recorder:
         return affected, await read_states(tx, affected)
 
     async def keep(self, tx: WriteTransaction, seq: int, batch: Batch, affected: IdsByLabel, before: NodeStates) -> int:
-        """Stores the footprint of the batch with its Activity, and returns its size."""
+        """Stores the footprint of the batch with its Activity, and what changed in lessons and reuses; returns the size of the footprint."""
         number = self.number or seq
         if self.size > MAX_KEPT:
             await keep_batch(tx, seq, number, None)
             return 0
         after = await read_states(tx, affected)
+        await keep_imported_changes(tx, seq, before, after)
         states = {node: state.digest() for node, state in after.items()}
         data = BatchFootprint(batch.created, compare(before, after), states).to_bytes()
         await keep_batch(tx, seq, number, data if self.size + len(data) <= MAX_KEPT else None)
