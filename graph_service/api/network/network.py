@@ -17,6 +17,7 @@ from graph_service.analysis.organisation.view import View, as_of
 from graph_service.analysis.relevance.relevance import TextScores
 from graph_service.api.context import Context, Info
 from graph_service.api.network.evaluation import evaluate, read_columns, read_current
+from graph_service.api.network.readable_rows import evaluate_readable, limited_attributes
 from graph_service.api.network.result_types import compute_field, graphql_type, register_type, type_parts
 from graph_service.api.network.text_scores import score_text
 from graph_service.domain.existence import resolve_people
@@ -34,15 +35,17 @@ def _add_measures(cls: type, measures: Sequence[Measure]) -> None:
 
 def _measure_field(measure: Measure) -> StrawberryField:
     """The field of a measure. Its parent is the view; a root field has no parent, and sees everything up to today."""
+    hint = get_type_hints(measure.function)["return"]
+    limited = limited_attributes(hint)
 
     async def resolve(parent: object, info: Info, arguments: dict[str, Any]) -> Any:
         context = info.context
         view = parent if isinstance(parent, View) else as_of(date.fromisoformat(context.today))
-        result = await evaluate(context, view, measure, await _read_arguments(context, measure, arguments))
+        values = await _read_arguments(context, measure, arguments)
+        result = await (evaluate_readable(context, view, measure, values, limited) if limited else evaluate(context, view, measure, values))
         await context.write_in_turn()
         return result if measure.attribute is None else getattr(result, measure.attribute)
 
-    hint = get_type_hints(measure.function)["return"]
     type_ = graphql_type(hint if measure.attribute is None else get_type_hints(hint)[measure.attribute])
     return compute_field(type_, measure.description, resolve, measure.arguments, to_camel_case(measure.name))
 

@@ -37,6 +37,7 @@ from graph_service.analysis.relevance.relevance import TextScores
 from graph_service.analysis.scope.periods import Period
 from graph_service.api.context import Info
 from graph_service.api.network.evaluation import read_score
+from graph_service.api.network.readable_rows import leave_out_unreadable, limited_attributes
 from graph_service.api.nodes.departments import Department
 from graph_service.api.nodes.enums import define_enum
 from graph_service.api.nodes.lessons import Lesson
@@ -192,11 +193,14 @@ def _field_type(hint: Any) -> Any:
 def _make_field(attribute: str, hint: Any, description: str, name: str) -> StrawberryField:
     plain, *selections = get_args(hint) if get_origin(hint) is Annotated else (hint,)
     id_type = next((each for each in type_parts(plain) if each in NODES), None)
-    if id_type is None and plain is not PersonScore and not selections:
+    limited = limited_attributes(hint)
+    if id_type is None and plain is not PersonScore and not selections and not limited:
         return strawberry.field(description=description, name=name)
 
     async def resolve(root: Any, info: Info, arguments: dict[str, Any]) -> Any:
         value = getattr(root, attribute)
+        if limited:
+            value = await leave_out_unreadable(info.context, value, limited)
         for select in selections:
             value = select(value, **arguments)
         if isinstance(value, PersonScore):

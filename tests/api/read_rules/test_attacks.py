@@ -140,3 +140,46 @@ async def test_the_log_cannot_be_searched_for_a_restricted_lesson(read: Read) ->
     log = '{ activity(subject: "secret") { action } }'
     assert (await read(CURATOR, log))["activity"] == []
     assert (await read(ADMINISTRATOR, log))["activity"] == [{"action": "restrictLesson"}]
+
+
+# The secret was known when the problem came back on another project, where people look for lessons now.
+REPETITION = """
+MATCH (secret:Lesson {id: 'secret'}), (open:Lesson {id: 'open'}), (steel:Topic {id: 'steel'}), (dee:Person {id: 'dee'}), (parks:Department {id: 'parks'})
+CREATE (tower:Project {id: 'tower', name: 'Tower', status: 'RUNNING'})-[:CONCERNS]->(steel), (dee)-[:WORKED_ON]->(tower),
+  (:Project {id: 'mast', name: 'Mast', status: 'PLANNED'})-[:CONCERNS]->(steel),
+  (again:Lesson {id: 'again', title: 'Steel again', status: 'PUBLISHED', learnedOn: date('2024-06-01'), publishedOn: date('2024-06-02')}),
+  (again)-[:LEARNED_BY]->(dee), (again)-[:LEARNED_ON]->(tower), (again)-[:LEARNED_IN]->(parks), (again)-[:ABOUT]->(steel),
+  (again)-[:RECURRENCE_OF]->(secret), (again)-[:RECURRENCE_OF]->(open)
+"""
+ROWS = {
+    "missedReuse": "{ network { missedReuse(first: %d, suggested: false) { earlier { id } later { id } topics { id } knownIn { name } } } }",
+    "lessonsFor": '{ lessonsFor(project: "mast", first: %d) { lesson { id } score } }',
+    "mostReused": "{ network { mostReused(first: %d) { lesson { id } } } }",
+    "shelf": "{ network { shelf(first: %d) { lessons { lesson { id } days } } } }",
+    "experts": '{ experts(topic: "steel", first: %d) { lessons { lesson { id } } reuses { reuse { id } } } }',
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+async def test_computed_lists_have_no_rows_about_lessons_that_the_caller_may_not_read(read: Read, graph: Graph, name: str) -> None:
+    await graph.command(REPETITION)
+    if name == "shelf":
+        await graph.command("MATCH (reuse:Reuse {id: 'used'}) DETACH DELETE reuse")
+    everything = await read(ADMINISTRATOR, ROWS[name] % 20)
+    assert "secret" in ids(everything)
+    for caller in (GUEST, DEE, CURATOR):
+        found = await read(caller, ROWS[name] % 20)
+        assert "secret" not in str(found), caller.name
+        assert "used" not in ids(found), caller.name
+        assert "None" not in str(found), caller.name
+    assert "secret" in ids(await read(CY, ROWS[name] % 20))
+
+
+async def test_rows_that_are_left_out_leave_no_gap(read: Read, graph: Graph) -> None:
+    await graph.command(REPETITION)
+    for name in ("missedReuse", "lessonsFor", "mostReused"):
+        everything = [await read(GUEST, ROWS[name] % 20)]
+        first = await read(GUEST, ROWS[name] % 1)
+        rows = [next(iter(each.values())) for each in (everything[0], first)]
+        rows = [each[name] if isinstance(each, dict) else each for each in rows]
+        assert rows[1] == rows[0][:1] != [], name

@@ -1,0 +1,65 @@
+"""Leaves rows about lessons and reuses that the caller may not read out of computed lists: their other columns would tell that they exist."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import is_dataclass
+from functools import partial
+from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
+
+from strawberry.dataloader import DataLoader
+
+from graph_service.analysis.facts.node_ids import LessonId, ReuseId
+from graph_service.analysis.measures.declaration import Measure
+from graph_service.analysis.organisation.view import View
+from graph_service.api.context import Context
+from graph_service.api.network.evaluation import evaluate
+from graph_service.api.nodes.lessons import Lesson
+from graph_service.api.nodes.reuses import Reuse
+from graph_service.compiler.execution.resolvers import readable_ids
+from graph_service.page_size import MAXIMUM_PAGE_SIZE
+
+LIMITED: Final[Mapping[Any, type]] = {LessonId: Lesson, ReuseId: Reuse}
+Attributes = Mapping[str, type]
+
+
+def limited_attributes(hint: Any) -> Attributes:
+    """The attributes of the rows of a list that name a lesson or a reuse, with its type; none if the type is not a list of such rows."""
+    plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
+    row = get_args(plain)[0] if get_origin(plain) is tuple else None
+    hints = get_type_hints(row) if isinstance(row, type) and is_dataclass(row) else {}
+    return {name: LIMITED[each] for name, each in hints.items() if each in LIMITED}
+
+
+async def leave_out_unreadable(context: Context, rows: Sequence[Any], attributes: Attributes) -> tuple[Any, ...]:
+    """The rows whose lessons and reuses the caller may read."""
+    kept = tuple(rows)
+    for name, cls in attributes.items():
+        may_read = await _loader(context, cls).load_many([getattr(row, name) for row in kept])
+        kept = tuple(row for row, readable in zip(kept, may_read, strict=True) if readable)
+    return kept
+
+
+async def evaluate_readable(context: Context, view: View, measure: Measure, arguments: Mapping[str, Any], attributes: Attributes) -> Any:
+    """The list that a measure returns, without the rows that are left out. Further ones take their place, so that none is missed in it."""
+    first: int | None = {**measure.defaults, **arguments}.get("first")
+    size = first
+    while True:
+        found = await evaluate(context, view, measure, {**arguments, "first": size} if size is not None else arguments)
+        kept = await leave_out_unreadable(context, found, attributes)
+        if first is None or size is None:
+            return kept
+        if len(kept) >= first or len(found) < size or size >= MAXIMUM_PAGE_SIZE:
+            return kept[:first]
+        size = min(2 * size + 1, MAXIMUM_PAGE_SIZE)
+
+
+def _loader(context: Context, cls: type) -> DataLoader[str, bool]:
+    """Reads for all rows of a response together which ones the caller may read."""
+    key = ("readable", cls.__name__)
+    if key not in context.references:
+        context.references[key] = DataLoader(load_fn=partial(_load, context, cls))
+    return context.references[key]
+
+
+async def _load(context: Context, cls: type, ids: list[str]) -> list[bool]:
+    found = await readable_ids(context, cls, ids)
+    return [id_ in found for id_ in ids]
