@@ -95,7 +95,12 @@ async def read_log(graph: Graph, matching: LogFilter = EVERYTHING, size: int = 5
     """
     query = matching.statement(LAST if latest else FIRST)
     rows: list[dict[str, Any]] = await graph.read(query, matching.parameters(size))
-    return [Activity(**row | (row.pop("imported") or {})) for row in rows]
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: dict[str, Any]) -> Activity:
+    imported: dict[str, Any] = row.pop("imported") or {}
+    return Activity(**{**row, **imported})
 
 
 async def read_entry(graph: Graph, seq: int) -> Activity:
