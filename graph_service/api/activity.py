@@ -187,12 +187,7 @@ class ActivityQuery:
         before: Annotated[
             int | None, strawberry.argument(description="Only changes with a lower sequence number. Only with `last`.")
         ] = None,
-        subject: Annotated[
-            ID | None,
-            strawberry.argument(
-                description="Only changes of the node with this ID; of a lesson or a reuse, also the batches of imports that changed it."
-            ),
-        ] = None,
+        subject: Annotated[ID | None, strawberry.argument(description="Only changes of the node with this ID, also by imports.")] = None,
         caller: Annotated[
             str | None, strawberry.argument(description='Only changes by this caller: their `callerSubject`, such as "token:maria".')
         ] = None,
