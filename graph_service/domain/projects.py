@@ -41,7 +41,8 @@ PROJECT_PARSERS: dict[str, Parser] = {
 OWNER = HistoryWording("owner", "is owned by", "a project has one owner at a time")
 
 CREATE_PROJECT_QUERY: LiteralString = """
-CREATE (:Project $properties)
+CREATE (project:Project)
+SET project = $properties
 """
 UPDATE_PROJECT_QUERY: LiteralString = """
 MATCH (project:Project {id: $id})

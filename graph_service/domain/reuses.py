@@ -77,9 +77,10 @@ WITH *, COLLECT {
   RETURN DISTINCT department
 } AS departments
 CREATE
-  (reuse:Reuse $reuse)-[:REUSE_OF]->(lesson),
+  (reuse:Reuse)-[:REUSE_OF]->(lesson),
   (reuse)-[:REUSED_BY]->(person),
   (reuse)-[:REUSED_ON]->(project)
+SET reuse = $reuse
 FOREACH (department IN departments | CREATE (reuse)-[:REUSED_IN]->(department))
 FOREACH (judge IN CASE WHEN reuse.outcome IS NULL THEN [] ELSE [person] END | CREATE (reuse)-[:JUDGED_BY]->(judge))
 SET sequence.value = sequence.value + 1

@@ -25,7 +25,8 @@ from graph_service.model.labels import Label
 TOPIC_PARSERS: dict[str, Parser] = {"name": parse_short_text, "description": optional(parse_text)}
 
 CREATE_TOPIC_QUERY: LiteralString = """
-CREATE (:Topic $properties)
+CREATE (topic:Topic)
+SET topic = $properties
 """
 UPDATE_TOPIC_QUERY: LiteralString = """
 MATCH (topic:Topic {id: $id})

@@ -26,6 +26,7 @@ from graph_service.graph.driver_errors import (
     is_unreachable,
     translate_driver_error,
 )
+from graph_service.graph.parameters import bind
 from graph_service.metrics import CONNECTIONS, DATABASE
 from graph_service.settings import Settings
 from graph_service.tracing import span
@@ -87,7 +88,7 @@ class WriteTransaction:
     async def run(self, query: LiteralString, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Runs one statement and returns its records as dictionaries, in the statement's order."""
         with span("neo4j statement", {"db.system.name": "neo4j", "db.query.text": query}):
-            result = await self._transaction.run(query, dict(parameters or {}))
+            result = await self._transaction.run(*bind(query, parameters))
             return [dict(record) async for record in result]
 
 
@@ -116,11 +117,11 @@ class Graph:
         while the circuit breaker is open. from_leader: on a cluster, reads from the leader, which is never behind.
         """
         seconds = timeout or self._read_timeout
-        limited = Query(query, timeout=seconds)
 
         async def attempt() -> Any:
+            statement, values = bind(query, parameters)
             async with self._session(WRITE_ACCESS if from_leader else READ_ACCESS) as session:
-                record = await (await session.run(limited, dict(parameters or {}))).single(strict=False)
+                record = await (await session.run(Query(statement, timeout=seconds), values)).single(strict=False)
                 return None if record is None else record[0]
 
         return await self._with_deadline(seconds + GRACE_PERIOD, lambda: self._with_retries("read", query, attempt, is_retryable))
@@ -130,11 +131,11 @@ class Graph:
 
         run: if false, Neo4j only plans the statement. The result is None, the rows of the steps are estimates, and there are no hits.
         """
-        limited = Query(("PROFILE " if run else "EXPLAIN ") + query, timeout=self._read_timeout)
 
         async def attempt() -> tuple[Any, StatementProfile]:
+            statement, values = bind(("PROFILE " if run else "EXPLAIN ") + query, parameters)
             async with self._session(READ_ACCESS) as session:
-                result = await session.run(limited, dict(parameters))
+                result = await session.run(Query(statement, timeout=self._read_timeout), values)
                 record = await result.single(strict=False)
                 summary = await result.consume()
                 return (None if record is None else record[0]), read_profile(query, parameters, summary)
@@ -193,7 +194,7 @@ class Graph:
 
         async def attempt() -> list[dict[str, Any]]:
             async with self._session(WRITE_ACCESS) as session:
-                return await (await session.run(query, dict(parameters or {}))).data()
+                return await (await session.run(*bind(query, parameters))).data()
 
         try:
             async with asyncio.timeout(COMMAND_TIMEOUT):

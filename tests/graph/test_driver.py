@@ -105,7 +105,6 @@ async def test_duplicate_key_is_a_conflict_without_internal_details(graph: Graph
     ("statement", "value"),
     [
         ("RETRUN $value", 1),
-        ("RETURN $other", 1),
         ("RETURN date($value)", "2024-13-45"),
         ("RETURN toInteger($value)", []),
         ("UNWIND [1] AS one RETURN one LIMIT $value", -1),

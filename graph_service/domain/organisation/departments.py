@@ -43,7 +43,8 @@ DEPARTMENT_PARSERS: dict[str, Parser] = {
 PARENT = HistoryWording("partOf", "is part of", "a department has one parent at a time")
 
 CREATE_DEPARTMENT_QUERY: LiteralString = """
-CREATE (:Department $properties)
+CREATE (department:Department)
+SET department = $properties
 """
 UPDATE_DEPARTMENT_QUERY: LiteralString = """
 MATCH (department:Department {id: $id})

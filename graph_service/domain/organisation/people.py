@@ -34,7 +34,8 @@ PERSON_PARSERS: dict[str, Parser] = {
 }
 
 CREATE_PERSON_QUERY: LiteralString = """
-CREATE (person:Person $properties)
+CREATE (person:Person)
+SET person = $properties
 """
 UPDATE_PERSON_QUERY: LiteralString = """
 MATCH (person:Person {id: $id})

@@ -19,9 +19,10 @@ MATCH (project:Project {id: $project})
 MATCH (other:Person {id: $other})
 MATCH (person:Person {id: $person})
 CREATE
-  (conversation:Conversation $conversation)-[:HELD_FOR]->(project),
+  (conversation:Conversation)-[:HELD_FOR]->(project),
   (conversation)-[:HELD_WITH]->(other),
   (conversation)-[:HELD_BY]->(person)
+SET conversation = $conversation
 """
 HOMES_QUERY: LiteralString = """
 UNWIND $people AS id

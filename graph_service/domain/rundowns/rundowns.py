@@ -20,7 +20,8 @@ LIMIT 1
 """
 CREATE_RUNDOWN_QUERY: LiteralString = """
 MATCH (project:Project {id: $project})
-CREATE (:Rundown $rundown)-[:FOR]->(project)
+CREATE (rundown:Rundown)-[:FOR]->(project)
+SET rundown = $rundown
 """
 
 
