@@ -4,25 +4,13 @@ from collections.abc import Sequence
 from typing import LiteralString
 
 from graph_service.callers import Role
-from graph_service.domain.authorization.reviewers import is_steward
+from graph_service.domain.authorization.own_lessons import MAY_READ_STATEMENT
 from graph_service.domain.commands import CommandContext
 from graph_service.domain.existence import not_found
 from graph_service.errors import NotFound
 from graph_service.model.enums import Audience
 from graph_service.model.labels import Label
 
-# Whether a person may read a lesson that not everybody may read: the rule IS_OWN_LESSON (api/read_rules.py), without stewards.
-MAY_READ_QUERY: LiteralString = """
-MATCH (lesson:Lesson {id: $id})
-RETURN EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $person}) }
-  OR lesson.audience = 'AUTHORS' AND EXISTS { (lesson)-[:RECORDED_BY]->(:Person {id: $person}) }
-  OR EXISTS {
-    MATCH (:Person {id: $person})-[member:MEMBER_OF]->(home)
-    WHERE (member.from IS NULL OR member.from <= $today) AND (member.to IS NULL OR $today < member.to)
-    MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= $today) AND (part.to IS NULL OR $today < part.to)){0,} (department)
-    WHERE (department)<-[:RESTRICTED_TO_DEPARTMENT]-(lesson)
-  } AS mayRead
-"""
 # People who are not discoverable and with whom the viewer has learned no lesson: the opposite of IS_KNOWN_PERSON (api/read_rules.py).
 UNNAMED_PEOPLE_QUERY: LiteralString = """
 UNWIND $ids AS id
@@ -41,9 +29,8 @@ async def require_readable(context: CommandContext, lesson: str, audience: str |
     is_unpublished = Audience(audience) is Audience.AUTHORS
     if is_unpublished and caller.role >= Role.CURATOR:
         return
-    parameters = {"id": lesson, "person": caller.person, "today": context.now.date()}
-    may_read = caller.person is not None and (await context.tx.run(MAY_READ_QUERY, parameters))[0]["mayRead"]
-    if not may_read and not (is_unpublished and await is_steward(context, lesson)):
+    parameters = {"id": lesson, "viewer": caller.person, "today": context.now.date()}
+    if caller.person is None or not (await context.tx.run(MAY_READ_STATEMENT, parameters))[0]["mayRead"]:
         raise error
 
 

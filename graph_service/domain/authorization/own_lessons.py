@@ -1,0 +1,47 @@
+"""The rule by which a person reads lessons, and their reuses, that not everybody may read. Each part is stated once.
+
+The parts find `viewed`, one node or all of them, by the ID $viewer of the person. $today is a date, or text in ISO 8601.
+"""
+
+from typing import LiteralString
+
+# Few subqueries with one pattern each: statements contain this for up to three of their lists of lessons, and Neo4j plans every subquery.
+OF_PERSON: LiteralString = """
+MATCH (viewed)-[link:LEARNED_BY|RESTRICTED_TO_PERSON|RECORDED_BY]->(:Person {id: $viewer})
+WHERE viewed.audience = 'AUTHORS' OR viewed.audience IS NOT NULL AND type(link) <> 'RECORDED_BY'
+"""
+OF_STEWARD: LiteralString = """
+MATCH (viewed)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person:Person {id: $viewer})-[member:MEMBER_OF]->()
+WHERE viewed.audience = 'AUTHORS' AND coalesce(person.active, true)
+  AND (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
+  AND (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
+"""
+# The department is that of the person, or one above it.
+FROM_DEPARTMENT: LiteralString = """
+MATCH (department) (()<-[part:PART_OF]-() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (home)
+MATCH (home)<-[member:MEMBER_OF]-(:Person {id: $viewer})
+WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
+"""
+OF_DEPARTMENT: LiteralString = "\nMATCH (viewed)-[:RESTRICTED_TO_DEPARTMENT]->(department)" + FROM_DEPARTMENT
+REUSE_OF_PERSON: LiteralString = """
+MATCH (viewed)-[:REUSE_OF]->()-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $viewer})
+WHERE viewed.audience IS NOT NULL
+"""
+REUSE_OF_DEPARTMENT: LiteralString = "\nMATCH (viewed)-[:REUSE_OF]->()-[:RESTRICTED_TO_DEPARTMENT]->(department)" + FROM_DEPARTMENT
+
+
+def any_of(*parts: LiteralString) -> LiteralString:
+    """EXISTS { MATCH (viewed)... WHERE ... } OR EXISTS { ... }: the condition that one of the parts finds the node `viewed`."""
+    return " OR ".join(["EXISTS {" + part + "}" for part in parts])
+
+
+def all_of(*parts: LiteralString) -> LiteralString:
+    """MATCH (viewed)... WHERE ... RETURN viewed UNION ...: a query that returns the nodes that the parts find."""
+    return "UNION".join([part + "RETURN viewed\n" for part in parts])
+
+
+IS_OWN_LESSON: LiteralString = any_of(OF_PERSON, OF_STEWARD, OF_DEPARTMENT)
+OWN_LESSONS: LiteralString = all_of(OF_PERSON, OF_STEWARD, OF_DEPARTMENT)
+IS_REUSE_OF_OWN_LESSON: LiteralString = any_of(REUSE_OF_PERSON, REUSE_OF_DEPARTMENT)
+OWN_REUSES: LiteralString = all_of(REUSE_OF_PERSON, REUSE_OF_DEPARTMENT)
+MAY_READ_STATEMENT: LiteralString = "MATCH (viewed:Lesson {id: $id}) RETURN " + IS_OWN_LESSON + " AS mayRead"
