@@ -97,6 +97,9 @@ RELATED: Final = {
 MAX_PAYLOAD_ROWS = 10_000  # in a payload, because other writes wait while it is read
 
 
+NO_LONGER_READABLE: Final = "The change was made, but you may no longer read what it changed."
+
+
 @dataclass(frozen=True, slots=True)
 class Mutation:
     """A field of the type Mutation: its handler and command, the fields of its input, and the node it changes."""
@@ -125,7 +128,7 @@ class Mutation:
         reader = read_node if selects_node else None
         result = await self.handler(context.graph, command, idempotency_key=key, read_node=reader, caller=context.caller)
         if result.repeated and not await readable_ids(context, self.node.cls, [result.id]):
-            raise NotFound("The change was made, but you may no longer read what it changed.", field="idempotencyKey")
+            raise NotFound(NO_LONGER_READABLE, field="idempotencyKey")
         return await self._payload(context, root, result)
 
     async def resolve(self, context: Context, info: Info) -> dict[str, Any]:

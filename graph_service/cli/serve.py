@@ -3,9 +3,9 @@
 import asyncio
 import importlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
-from socket import socket
+from socket import AF_INET, AF_INET6, SOCK_DGRAM, socket
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -223,8 +223,8 @@ async def _serve_until_stopped(
 
 
 def _print_addresses(settings: Settings, listener: socket, neo4j: "LocalNeo4j | None") -> None:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    address = f"http://{host}:{listener.getsockname()[1]}"
+    shown = address_for_others(settings.host)
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}"
     click.echo(f"graph-service is running.\n  Dashboard      {address}/\n  GraphQL        {address}/graphql")
     click.echo(f"  GraphiQL       {address}/graphiql")
     if neo4j is None:
@@ -234,3 +234,13 @@ def _print_addresses(settings: Settings, listener: socket, neo4j: "LocalNeo4j | 
     click.echo(f"  Neo4j          {neo4j.connection.bolt}")
     click.echo(f"  log in as      {neo4j.connection.user}, password in {neo4j.directory.password_file} (or: graph-service connection)")
     click.echo("Ctrl-C stops the service; Neo4j was started by another graph-service." if neo4j.attached else "Ctrl-C stops both.")
+
+
+def address_for_others(host: str) -> str:
+    """The host at which other machines reach the service: if it listens on all addresses, that of the network; the host itself if there is none."""
+    if host not in ("0.0.0.0", "::"):  # noqa: S104 - nothing is bound
+        return host
+    with suppress(OSError), socket(AF_INET6 if ":" in host else AF_INET, SOCK_DGRAM) as probe:
+        probe.connect(("2001:db8::1" if ":" in host else "192.0.2.1", 9))  # sends nothing
+        return str(probe.getsockname()[0])
+    return host

@@ -1,12 +1,15 @@
 """The `graph-service` command: its help, and errors in one line."""
 
 from dataclasses import fields
+from ipaddress import ip_address
 from pathlib import Path
+from socket import AF_INET, SOCK_DGRAM, socket
 
 import pytest
 
 from graph_service.cli import main
 from graph_service.cli.neo4j_browser import browser_setup
+from graph_service.cli.serve import address_for_others
 from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
 from tests.cli.processes import invoke, run
@@ -70,6 +73,16 @@ def test_guide_address_is_reachable_from_the_browser(address: str, host: str) ->
     start = browser_setup(address, 8000)
     assert start.host == host
     assert start.commands == (f"style http://{host}:8000/browser/style.grass", f"guide http://{host}:8000/browser/guide.html")
+
+
+def test_printed_address_is_one_that_others_can_open() -> None:
+    assert [address_for_others(host) for host in ("127.0.0.1", "::1", "pmo.example.org")] == ["127.0.0.1", "::1", "pmo.example.org"]
+    with socket(AF_INET, SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            pytest.skip("This machine has no network.")
+    assert not ip_address(address_for_others("0.0.0.0")).is_unspecified  # noqa: S104 - nothing is bound
 
 
 @pytest.mark.parametrize("command", ["connection", "report"])

@@ -14,13 +14,16 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from graph_service.access import get_caller
-from graph_service.api.context import Resources
+from graph_service.api.context import Context, Resources
 from graph_service.api.http.json_routes import NO_STORE, respond_json, with_errors
+from graph_service.api.mutations import NO_LONGER_READABLE
+from graph_service.api.nodes.lessons import Lesson
+from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.capture.meeting import CaptureMeeting, capture_meeting
 from graph_service.domain.commands import CommandResult
 from graph_service.domain.parsing import parse_boolean
-from graph_service.errors import InvalidInput
+from graph_service.errors import InvalidInput, NotFound
 from graph_service.graph import WriteTransaction
 from graph_service.unicode import normalize, normalize_json
 
@@ -46,8 +49,11 @@ async def capture(request: Request) -> Response:
     key = values.get("idempotencyKey") or request.headers.get(IDEMPOTENCY_HEADER)
     resources: Resources = request.app.state.resources
     handler, command = _to_command(values)
-    options = {"idempotency_key": key, "read_node": _read_titles, "caller": get_caller(request.scope)}
+    caller = get_caller(request.scope)
+    options = {"idempotency_key": key, "read_node": _read_titles, "caller": caller}
     result: CommandResult = await handler(resources.graph, command, **options)
+    if result.repeated:
+        await _require_readable(Context(resources, caller), [result.id, *result.others])
     return _respond(request, result)
 
 
@@ -61,6 +67,12 @@ def _to_command(values: Mapping[str, Any]) -> tuple[Any, CaptureLesson | Capture
         learners = [learner] if learner else []
         return capture_meeting, CaptureMeeting(notes=text, project=project, held_on=day, learners=learners, create_project=create)
     return capture_lesson, CaptureLesson(text=text, project=project, learned_on=day, learner=learner, create_project=create)
+
+
+async def _require_readable(context: Context, lessons: Sequence[str]) -> None:
+    """Raises NotFound if the caller may not read one of the lessons, because they were restricted after the caller had recorded them."""
+    if await readable_ids(context, Lesson, lessons) != set(lessons):
+        raise NotFound(NO_LONGER_READABLE, field="idempotencyKey")
 
 
 async def _read_titles(tx: WriteTransaction, result: CommandResult) -> list[dict[str, str]]:
