@@ -1,0 +1,54 @@
+"""What addresses other than /graphql return to the callers of the access matrix."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import httpx
+import pytest
+
+from graph_service.access import Role
+from graph_service.api.context import Resources
+from graph_service.app import create_app
+from graph_service.callers import LOCAL_CALLER
+from graph_service.graph import Graph
+from graph_service.settings import Settings
+from tests.api.test_access_matrix import MAY_READ, resources
+from tests.callers import new_token
+
+__all__ = ["resources"]
+KINDS: Final = {kind: caller for kind, (caller, _) in MAY_READ.items() if caller is not LOCAL_CALLER}
+
+
+@pytest.fixture
+async def clients(resources: Resources, database_settings: Settings, tmp_path: Path) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
+    """A client for each kind of caller, one with an expired token and one without."""
+    tokens = {kind: new_token(caller.role, f"caller-{number}", caller.person) for number, (kind, caller) in enumerate(KINDS.items())}
+    expired, line = new_token(Role.ADMINISTRATOR, "expired", "ana-id")
+    file = tmp_path / "tokens"
+    file.write_text("\n".join([*(token for _, token in tokens.values()), f"{line} expires=2020-01-01"]) + "\n")
+    app = create_app(replace(database_settings, tokens_file=file), background=False)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(app, client=("192.0.2.7", 1))
+
+        def client(**headers: str) -> httpx.AsyncClient:
+            return httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=headers)
+
+        known = {kind: client(Authorization=f"Bearer {secret}") for kind, (secret, _) in tokens.items()}
+        yield known | {"expired": client(Authorization=f"Bearer {expired}"), "nobody": client()}
+
+
+async def test_repeated_capture_returns_nothing_that_its_caller_may_no_longer_read(
+    clients: dict[str, httpx.AsyncClient], graph: Graph
+) -> None:
+    capture = {"text": "Order steel early.", "learner": "ana-id", "idempotencyKey": "k"}
+    for _ in range(2):
+        assert (await clients["curator"].post("/capture", json=capture)).status_code == 201
+    await graph.command(
+        "MATCH (lesson:Lesson) WHERE lesson.title STARTS WITH 'Order' SET lesson.audience = 'NAMED', lesson.title = 'hidden'"
+    )
+    response = await clients["curator"].post("/capture", json=capture)
+    assert response.status_code == 404
+    assert "you may no longer read" in response.text
+    assert "hidden" not in response.text
