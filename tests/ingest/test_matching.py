@@ -149,3 +149,42 @@ def test_header_is_matched_by_what_stands_before_a_preposition() -> None:
     text = "Lesson Title,Date Raised,Recommendation for next project\nOrder early,2021-01-01,Order steel in spring for the quay\n"
     (proposal,) = read_upload([("register.csv", text.encode())]).proposals
     assert proposal.columns[2].target == "recommendation"
+
+
+MASTER_LIST = [
+    ["Nordhafen SE: Mitarbeiterliste", "", "", "", "", "", ""],
+    ["Personalnr.", "Name, Vorname", "E-Mail", "Stellenbezeichnung", "Abteilung", "Eintritt", "Geburtsdatum"],
+    ["10023", "Müller, Anna", "a.mueller@firm.example", "Bauleiterin", "Technik / Bau", "2015-04-01", "1980-01-31"],
+]
+GERMAN_REGISTER = [
+    ["LL-Nr.", "Titel / Title", "Was ist passiert?", "Was lief gut?", "Was lief schlecht?", "Empfehlung", "Projekt", "Erfasst von", "Datum"],
+    ["1", "Früh bestellen", "Spundwände kamen 14 Wochen zu spät.", "", "14 Wochen Verzug", "Früh bestellen.", "Kai West", "Anna Müller", "2023-05-12"],
+]
+PROJECT_LIST = [
+    ["Projekt-Nr.", "Projektname", "Projektleiter", "Zuständige Abteilung", "Beginn", "Ende", "Status"],
+    ["P-1", "Kai West", "Anna Müller", "Bau", "2023-02-01", "2025-06-30", "abgeschlossen"],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "noun", "targets"),
+    [
+        (MASTER_LIST, "people", ["id", "name", "email", "title", "department", "from", "birthday"]),
+        (
+            GERMAN_REGISTER,
+            "lessons",
+            ["id", "title", "event", "wentWell", "wentWrong", "recommendation", "project", "learnedBy", "learnedOn"],
+        ),
+        (PROJECT_LIST, "projects", ["id", "name", "manager", "owner", "startedOn", "endedOn", "status"]),
+        ([["Matricule", "Nom et prénom", "Courriel", "Service"], ["1", "Anne Le Gall", "a@firm.example", "Achats"]], "people", None),
+    ],
+)
+def test_german_and_french_headers_are_known(rows: list[list[str]], noun: str, targets: list[str] | None) -> None:
+    proposals, notices = propose(sheet(rows))
+    assert ([proposal.noun for proposal in proposals], notices) == ([noun], [])
+    assert [column.target for column in proposals[0].columns] == (targets or ["id", "name", "email", "department"])
+
+
+def test_a_header_of_two_alternatives_is_not_taken_for_one_of_them() -> None:
+    rows = [["Lesson Title", "Win / Issue", "Date"], ["Order steel early", "Issue", "2021-06-30"]]
+    assert matched(propose(sheet(rows))[0][0])["Win / Issue"] == "direction"

@@ -44,7 +44,17 @@ def header_keys(header: str) -> tuple[str, ...]:
 
 def is_known(header: str, also: frozenset[str] = frozenset()) -> bool:
     """Whether some table has a column of this name. `also` are the headers of a mapping file."""
-    return any(key in KNOWN_HEADERS or key in also for key in header_keys(header))
+    return any(key in KNOWN_HEADERS or key in also for key in header_keys(header)) or _all_known(two_names(header))
+
+
+def two_names(header: str) -> tuple[str, ...]:
+    """The keys of both names in a header of two, such as "Titel / Title"; empty for another header."""
+    names = tuple(map(header_key, re.split(r"\s*[/|]\s*", PARENTHESES.sub("", header_name(header)))))
+    return names if len(names) == 2 and all(names) else ()
+
+
+def _all_known(names: Sequence[str]) -> bool:
+    return bool(names) and all(name in KNOWN_HEADERS for name in names)
 
 
 def name_score(header: str, target: Target) -> float:
@@ -54,7 +64,8 @@ def name_score(header: str, target: Target) -> float:
         return 0.0
     if keys[0] == target.words[0]:
         return 1.0
-    if any(key in target.words for key in keys):
+    both = two_names(header)
+    if any(key in target.words for key in keys) or (both and all(name in target.words for name in both)):
         return 0.95
     close = max(
         (SequenceMatcher(None, key, word).ratio() for key in keys for word in target.words if _may_be_close(key, word)), default=0.0

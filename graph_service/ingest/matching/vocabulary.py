@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
+
+from graph_service.ingest.matching.other_languages import OTHER_WORDS
 
 
 class Content(StrEnum):
@@ -252,13 +254,26 @@ REUSES = (
     _target("confirmedBy", "confirmed by,verified by,approved by", Content.NAME, 0.8),
     _target("confirmedAt", "confirmed at,confirmed on,verified on", Content.DAY, 0.8),
 )
+
+
+def _with_other_languages(noun: str, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    words = OTHER_WORDS[noun]
+    return tuple(
+        replace(target, words=tuple(dict.fromkeys((*target.words, *filter(None, map(header_key, words.get(target.name, "").split(",")))))))
+        for target in targets
+    )
+
+
 NOUNS: Mapping[str, tuple[Target, ...]] = {
-    "lessons": LESSONS,
-    "people": PEOPLE,
-    "projects": PROJECTS,
-    "departments": DEPARTMENTS,
-    "topics": TOPICS,
-    "reuses": REUSES,
+    noun: _with_other_languages(noun, targets)
+    for noun, targets in {
+        "lessons": LESSONS,
+        "people": PEOPLE,
+        "projects": PROJECTS,
+        "departments": DEPARTMENTS,
+        "topics": TOPICS,
+        "reuses": REUSES,
+    }.items()
 }
 # A table is of a noun only if it has one of each of these sets.
 REQUIRED: Mapping[str, tuple[frozenset[str], ...]] = {
@@ -271,10 +286,10 @@ REQUIRED: Mapping[str, tuple[frozenset[str], ...]] = {
 }
 # Words in the name of a file or sheet.
 NAME_HINTS: Mapping[str, tuple[str, ...]] = {
-    "lessons": ("lesson", "learn", "retro", "postmortem", "post-mortem", "register", "llr", "after action", "aar"),
-    "people": ("people", "hr", "staff", "employee", "personnel", "directory", "senior", "user", "contacts", "headcount"),
-    "projects": ("project", "portfolio", "programme", "program"),
-    "departments": ("department", "organisation", "organization", "orgchart", "org unit", "units"),
-    "topics": ("topic", "categor", "keyword", "taxonomy", "thesaurus"),
+    "lessons": ("lesson", "learn", "retro", "postmortem", "post-mortem", "register", "llr", "after action", "aar", "erfahrung", "erkenntnis", "retour d"),
+    "people": ("people", "hr", "staff", "employee", "personnel", "directory", "senior", "user", "contacts", "headcount", "mitarbeiter", "personal", "belegschaft", "effectif"),
+    "projects": ("project", "portfolio", "programme", "program", "projekt", "projet"),
+    "departments": ("department", "organisation", "organization", "orgchart", "org unit", "units", "abteilung", "organigramm"),
+    "topics": ("topic", "categor", "keyword", "taxonomy", "thesaurus", "themen", "schlagw"),
     "reuses": ("reuse", "applied", "adoption"),
 }

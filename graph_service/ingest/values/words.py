@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from graph_service.model.enums import Decision, LessonStatus, Outcome, Phase, ProjectStatus
 
-NO_VALUE_WORDS = "-,–,—,.,?,n/a,na,n.a.,n/d,nd,tbc,tbd,tba,none,nil,null,unknown,vacant,#n/a,not applicable,to be confirmed"
+NO_VALUE_WORDS = "-,–,—,.,?,n/a,na,n.a.,n/d,nd,tbc,tbd,tba,none,nil,null,unknown,vacant,#n/a,not applicable,to be confirmed,k.a.,k. a.,keine,keine angabe,entfällt,unbekannt,n.n.,inconnu,néant,sans objet"
 NO_VALUE = frozenset(NO_VALUE_WORDS.split(","))
 BOOLEANS: Mapping[str, str] = {
     word: value
@@ -30,26 +30,26 @@ def word_key(text: str) -> str:
 
 LESSON_STATUSES = _words(
     {
-        LessonStatus.DRAFT: "open,new,proposed,pending,in progress,to do,todo,backlog,entwurf",
-        LessonStatus.SUBMITTED: "in review,under review,for review,draft for review,awaiting review,awaiting approval,for approval",
-        LessonStatus.RETURNED: "returned,sent back,clarification needed,more information needed,queried",
-        LessonStatus.PUBLISHED: "approved,accepted,validated,closed,done,complete,completed,resolved,implemented,final,active,live,verified",
-        LessonStatus.RETIRED: "archived,obsolete,superseded,withdrawn,expired,inactive",
+        LessonStatus.DRAFT: "open,new,proposed,pending,in progress,to do,todo,backlog,entwurf,offen,neu,in bearbeitung,erfasst,brouillon,nouveau,ouvert,en cours",
+        LessonStatus.SUBMITTED: "in review,under review,for review,draft for review,awaiting review,awaiting approval,for approval,in prüfung,zur prüfung,zur freigabe,eingereicht,à valider,en validation",
+        LessonStatus.RETURNED: "returned,sent back,clarification needed,more information needed,queried,zurückgegeben,rückfrage",
+        LessonStatus.PUBLISHED: "approved,accepted,validated,closed,done,complete,completed,resolved,implemented,final,active,live,verified,veröffentlicht,freigegeben,genehmigt,abgeschlossen,umgesetzt,erledigt,gültig,publié,validé,approuvé,clos",
+        LessonStatus.RETIRED: "archived,obsolete,superseded,withdrawn,expired,inactive,archiviert,veraltet,überholt,zurückgezogen,ungültig,archivé",
     }
 )
 PROJECT_STATUSES = _words(
     {
-        ProjectStatus.PLANNED: "not started,proposed,pipeline,planning,in planning,upcoming,approved,future",
-        ProjectStatus.RUNNING: "in progress,active,ongoing,on going,open,execution,in execution,started,live,in delivery,delivery,current,on track",
-        ProjectStatus.CLOSED: "complete,completed,finished,done,delivered,closed out,ended,handed over",
-        ProjectStatus.CANCELLED: "canceled,terminated,stopped,aborted,abandoned,withdrawn",
+        ProjectStatus.PLANNED: "not started,proposed,pipeline,planning,in planning,upcoming,approved,future,geplant,in planung,planung,vorbereitung,in vorbereitung,beantragt,genehmigt,nicht begonnen,prévu,planifié,à venir",
+        ProjectStatus.RUNNING: "in progress,active,ongoing,on going,open,execution,in execution,started,live,in delivery,delivery,current,on track,laufend,läuft,aktiv,in arbeit,in bearbeitung,in durchführung,durchführung,in umsetzung,umsetzung,gestartet,offen,en cours",
+        ProjectStatus.CLOSED: "complete,completed,finished,done,delivered,closed out,ended,handed over,abgeschlossen,beendet,fertig,fertiggestellt,erledigt,geschlossen,terminé,clos,clôturé,achevé",
+        ProjectStatus.CANCELLED: "canceled,terminated,stopped,aborted,abandoned,withdrawn,abgebrochen,abgesagt,gestoppt,eingestellt,storniert,annulé,abandonné,arrêté",
     }
 )
 PHASES = _words(
     {
-        Phase.BEFORE: "initiation,initiating,planning,pre project,start up,startup,starting up,concept,definition,feasibility,bid,tender,before the project",
-        Phase.DURING: "execution,executing,delivery,implementation,construction,build,development,monitoring,controlling,monitoring and controlling,during the project",
-        Phase.AFTER: "closure,closing,close out,closeout,handover,hand over,post project,operation,operations,warranty,after the project",
+        Phase.BEFORE: "initiation,initiating,planning,pre project,start up,startup,starting up,concept,definition,feasibility,bid,tender,before the project,vor dem projekt,initiierung,vorbereitung,planung,konzept,konzeption,ausschreibung,vergabe",
+        Phase.DURING: "execution,executing,delivery,implementation,construction,build,development,monitoring,controlling,monitoring and controlling,during the project,während des projekts,durchführung,umsetzung,ausführung,realisierung,bau,entwicklung,steuerung",
+        Phase.AFTER: "closure,closing,close out,closeout,handover,hand over,post project,operation,operations,warranty,after the project,nach dem projekt,abschluss,projektabschluss,übergabe,betrieb,gewährleistung",
     }
 )
 OUTCOMES = _words(
@@ -76,9 +76,9 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 WENT_WELL, WENT_WRONG, BOTH = "wentWell", "wentWrong", "both"
 DIRECTIONS = _words(
     {
-        WENT_WELL: "positive,good,success,went well,what went well,strength,keep,best practice,lessons learned positive,good practice,pos,+,win",
-        WENT_WRONG: "negative,bad,issue,problem,failure,went wrong,what went wrong,weakness,improvement,lessons learned negative,risk,neg,stop",
-        BOTH: "both,positive and negative,mixed,neutral",
+        WENT_WELL: "positive,good,success,went well,what went well,strength,keep,best practice,lessons learned positive,good practice,pos,+,win,positiv,gut,erfolg,gut gelaufen,stärke,beibehalten,positif",
+        WENT_WRONG: "negative,bad,issue,problem,failure,went wrong,what went wrong,weakness,improvement,lessons learned negative,risk,neg,stop,negativ,schlecht,fehler,schwäche,verbesserung,nicht gut gelaufen,négatif",
+        BOTH: "both,positive and negative,mixed,neutral,beides",
     }
 )
 
