@@ -157,8 +157,28 @@ MASTER_LIST = [
     ["10023", "Müller, Anna", "a.mueller@firm.example", "Bauleiterin", "Technik / Bau", "2015-04-01", "1980-01-31"],
 ]
 GERMAN_REGISTER = [
-    ["LL-Nr.", "Titel / Title", "Was ist passiert?", "Was lief gut?", "Was lief schlecht?", "Empfehlung", "Projekt", "Erfasst von", "Datum"],
-    ["1", "Früh bestellen", "Spundwände kamen 14 Wochen zu spät.", "", "14 Wochen Verzug", "Früh bestellen.", "Kai West", "Anna Müller", "2023-05-12"],
+    [
+        "LL-Nr.",
+        "Titel / Title",
+        "Was ist passiert?",
+        "Was lief gut?",
+        "Was lief schlecht?",
+        "Empfehlung",
+        "Projekt",
+        "Erfasst von",
+        "Datum",
+    ],
+    [
+        "1",
+        "Früh bestellen",
+        "Spundwände kamen 14 Wochen zu spät.",
+        "",
+        "14 Wochen Verzug",
+        "Früh bestellen.",
+        "Kai West",
+        "Anna Müller",
+        "2023-05-12",
+    ],
 ]
 PROJECT_LIST = [
     ["Projekt-Nr.", "Projektname", "Projektleiter", "Zuständige Abteilung", "Beginn", "Ende", "Status"],
@@ -188,3 +208,14 @@ def test_german_and_french_headers_are_known(rows: list[list[str]], noun: str, t
 def test_a_header_of_two_alternatives_is_not_taken_for_one_of_them() -> None:
     rows = [["Lesson Title", "Win / Issue", "Date"], ["Order steel early", "Issue", "2021-06-30"]]
     assert matched(propose(sheet(rows))[0][0])["Win / Issue"] == "direction"
+
+
+def test_a_total_below_a_german_list_is_no_row() -> None:
+    rows = [*MASTER_LIST, ["", "", "", "", "", "", ""], ["Anzahl:", "1", "", "", "", "", ""]]
+    table = propose(sheet(rows))[0][0].table
+    assert [row.line for row in table.rows] == [3]
+
+
+def test_of_two_synonyms_the_more_readable_one_is_taken() -> None:
+    rows = [["Summary", "Project key", "Project name", "Created"], ["Deploy on Tuesdays", "PAY", "Payments", "2024-03-12"]]
+    assert matched(propose(sheet(rows))[0][0])["Project name"] == "project"

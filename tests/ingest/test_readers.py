@@ -31,6 +31,13 @@ def test_a_line_at_the_top_names_the_delimiter() -> None:
     assert [row.line for row in table.rows] == [2, 3]
 
 
+def test_lines_in_two_encodings_are_not_all_read_in_the_wrong_one() -> None:
+    data = "id;title\na;Früh\n".encode() + "b;Kräne\n".encode("cp1252")
+    table = read_file("x.csv", data)[0]
+    assert table.rows[1].cells[1] == "Früh"
+    assert "some bytes are not" in table.notices[0].text
+
+
 def test_windows_1252_is_said_with_the_line_in_question() -> None:
     notices = read_file("x.csv", "id,title\na,Plain\nb,Café\n".encode("cp1252"))[0].notices
     assert [(notice.cell, "Café" in notice.text) for notice in notices] == [("line 3", True)]

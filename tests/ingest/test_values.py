@@ -129,6 +129,9 @@ def test_a_required_column_keeps_words_for_no_value_so_that_they_are_refused() -
         ("Tove Lind, Ivo Brandt", ["Tove Lind", "Ivo Brandt"]),
         ("Tove Lind and Ivo Brandt", ["Tove Lind", "Ivo Brandt"]),
         ("Tove Lind/Ivo Brandt\nAnders Ek", ["Tove Lind", "Ivo Brandt", "Anders Ek"]),
+        ("Lind, Tove / Brandt, Ivo", ["Lind, Tove", "Brandt, Ivo"]),
+        ("Lind, Tove and Brandt, Ivo", ["Lind, Tove", "Brandt, Ivo"]),
+        ("ana, ben / Tove Lind", ["ana", "ben", "Tove Lind"]),
         ("Team Brandt", ["Team Brandt"]),
     ],
 )

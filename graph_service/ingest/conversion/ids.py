@@ -40,7 +40,11 @@ def complete_ids(draft: Draft, directory: Directory) -> None:
         draft.add_column("id", complete)
     if made:
         source = "name" if draft.noun in NAMED else " and ".join(STABLE_COLUMNS[draft.noun])
-        draft.note(NoticeKind.NOTE, f"{made:,} rows have no id; it is made of {source} and stays the same when the row comes again", "id")
+        draft.note(
+            NoticeKind.NOTE,
+            f"{made:,} {'row has' if made == 1 else 'rows have'} no id; it is made of {source} and stays the same when the row comes again",
+            "id",
+        )
 
 
 def _named_id(draft: Draft, directory: Directory) -> Callable[[Mapping[str, str]], str]:

@@ -14,7 +14,8 @@ MAX_FACT_ROWS = 20  # above a table, in which names with values are looked for
 MAX_FACT_NAME = 40  # characters
 MAX_TRANSPOSED = 200  # columns
 FOOTER = re.compile(
-    r"^(?:(?:end of|totals?|sub ?total|grand total|sum|notes|prepared by|printed|confidential)\b|page \d|note:|source:|\*)", re.IGNORECASE
+    r"^(?:(?:end of|totals?|sub ?total|grand total|sum|notes|prepared by|printed|confidential|anzahl|gesamt|summe|ende der|ende des|stand)\b|page \d|seite \d|note:|source:|\*)",
+    re.IGNORECASE,
 )
 NOT_A_HEADER = re.compile(r"^[-+\d.,:/%€$£\s]+$")
 
@@ -216,7 +217,7 @@ def _is_footer(cells: Sequence[str], is_last: bool) -> bool:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if len(filled) == 1:
         return is_last or bool(FOOTER.match(filled[0]))
-    is_total = filled[0].lower().startswith(("total", "sum", "grand", "sub")) and bool(FOOTER.match(filled[0]))
+    is_total = filled[0].lower().startswith(("total", "sum", "grand", "sub", "anzahl", "gesamt")) and bool(FOOTER.match(filled[0]))
     return is_total and all(NOT_A_HEADER.match(cell) for cell in filled[1:])
 
 

@@ -66,7 +66,7 @@ def name_score(header: str, target: Target) -> float:
         return 1.0
     both = two_names(header)
     if any(key in target.words for key in keys) or (both and all(name in target.words for name in both)):
-        return 0.95
+        return 0.95 - _rank(keys, target.words)
     close = max(
         (SequenceMatcher(None, key, word).ratio() for key in keys for word in target.words if _may_be_close(key, word)), default=0.0
     )
@@ -75,6 +75,11 @@ def name_score(header: str, target: Target) -> float:
     if head and header_key("".join(head)) in target.words:
         return 0.85
     return max(0.75 if close >= CLOSE else 0.0, 0.0 if head else _ending_score(keys, tokens, target.words))
+
+
+def _rank(keys: Sequence[str], words_: Sequence[str]) -> float:
+    """Less than what a confidence shows: of two synonyms, the one that is listed earlier fits better, such as the name of a project before its key."""
+    return min((words_.index(key) for key in keys if key in words_), default=0) / 100_000
 
 
 def _may_be_close(key: str, word: str) -> bool:

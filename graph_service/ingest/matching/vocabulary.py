@@ -66,18 +66,18 @@ LESSONS = (
     ),
     _target(
         "title",
-        "lesson title,lesson,lesson name,summary,subject,headline,heading,short description,name,lesson learned,lessons learned,lessons learnt,lesson learnt,topic of lesson",
+        "lesson title,lesson,lesson name,summary,subject,headline,heading,short description,name,lesson learned,lessons learned,lessons learnt,lesson learnt,topic of lesson,lesson detail",
         weight=0.8,
     ),
     _target(
         "event",
-        "what happened,describe what happened,event description,description,description of lesson,lesson description,observation,situation,details,detail,narrative,finding,findings,experience",
+        "what happened,describe what happened,event description,description,description of lesson,lesson description,observation,situation,details,detail,narrative,finding,findings,experience,what went well what didnt,what went well and what didnt",
         Content.LONG_TEXT,
         1.2,
     ),
     _target(
         "context",
-        "background,context of lesson,circumstances,introduction,abstract,driving event,discussion,early warning signs,assumptions",
+        "background,context of lesson,circumstances,introduction,abstract,driving event,discussion,trigger,causes trigger,early warning signs,assumptions",
         Content.LONG_TEXT,
         1.2,
     ),
@@ -95,7 +95,7 @@ LESSONS = (
     ),
     _target(
         "recommendation",
-        "recommendations,what we learned,what we learnt,what was learned,how does this change future projects,opportunities,opportunities for improvement,what to do differently,recommended action,recommended actions,lesson recommendation,recommendation for future projects,suggestion,suggestions,action,actions,action to be taken,corrective action,corrective actions,remedial action,what should others do,improvement,proposed action,future action,solution,resolution,conclusion,advice,takeaway",
+        "recommendations,what we learned,what we learnt,what was learned,how does this change future projects,opportunities,opportunities for improvement,what to do differently,what would you do differently,what would we do differently,what will we do differently,what should we do differently,recommended action,recommended actions,lesson recommendation,recommendation for future projects,suggestion,suggestions,action,actions,action to be taken,corrective action,corrective actions,remedial action,what should others do,improvement,proposed action,future action,solution,resolution,conclusion,advice,takeaway",
         Content.LONG_TEXT,
         1.8,
     ),
@@ -123,7 +123,7 @@ LESSONS = (
     _target("sourceUrl", "url,link,hyperlink,source,source link,document link,web address,attachment link", weight=0.4),
     _target(
         "project",
-        "project name,project title,project id,project code,project no,project number,programme project,program project,initiative,contract,project key,project ref",
+        "project name,project title,project id,project code,project no,project number,programme project,program project,initiative,contract,project key,project ref,exercise,operation,exercise operation",
         weight=0.8,
     ),
     _target(
@@ -286,8 +286,36 @@ REQUIRED: Mapping[str, tuple[frozenset[str], ...]] = {
 }
 # Words in the name of a file or sheet.
 NAME_HINTS: Mapping[str, tuple[str, ...]] = {
-    "lessons": ("lesson", "learn", "retro", "postmortem", "post-mortem", "register", "llr", "after action", "aar", "erfahrung", "erkenntnis", "retour d"),
-    "people": ("people", "hr", "staff", "employee", "personnel", "directory", "senior", "user", "contacts", "headcount", "mitarbeiter", "personal", "belegschaft", "effectif"),
+    "lessons": (
+        "lesson",
+        "learn",
+        "retro",
+        "postmortem",
+        "post-mortem",
+        "register",
+        "llr",
+        "after action",
+        "aar",
+        "erfahrung",
+        "erkenntnis",
+        "retour d",
+    ),
+    "people": (
+        "people",
+        "hr",
+        "staff",
+        "employee",
+        "personnel",
+        "directory",
+        "senior",
+        "user",
+        "contacts",
+        "headcount",
+        "mitarbeiter",
+        "personal",
+        "belegschaft",
+        "effectif",
+    ),
     "projects": ("project", "portfolio", "programme", "program", "projekt", "projet"),
     "departments": ("department", "organisation", "organization", "orgchart", "org unit", "units", "abteilung", "organigramm"),
     "topics": ("topic", "categor", "keyword", "taxonomy", "thesaurus", "themen", "schlagw"),

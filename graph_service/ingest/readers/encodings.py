@@ -44,7 +44,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-    if MULTIBYTE.search(data) and len(MULTIBYTE.findall(data)) > _invalid_bytes(data):
+    if MULTIBYTE.search(data) and len(MULTIBYTE.findall(data)) >= _invalid_bytes(data):
         return Decoded(data.decode("utf-8", errors="surrogateescape"), "UTF-8, but some bytes are not; their rows are refused", line)
     text = data.decode("cp1252", errors="replace")
     return Decoded(text, f"not UTF-8: read as Windows-1252 (--encoding names another one). Line {line} reads: {_excerpt(text, line)}", line)

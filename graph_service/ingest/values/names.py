@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 STRONG = re.compile(r"\s*[;\n\r|]+\s*")
 WEAK = re.compile(r"\s*(?:,|/|&|\+|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+)\s*", re.IGNORECASE)
+BETWEEN_TURNED = re.compile(r"\s*(?:/|&|\+|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+)\s*", re.IGNORECASE)
 ADDRESS = re.compile(r"^\s*\"?(?P<name>[^<\"]*?)\"?\s*<(?P<address>[^<>\s]+@[^<>\s]+)>\s*$")
 TITLES = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|ing|sir|dame|herr|frau)\.?\s+", re.IGNORECASE)
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "mba", "pmp"])
@@ -19,7 +20,10 @@ def split_names(text: str, is_known: Callable[[str], bool]) -> list[str]:
     names: list[str] = []
     for entry in filter(None, STRONG.split(text.strip())):
         parts = [part for part in WEAK.split(entry) if part]
-        if len(parts) > 1 and not is_known(entry) and _are_names(entry, parts, is_known):
+        turned = [part for part in BETWEEN_TURNED.split(entry) if part]
+        if len(turned) > 1 and "," in entry and not is_known(entry) and all(part.count(",") == 1 or is_known(part) for part in turned):
+            names += turned  # "Lind, Tove / Mohr, Max"
+        elif len(parts) > 1 and not is_known(entry) and _are_names(entry, parts, is_known):
             names += parts
         else:
             names.append(entry.strip())

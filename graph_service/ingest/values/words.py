@@ -31,9 +31,9 @@ def word_key(text: str) -> str:
 LESSON_STATUSES = _words(
     {
         LessonStatus.DRAFT: "open,new,proposed,pending,in progress,to do,todo,backlog,entwurf,offen,neu,in bearbeitung,erfasst,brouillon,nouveau,ouvert,en cours",
-        LessonStatus.SUBMITTED: "in review,under review,for review,draft for review,awaiting review,awaiting approval,for approval,in prüfung,zur prüfung,zur freigabe,eingereicht,à valider,en validation",
+        LessonStatus.SUBMITTED: "in review,under review,for review,draft for review,awaiting review,awaiting approval,for approval,lesson identified,li,in prüfung,zur prüfung,zur freigabe,eingereicht,à valider,en validation",
         LessonStatus.RETURNED: "returned,sent back,clarification needed,more information needed,queried,zurückgegeben,rückfrage",
-        LessonStatus.PUBLISHED: "approved,accepted,validated,closed,done,complete,completed,resolved,implemented,final,active,live,verified,veröffentlicht,freigegeben,genehmigt,abgeschlossen,umgesetzt,erledigt,gültig,publié,validé,approuvé,clos",
+        LessonStatus.PUBLISHED: "approved,accepted,validated,closed,done,complete,completed,resolved,implemented,final,active,live,verified,lesson learned,ll,veröffentlicht,freigegeben,genehmigt,abgeschlossen,umgesetzt,erledigt,gültig,publié,validé,approuvé,clos",
         LessonStatus.RETIRED: "archived,obsolete,superseded,withdrawn,expired,inactive,archiviert,veraltet,überholt,zurückgezogen,ungültig,archivé",
     }
 )

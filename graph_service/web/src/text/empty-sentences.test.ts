@@ -14,5 +14,5 @@ test("a period without reuses says what lies outside it", () => {
 
 test("an empty organisation says what to do first", () => {
   expect(outsideSentence({ hasLessons: true }, undefined, "2026-12-01")).toContain("Lessons are on record, but no reuse yet.");
-  expect(outsideSentence({ hasLessons: false }, undefined, "2026-12-01")).toMatch(/Record the first one here, .*import.*seed/);
+  expect(outsideSentence({ hasLessons: false }, undefined, "2026-12-01")).toMatch(/Import .*, or record the first lesson\. .*seed/);
 });

@@ -15,5 +15,5 @@ export function outsideSentence({ firstReuse, lastReuse, hasLessons }: Recorded,
   if (lastReuse) return "Only reuses that are not counted are on record in this period.";
   return hasLessons
     ? "Lessons are on record, but no reuse yet. A reuse is recorded on the page of its lesson."
-    : "No lesson has been recorded yet. Record the first one here, import your tables with “graph-service import”, or look at the demonstration first with “graph-service seed”.";
+    : "No lesson has been recorded yet. Import the registers and lists that you have, or record the first lesson. With “graph-service seed”, whoever runs the service loads a demonstration to look at first.";
 }

@@ -1,4 +1,5 @@
 /** The tables that were found, and what their columns are taken for; both can be corrected. */
+import { plural } from "../../text/format";
 import type { Answers, FoundColumn, FoundTable } from "./import-client";
 import { confidenceText, fieldText, nounText, placeOf } from "./words";
 
@@ -45,7 +46,7 @@ function Found({ table, targets, correction, onChange }: FoundProps) {
       <h3>{place}</h3>
       <p class="row">
         <label>
-          {`${table.rows.toLocaleString()} rows, read as `}
+          {`${plural(table.rows, "row")}, read as `}
           <select
             aria-label={`${place} is read as`}
             value={noun ?? ""}

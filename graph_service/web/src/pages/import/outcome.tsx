@@ -2,7 +2,7 @@
 import { formatNumber, plural } from "../../text/format";
 import { type Column, Table } from "../../ui/lists/table";
 import type { Change, FaultyRow, Notice, Review, Rows, TableCount } from "./import-client";
-import { fieldText, nounText } from "./words";
+import { fieldText, isUnread, nounText } from "./words";
 
 const COUNTS: readonly Column<TableCount>[] = [
   { header: "What", value: ({ table }) => fieldText(nounText(table)) },
@@ -70,6 +70,18 @@ function FaultyRows({ title, rows, lead }: { title: string; rows: Rows | undefin
       <p class="meta">{rows.count > rows.rows.length ? `${lead} The first ${formatNumber(rows.rows.length)} are listed.` : lead}</p>
       <Table caption={title} columns={ROWS} rows={rows.rows} first={10} file={`import-${title.toLowerCase().replaceAll(" ", "-")}`} />
     </>
+  );
+}
+
+/** What is not imported, whole files and sheets included. */
+export function Unread({ notices }: { notices: readonly Notice[] }) {
+  const unread = notices.filter(isUnread);
+  if (!unread.length) return null;
+  return (
+    <section class="first" aria-labelledby="unread">
+      <h2 id="unread">What was not read</h2>
+      <Notices notices={unread} />
+    </section>
   );
 }
 

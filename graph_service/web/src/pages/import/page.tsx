@@ -17,6 +17,7 @@ import {
   readStart,
   undoImport,
 } from "./import-client";
+import { Unread } from "./outcome";
 import { Progress } from "./progress";
 import { Result } from "./result";
 import { ReviewPart } from "./review";
@@ -59,6 +60,7 @@ function Import({ start }: { start: ImportStart }) {
           <p>{error || job?.error}</p>
         </div>
       )}
+      {job?.state === "failed" && job.review && <Unread notices={job.review.notices} />}
       {(!job || job.state === "uploading") && <ChooseFiles start={start} onUploaded={begin} />}
       {job && isRunning(job) && <Progress job={job} />}
       {job?.state === "checked" && (

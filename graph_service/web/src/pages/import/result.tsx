@@ -4,7 +4,7 @@ import { Link } from "wouter-preact";
 import { toRequestError } from "../../api/graphql-client";
 import { downloadFile } from "../../ui/lists/download";
 import { downloadImported, type ImportJob } from "./import-client";
-import { Outcome } from "./outcome";
+import { Outcome, Unread } from "./outcome";
 
 export function Result({ job }: { job: ImportJob }) {
   if (!job.review) return null;
@@ -19,6 +19,7 @@ export function Result({ job }: { job: ImportJob }) {
         </Link>
       </p>
       <Files job={job} />
+      <Unread notices={job.review.notices} />
       <Outcome review={job.review} isDone />
     </>
   );
@@ -44,7 +45,7 @@ function Files({ job: { id, files } }: { job: ImportJob }) {
       </p>
       <p class="row">
         {files.map(({ name }, index) => (
-          <button key={name} type="button" onClick={() => void download(index)}>
+          <button key={index} type="button" onClick={() => void download(index)}>
             {`Download ${name}`}
           </button>
         ))}

@@ -2,9 +2,9 @@
 import { useState } from "preact/hooks";
 import { AnswersForm } from "./answers-form";
 import { FoundTables } from "./found-tables";
-import type { Answers, ImportJob, ImportStart } from "./import-client";
-import { Notices, Outcome } from "./outcome";
-import { sameAnswers } from "./words";
+import type { Answers, ImportJob, ImportStart, Notice } from "./import-client";
+import { Notices, Outcome, Unread } from "./outcome";
+import { isUnread, sameAnswers } from "./words";
 
 interface Props {
   job: ImportJob;
@@ -38,15 +38,22 @@ export function ReviewPart({ job, start, onCheck, onLoad }: Props) {
         </span>
       </p>
       <p class="meta">The import can be undone as a whole for 24 hours, as long as nothing that is changed later depends on it.</p>
+      <Unread notices={review.notices} />
       <Outcome review={review} isDone={false} />
       <FoundTables tables={review.tables} targets={start.targets} answers={answers} onChange={setAnswers} />
       <AnswersForm answers={answers} mayImportAll={start.mayImportAll} onChange={setAnswers} />
-      {review.notices.length > 0 && (
-        <section aria-labelledby="notices">
-          <h2 id="notices">How the files were read</h2>
-          <Notices notices={review.notices} />
-        </section>
-      )}
+      <HowRead notices={review.notices} />
     </>
+  );
+}
+
+function HowRead({ notices }: { notices: readonly Notice[] }) {
+  const notes = notices.filter((notice) => !isUnread(notice));
+  if (!notes.length) return null;
+  return (
+    <section aria-labelledby="notices">
+      <h2 id="notices">How the files were read</h2>
+      <Notices notices={notes} />
+    </section>
   );
 }

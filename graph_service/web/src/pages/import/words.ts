@@ -1,6 +1,6 @@
 /** The sentences of the import page. */
 import { formatNumber, plural } from "../../text/format";
-import type { Answers, FoundTable, ImportJob, TableCount } from "./import-client";
+import type { Answers, FoundTable, ImportJob, Notice, TableCount } from "./import-client";
 
 const SINGULAR: Readonly<Record<string, string>> = {
   departments: "department",
@@ -16,6 +16,8 @@ const SINGULAR: Readonly<Record<string, string>> = {
   rundowns: "rundown",
   considered: "lesson in a rundown",
   conversations: "conversation",
+  stewards: "steward of a topic",
+  reviews: "review",
 };
 const PLURAL: Readonly<Record<string, string>> = {
   structure: "places of departments",
@@ -23,6 +25,7 @@ const PLURAL: Readonly<Record<string, string>> = {
   ownerships: "owners of projects",
   assignments: "assignments to projects",
   considered: "lessons in rundowns",
+  stewards: "stewards of topics",
 };
 
 export function nounText(table: string, count = 2): string {
@@ -63,6 +66,11 @@ function checkedTitle({ review }: ImportJob): string {
   if (review?.questions.length) return `${plural(review.questions.length, "question")} before the import`;
   if (!review?.counts) return "Nothing to import";
   return review.isNothingNew ? "Nothing would change" : `To import: ${countText(review.counts)}`;
+}
+
+/** Whether a notice is about something that could not be read, or is not a table: the reader must know it before the import. */
+export function isUnread({ kind }: Notice): boolean {
+  return kind === "fault" || kind === "left out";
 }
 
 /** "3 lessons, 1 person". */
