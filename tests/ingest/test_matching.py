@@ -219,3 +219,9 @@ def test_a_total_below_a_german_list_is_no_row() -> None:
 def test_of_two_synonyms_the_more_readable_one_is_taken() -> None:
     rows = [["Summary", "Project key", "Project name", "Created"], ["Deploy on Tuesdays", "PAY", "Payments", "2024-03-12"]]
     assert matched(propose(sheet(rows))[0][0])["Project name"] == "project"
+
+
+def test_the_id_of_a_list_with_our_other_names_is_found_by_its_own_word() -> None:
+    rows = [["Employee ID", "Name", "E-Mail"], ["1", "Ben Ito", "b@firm.example"], ["2", "Ben Ito", "i@firm.example"]]
+    proposal = propose(sheet(rows))[0][0]
+    assert (proposal.noun, list(matched(proposal).values())) == ("people", ["id", "name", "email"])

@@ -1,6 +1,6 @@
 """Proposes the noun of each table and the target of each column, with a confidence, examples and alternatives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -190,11 +190,22 @@ def _propose_exact(table: DetectedTable) -> TableProposal | None:
         matched = [column for column in spec.columns if header_key(column.name) in names]
         missing = [column for column in spec.columns if column.required and column.name != "id" and column not in matched]
         distinctive = [column for column in matched if column.name not in ("id", "name", "title", "description")]
-        if missing or len(matched) < 2 or not (distinctive or stem.startswith(header_key(spec.name)[:-1])):
+        if (
+            missing
+            or len(matched) < 2
+            or _has_other_id(spec.name, names)
+            or not (distinctive or stem.startswith(header_key(spec.name)[:-1]))
+        ):
             continue
         rank = (len(matched), stem == header_key(spec.name), spec.name)
         best = rank if best is None or rank[:2] > best[:2] else best
     return None if best is None else _exact(table, best[2])
+
+
+def _has_other_id(noun: str, names: Container[str]) -> bool:
+    """Whether a table has no column "id", but one that means it, such as "Employee ID"."""
+    target = next((target for target in NOUNS.get(noun, ()) if target.name == "id"), None)
+    return target is not None and "id" not in names and any(word in names for word in target.words)
 
 
 def _exact(table: DetectedTable, noun: str) -> TableProposal:

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph_service.ingest.conversion import PreparedImport
 from graph_service.ingest.matching import TableProposal
-from graph_service.ingest.readers import Notice
+from graph_service.ingest.readers import Notice, NoticeKind
 from graph_service.ingest.report import Refusal, Report, RowWarning
 from graph_service.ingest.rules.unattributed import NEITHER, NO_MEMBERSHIP
 
@@ -73,8 +73,13 @@ def describe_notices(notices: Iterable[Notice]) -> list[dict[str, str]]:
     ]
 
 
-def describe_report(prepared: PreparedImport, report: Report) -> dict[str, Any]:
-    """What the import changes: counts by table, the first changes, and the first rows with faults and warnings."""
+def describe_report(prepared: PreparedImport, report: Report, proposals: Sequence[TableProposal]) -> dict[str, Any]:
+    """What the import changes: counts by table, the first changes, and the first rows with faults and warnings.
+
+    `incomplete`: rows that are imported without a value, such as a project without the manager whose name is ambiguous.
+    """
+    cells = SourceCells(proposals)
+    refused = {(entry.file, entry.line) for entry in report.refusals if cells.is_of_row(entry)}
     changes = [change for change in report.changes if change.new]
     emptied = [change for change in report.changes if not change.new]
     unattributed = [warning for warning in report.warnings if warning.rule in UNATTRIBUTED]
@@ -87,9 +92,10 @@ def describe_report(prepared: PreparedImport, report: Report) -> dict[str, Any]:
         "created": prepared.created,
         "changes": [_change(change) for change in changes[:SHOWN]],
         "emptied": [_change(change) for change in emptied[:SHOWN]],
-        "refused": _rows(report.refusals),
-        "unattributed": _rows(unattributed),
-        "warnings": _rows(others),
+        "refused": _rows((entry for entry in report.refusals if (entry.file, entry.line) in refused), cells),
+        "incomplete": _rows((entry for entry in report.refusals if (entry.file, entry.line) not in refused), cells),
+        "unattributed": _rows(unattributed, cells),
+        "warnings": _rows(others, cells),
         "written": report.written,
     }
 
@@ -104,7 +110,32 @@ def _change(change: Any) -> dict[str, str]:
     }
 
 
-def _rows(entries: Iterable[Refusal | RowWarning]) -> dict[str, Any]:
+class SourceCells:
+    """What the tables are taken for, and what stands in their cells."""
+
+    def __init__(self, proposals: Sequence[TableProposal]) -> None:
+        self._tables = {Notice(NoticeKind.NOTE, "", each.table.file, each.table.sheet).place: each for each in proposals}
+        self._rows = dict[str, dict[int, Sequence[str]]]()
+
+    def is_of_row(self, refusal: Refusal) -> bool:
+        """Whether the whole row is refused: neither one value of it, nor what a column gives to another table, such as an assignment."""
+        proposal = self._tables.get(refusal.file)
+        return not refusal.entry and (proposal is None or proposal.noun == refusal.table)
+
+    def value(self, entry: Refusal | RowWarning) -> str:
+        """The value of an entry as its cell has it: ids that were made or found for names mean nothing to a reader."""
+        proposal = self._tables.get(entry.file)
+        index = next((column.index for column in proposal.columns if column.header == entry.field), None) if proposal else None
+        if proposal is None or index is None:
+            return entry.value
+        if entry.file not in self._rows:
+            self._rows[entry.file] = {row.line: row.cells for row in proposal.table.rows}
+        cells = self._rows[entry.file].get(entry.line, ())
+        text = cells[index].strip() if index < len(cells) else ""
+        return text if entry.value and entry.value not in text else entry.value
+
+
+def _rows(entries: Iterable[Refusal | RowWarning], cells: SourceCells) -> dict[str, Any]:
     """All faults of each row together: the number of rows, and the first of them."""
     rows: dict[tuple[str, int], list[Refusal | RowWarning]] = {}
     for entry in entries:
@@ -112,9 +143,9 @@ def _rows(entries: Iterable[Refusal | RowWarning]) -> dict[str, Any]:
     first = list(rows.items())[:SHOWN]
     return {
         "count": len(rows),
-        "rows": [{"file": file, "line": line, "faults": list(map(_fault, faults))} for (file, line), faults in first],
+        "rows": [{"file": file, "line": line, "faults": [_fault(fault, cells) for fault in faults]} for (file, line), faults in first],
     }
 
 
-def _fault(entry: Refusal | RowWarning) -> dict[str, str]:
-    return {"field": entry.field, "value": entry.value[:SHOWN_VALUE], "rule": reword(entry.rule)}
+def _fault(entry: Refusal | RowWarning, cells: SourceCells) -> dict[str, str]:
+    return {"field": entry.field, "value": cells.value(entry)[:SHOWN_VALUE], "rule": reword(entry.rule)}

@@ -117,13 +117,13 @@ class UploadRunner:
     async def _check(self, graph: Graph, job: Job, caller: Caller) -> JobState:
         answers = parse_answers(job.answers)
         self.store.report(job, "reading the files", 0, 0)
-        _, prepared, review = await self._prepare(graph, job, caller, answers)
+        chosen, prepared, review = await self._prepare(graph, job, caller, answers)
         if prepared is not None and prepared.files:
             self.store.report(job, "comparing with what is already there", 0, 0)
             report = await import_files(
                 graph.with_read_timeout(at_least=READ_TIMEOUT), prepared.files, dry_run=True, clear=answers.clear, unknown=prepared.rules
             )
-            review |= await asyncio.to_thread(lambda: describe_report(prepared, prepared.locate(report)))
+            review |= await asyncio.to_thread(lambda: describe_report(prepared, prepared.locate(report), list(filter(None, chosen))))
             changes = sum(table.loaded for table in report.tables)
             review["mayLoad"] = not review["questions"] and bool(changes)
             review["isNothingNew"] = not changes
@@ -204,6 +204,6 @@ class UploadRunner:
 
     def _keep_result(self, job: Job, review: dict[str, Any], kept: list[TableProposal], prepared: PreparedImport, report: Report) -> None:
         located = prepared.locate(report)
-        job.review = review | describe_report(prepared, located)
+        job.review = review | describe_report(prepared, located, kept)
         job.number, job.is_undoable = report.number, report.is_undoable
         self.store.save_rows(job, describe_rows(kept, prepared, located))

@@ -57,6 +57,24 @@ async def test_register_is_checked_imported_and_unchanged_when_it_comes_again(cl
     assert (again["review"]["mayLoad"], again["review"]["isNothingNew"]) == (False, True)
 
 
+async def test_row_that_is_imported_without_one_value_is_not_said_to_be_refused(client: Client) -> None:
+    people = [["Employee ID", "Name", "E-Mail"], ["1", "Ada Brook", "a@firm.example"], ["2", "Ben Ito", "b@firm.example"]]
+    people.append(["3", "Ben Ito", "i@firm.example"])
+    projects = [["Project name", "Project manager", "Start date"], ["Quay", "Ben Ito", "2021-01-01"], ["Pier", "Ada Brook", "2021-01-01"]]
+    register = [REGISTER[0], [*REGISTER[1][:4], "Ada Brook; Ben Ito", *REGISTER[1][5:]]]
+    book = workbook({"Staff": people, "Projects": projects, "Register": register})
+    state = await checked(client, await upload(client, ("all.xlsx", book)), create=CREATE)
+    review = state["review"]
+    assert review["refused"]["rows"] == []
+    assert {(row["line"], row["faults"][0]["field"]) for row in review["incomplete"]["rows"]} == {(2, "Project manager"), (2, "Raised By")}
+
+
+async def test_faults_show_what_the_cell_says(client: Client) -> None:
+    state = await checked(client, await upload(client, FILE), create=CREATE)
+    values = {fault["value"] for row in state["review"]["unattributed"]["rows"] for fault in row["faults"]}
+    assert values == {"Ada Brook"}
+
+
 async def test_changed_value_is_shown_with_the_old_one(client: Client) -> None:
     await loaded(client, (job := await upload(client, FILE)) and (await checked(client, job, create=CREATE))["id"])
     corrected = [REGISTER[0], [*REGISTER[1][:2], "Order it a year before", *REGISTER[1][3:]]]
@@ -67,7 +85,8 @@ async def test_changed_value_is_shown_with_the_old_one(client: Client) -> None:
 
 async def test_unknown_names_are_refused_until_they_may_be_created(client: Client) -> None:
     state = await checked(client, await upload(client, FILE))
-    rules = [fault["rule"] for row in state["review"]["refused"]["rows"] for fault in row["faults"]]
+    rows = state["review"]["refused"]["rows"] + state["review"]["incomplete"]["rows"]
+    rules = [fault["rule"] for row in rows for fault in row["faults"]]
     assert "no person has this id or name; tick “people” under “Create unknown names” to create it" in rules
     assert not any("--" in rule for rule in rules)
 

@@ -69,6 +69,8 @@ export interface Review {
   changes?: Change[];
   emptied?: Change[];
   refused?: Rows;
+  /** Rows that are imported without one of their values. */
+  incomplete?: Rows;
   unattributed?: Rows;
   warnings?: Rows;
 }

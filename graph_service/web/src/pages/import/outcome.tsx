@@ -19,7 +19,7 @@ const CHANGES: readonly Column<Change>[] = [
 ];
 
 export function Outcome({ review, isDone }: { review: Review; isDone: boolean }) {
-  const { counts, changes = [], emptied = [], refused, unattributed, warnings } = review;
+  const { counts, changes = [], emptied = [], refused, incomplete, unattributed, warnings } = review;
   if (!counts) return null;
   const title = isDone ? "What was imported" : "What would change";
   return (
@@ -30,6 +30,11 @@ export function Outcome({ review, isDone }: { review: Review; isDone: boolean })
         title={isDone ? "Refused" : "Would be refused"}
         rows={refused}
         lead="All faults of each row. The other rows are imported."
+      />
+      <FaultyRows
+        title={isDone ? "Imported without a value" : "Would be imported without a value"}
+        rows={incomplete}
+        lead="These rows are imported, except for what is named here."
       />
       <FaultyRows
         title="Counted for no department"
