@@ -8,7 +8,7 @@ from typing import LiteralString
 from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, ids_by_label
 from graph_service.graph import Graph
 from graph_service.ingest.existing_data import IDS_PER_READ, QUERY_TIMEOUT, chunks
-from graph_service.ingest.values.names import loose_name_key, name_key, split_address
+from graph_service.ingest.values.names import UNREADABLE, loose_name_key, name_key, split_address
 from graph_service.model.labels import ENTITIES
 
 NEAR = 0.75
@@ -99,7 +99,7 @@ async def read_directory(graph: Graph, ids: Mapping[str, set[str]], nouns: Itera
     directory = Directory()
     wanted = set(nouns)
     for label in ENTITIES:
-        asked = ids.get(label.plural, set())
+        asked = {text for text in ids.get(label.plural, set()) if not UNREADABLE.search(text)}
         for part in chunks(sorted(asked), IDS_PER_READ):
             found = (await graph.read(KNOWN_IDS_STATEMENT, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural]
             directory.of(label.plural).ids.update(found)

@@ -13,11 +13,12 @@ from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow
 from graph_service.ingest.specification import ColumnSpec
 from graph_service.ingest.tables import TABLE_SPECS
-from graph_service.ingest.values.names import STRONG, full_name, split_address, split_list, split_names
+from graph_service.ingest.values.names import STRONG, UNREADABLE, full_name, split_address, split_list, split_names
 from graph_service.ingest.values.words import is_no_value
 from graph_service.model.enums import ProjectStatus
 from graph_service.model.labels import ENTITIES
 
+WRONG_ENCODING = "it contains bytes that are not in the encoding of the file; save the file as UTF-8 and import it again"
 INITIALS = re.compile(r"[A-Z]{2,3}\.?")
 LOGIN = re.compile(r"@?[a-z0-9]+(?:[._-][a-z0-9]+)+")
 SINGULAR = {label.plural: label.singular for label in ENTITIES}
@@ -87,6 +88,10 @@ class Resolver:
         return split_list(text, is_known) if noun == "topics" else [part for part in re.split(r"\s*[;,|\n]\s*", text) if part]
 
     def _one(self, draft: Draft, line: int, noun: str, text: str) -> str:
+        if UNREADABLE.search(text):
+            text = UNREADABLE.sub("\ufffd", text)
+            self.rules[noun, text] = WRONG_ENCODING
+            return text
         found = self.directory.find(noun, text)
         if len(found) == 1:
             return next(iter(found))

@@ -258,10 +258,12 @@ REUSES = (
 
 def _with_other_languages(noun: str, targets: tuple[Target, ...]) -> tuple[Target, ...]:
     words = OTHER_WORDS[noun]
-    return tuple(
-        replace(target, words=tuple(dict.fromkeys((*target.words, *filter(None, map(header_key, words.get(target.name, "").split(",")))))))
-        for target in targets
-    )
+
+    def extended(target: Target) -> Target:
+        keys = [header_key(word) for word in words.get(target.name, "").split(",")]
+        return replace(target, words=tuple(dict.fromkeys([*target.words, *(key for key in keys if key)])))
+
+    return tuple(map(extended, targets))
 
 
 NOUNS: Mapping[str, tuple[Target, ...]] = {

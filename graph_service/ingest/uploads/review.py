@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from graph_service.ingest.conversion import PreparedImport
 from graph_service.ingest.matching import TableProposal
 from graph_service.ingest.readers import Notice, NoticeKind
 from graph_service.ingest.report import Refusal, Report, RowWarning
 from graph_service.ingest.rules.unattributed import NEITHER, NO_MEMBERSHIP
+from graph_service.ingest.values.names import UNREADABLE
 
 SHOWN = 200  # rows, changes and notices of each list
 SHOWN_VALUE = 300  # characters
@@ -32,6 +33,19 @@ def reword(text: str) -> str:
     for pattern, words in WORDS:
         text = pattern.sub(words, text)
     return text
+
+
+def readable(value: Any) -> Any:
+    """A review in which � stands for each byte that is not in the encoding of its file: JSON has no other way to show one."""
+    match value:
+        case str():
+            return value if value.isascii() else UNREADABLE.sub("\ufffd", value)
+        case list():
+            return [readable(each) for each in cast(list[Any], value)]
+        case dict():
+            return {key: readable(each) for key, each in cast(dict[str, Any], value).items()}
+        case _:
+            return value
 
 
 def describe_tables(proposals: Sequence[TableProposal], chosen: Sequence[TableProposal | None]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+UNREADABLE = re.compile("[\ud800-\udfff]")  # what stands for a byte that is not in the encoding of its file
 STRONG = re.compile(r"\s*[;\n\r|]+\s*")
 WEAK = re.compile(r"\s*(?:,|/|&|\+|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+)\s*", re.IGNORECASE)
 BETWEEN_TURNED = re.compile(r"\s*(?:/|&|\+|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+)\s*", re.IGNORECASE)

@@ -69,6 +69,14 @@ async def test_row_that_is_imported_without_one_value_is_not_said_to_be_refused(
     assert {(row["line"], row["faults"][0]["field"]) for row in review["incomplete"]["rows"]} == {(2, "Project manager"), (2, "Raised By")}
 
 
+async def test_name_in_another_encoding_stops_only_its_row(client: Client) -> None:
+    rows = "Title;Date Raised;Raised By\nFrüh bestellen;2021-06-30;Ada Brook\n".encode() + "Sperren;2021-07-01;Jörg Ek\n".encode("cp1252")
+    state = await checked(client, await upload(client, ("mixed.csv", rows)), create=CREATE)
+    assert (state["state"], state["error"]) == ("checked", "")
+    lines = {row["line"] for part in ("refused", "incomplete") for row in state["review"][part]["rows"]}
+    assert lines == {3}
+
+
 async def test_faults_show_what_the_cell_says(client: Client) -> None:
     state = await checked(client, await upload(client, FILE), create=CREATE)
     values = {fault["value"] for row in state["review"]["unattributed"]["rows"] for fault in row["faults"]}

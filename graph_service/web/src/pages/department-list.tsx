@@ -5,6 +5,7 @@ import { useDirectory } from "../api/directory";
 import { useQuery } from "../api/graphql-client";
 import { countPeopleBelow } from "../api/subtree";
 import { DepartmentDirectoryDocument, type DepartmentSort } from "../generated/graphql";
+import { nothingYet } from "../text/empty-sentences";
 import { formatDate, plural } from "../text/format";
 import { Directory, type SortKeys, useDirectoryPage } from "../ui/lists/directory";
 import { SearchForm } from "../ui/lists/search-form";
@@ -38,7 +39,7 @@ export function DepartmentListPage() {
         caption={(count) => plural(count, "department")}
         file="departments"
         sortKeys={SORT_KEYS}
-        emptyText="No department of that name. Type fewer letters."
+        emptyText={text ? "No department of that name. Type fewer letters." : nothingYet("department")}
         columns={({ people }) => [
           { header: "Department", value: ({ name }) => name, show: ({ id, name }) => <Link href={departmentPath(id)}>{name}</Link> },
           {

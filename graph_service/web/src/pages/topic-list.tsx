@@ -3,6 +3,7 @@ import { Link } from "wouter-preact";
 import { countOthers } from "../api/by-others";
 import { useQuery } from "../api/graphql-client";
 import { TopicDirectoryDocument, type TopicSort } from "../generated/graphql";
+import { nothingYet } from "../text/empty-sentences";
 import { joinNames, plural } from "../text/format";
 import { Directory, type SortKeys, useDirectoryPage } from "../ui/lists/directory";
 import { SearchForm } from "../ui/lists/search-form";
@@ -33,7 +34,7 @@ export function TopicListPage() {
         caption={(count) => plural(count, "topic")}
         file="topics"
         sortKeys={SORT_KEYS}
-        emptyText="No topic of that name. Type fewer letters."
+        emptyText={text ? "No topic of that name. Type fewer letters." : nothingYet("topic")}
         columns={() => [
           { header: "Topic", value: ({ name }) => name, show: ({ id, name }) => <Link href={topicPath(id)}>{name}</Link> },
           { header: "Part of", value: ({ broader }) => joinNames(broader.nodes.map(({ name }) => name)) || null, optional: true },

@@ -8,6 +8,11 @@ export interface Recorded {
   hasLessons: boolean;
 }
 
+/** For a list without a filter. `noun`: "department". */
+export function nothingYet(noun: string): string {
+  return `No ${noun} has been recorded yet. “Import files” on the page Admin takes your lists as they are.`;
+}
+
 /** What was recorded outside a period without reuses by others, which begins on `from`, if at all, and ends before `to`. */
 export function outsideSentence({ firstReuse, lastReuse, hasLessons }: Recorded, from: string | undefined, to: string): string {
   if (firstReuse && firstReuse >= to) return `The first reuse on record is of ${formatDay(firstReuse)}, after this period.`;

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { toRequestError } from "../../api/graphql-client";
-import { plural } from "../../text/format";
+import { formatTime, plural } from "../../text/format";
 import { checkImport, createImport, type ImportJob, type ImportStart, type ImportSummary, uploadFile } from "./import-client";
 import { KeptMappings } from "./kept-mappings";
 import { sizeText } from "./words";
@@ -105,10 +105,11 @@ function Recent({ jobs }: { jobs: readonly ImportSummary[] }) {
     <section aria-labelledby="recent-imports">
       <h2 id="recent-imports">Your imports of the last 24 hours</h2>
       <ul class="plain">
-        {jobs.map(({ id, files, state, number }) => (
+        {jobs.map(({ id, files, state, number, created }) => (
           <li key={id}>
             <Link href={`/import?job=${id}`}>{files[0]?.name ?? `Import ${number} of the log`}</Link>
-            {files.length > 1 && ` and ${plural(files.length - 1, "other file")}`} <span class="tag">{STATES[state]}</span>
+            {files.length > 1 && ` and ${plural(files.length - 1, "other file")}`} <span class="tag">{STATES[state]}</span>{" "}
+            <span class="faint">{formatTime(new Date(created * 1000), new Date())}</span>
           </li>
         ))}
       </ul>

@@ -12,6 +12,11 @@ import { activeFilters, FACETS, type Facet, lessonWhere, whereWithout } from "./
 import { ORDER_PARAM, ORDERS, possibleOrders, readOrder } from "./lesson-order";
 import { SearchResults, SortedLessons } from "./lesson-results";
 
+function emptyText(words: string, isFiltered: boolean): string {
+  if (words) return "No lesson contains any of these words.";
+  return isFiltered ? "No lesson matches these filters." : "No lesson has been published yet.";
+}
+
 export function LessonSearchPage() {
   const { view, search, setParams } = useView();
   const { data: directory } = useDirectory();
@@ -33,7 +38,7 @@ export function LessonSearchPage() {
         onApply: () => setParams(param === "span" ? { span: "all", from: undefined, to: undefined } : { [param]: undefined }),
       }))}
     >
-      {text ? "No lesson contains any of these words." : "No lesson matches these filters."} {clearAll}
+      {emptyText(text, chosen.length > 0 || !!view.window || !!view.topic)} {clearAll}
     </RelaxFilters>
   );
   const where = lessonWhere(directory, view, params, !text);

@@ -5,6 +5,7 @@ import { useDirectory } from "../../api/directory";
 import { useQuery } from "../../api/graphql-client";
 import { departmentSubtree } from "../../api/subtree";
 import { PeopleDirectoryDocument, type PersonSort, type PersonWhere } from "../../generated/graphql";
+import { nothingYet } from "../../text/empty-sentences";
 import { plural } from "../../text/format";
 import { Directory, type SortKeys, useDirectoryPage } from "../../ui/lists/directory";
 import { SearchForm } from "../../ui/lists/search-form";
@@ -65,7 +66,7 @@ export function PeopleDirectory() {
         caption={(count) => plural(count, "person", "people")}
         file="people"
         sortKeys={SORT_KEYS}
-        emptyText="Nobody matches. Remove a filter, or type fewer letters."
+        emptyText={text || department ? "Nobody matches. Remove a filter, or type fewer letters." : nothingYet("person")}
         columns={() => [
           { header: "Name", value: ({ name }) => name, show: ({ id, name }) => <Link href={personPath(id)}>{name}</Link> },
           { header: "Title", value: ({ title }) => title ?? null, optional: true },
