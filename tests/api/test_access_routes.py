@@ -1,5 +1,7 @@
-"""What addresses other than /graphql return to the callers of the access matrix."""
+"""Every address of the service, read by each kind of caller of the access matrix: what a caller may not read is in no response."""
 
+import io
+import zipfile
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +12,27 @@ import pytest
 
 from graph_service.access import Role
 from graph_service.api.context import Resources
+from graph_service.api.tables.catalog import TABLES
 from graph_service.app import create_app
 from graph_service.callers import LOCAL_CALLER
 from graph_service.graph import Graph
 from graph_service.settings import Settings
-from tests.api.test_access_matrix import MAY_READ, resources
+from tests.api.test_access_matrix import EVERYTHING, MAY_READ, resources
 from tests.callers import new_token
 
 __all__ = ["resources"]
+ADDRESSES: Final = (
+    *(f"/tables/{name}.csv" for name in TABLES),
+    *(f"/tables/{name}.csv?topic=steel-id" for name in TABLES),
+    "/tables/risks.csv?project=bridge-id",
+    "/tables/network.graphml",
+    "/tables/risks.xlsx?project=bridge-id",
+    "/tables",
+    "/metrics",
+    "/imports",
+    "/lessons/secret-id",
+    "/readyz",
+)
 KINDS: Final = {kind: caller for kind, (caller, _) in MAY_READ.items() if caller is not LOCAL_CALLER}
 
 
@@ -37,6 +52,31 @@ async def clients(resources: Resources, database_settings: Settings, tmp_path: P
 
         known = {kind: client(Authorization=f"Bearer {secret}") for kind, (secret, _) in tokens.items()}
         yield known | {"expired": client(Authorization=f"Bearer {expired}"), "nobody": client()}
+
+
+def text_of(response: httpx.Response) -> str:
+    """The text of a response, that of a workbook unpacked."""
+    if not response.content.startswith(b"PK"):
+        return response.text
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        return " ".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
+@pytest.mark.thorough
+async def test_no_address_tells_what_the_caller_may_not_read(clients: dict[str, httpx.AsyncClient]) -> None:
+    found: set[str] = set()
+    for kind, client in clients.items():
+        readable = MAY_READ[kind][1] if kind in KINDS else set[str]()
+        for address in ADDRESSES:
+            response = await client.get(address)
+            text = text_of(response).replace(address.partition("?")[0], "")
+            present = {each for each in EVERYTHING if each in text}
+            assert present <= readable, (kind, address, present - readable)
+            assert response.status_code < 500, (kind, address)
+            if kind not in KINDS:
+                assert response.status_code == 401 or address in ("/lessons/secret-id", "/readyz"), (kind, address)
+            found |= present
+    assert {"secret-title", "used-note", "Bo Lind", "ana-job"} <= found
 
 
 async def test_repeated_capture_returns_nothing_that_its_caller_may_no_longer_read(
