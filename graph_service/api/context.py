@@ -13,6 +13,7 @@ from graph_service.access import Caller
 from graph_service.analysis.columns.snapshot import AsOf, SnapshotCache
 from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.analysis.relevance.compared_texts import ReferenceWords
+from graph_service.api.inbox.counts import InboxCounts
 from graph_service.api.limits.compute_pool import ComputePool
 from graph_service.api.limits.turns import Turns
 from graph_service.api.read_rules import viewer_of
@@ -43,7 +44,7 @@ class Resources:
     """Resources shared by all requests of the process: the graph, the network snapshot, the turns of the callers, the threads that compute
     measures, and the results of slow computations. answer_timeout: in seconds. spent: the rows that each caller's requests have cost.
     introspection: whether callers may query the schema itself. gates: those of the organisation. reference_words: how often words are used in
-    lessons.
+    lessons. inbox_counts: how many items wait in each inbox.
     """
 
     graph: Graph
@@ -58,6 +59,7 @@ class Resources:
     introspection: bool = True
     gates: Gates = DEFAULT_GATES
     reference_words: ReferenceWords = field(default_factory=ReferenceWords)
+    inbox_counts: InboxCounts = field(default_factory=InboxCounts)
 
     @classmethod
     def create(

@@ -124,8 +124,14 @@ class InboxQuery:
         description="How many items wait in an inbox, without possible repeated problems, which take longer to find.",
     )
     async def inbox_count(self, info: Info, person: PERSON = None) -> int:
-        info.context.charge(COST_IN_ROWS, "inboxCount")
-        return len(await _read_waiting(info.context, _owner(info.context, person), COUNTED))
+        context = info.context
+        context.charge(COST_IN_ROWS, "inboxCount")
+        owner = _owner(context, person)
+
+        async def count() -> int:
+            return len(await _read_waiting(context, owner, COUNTED))
+
+        return await context.resources.inbox_counts.recall(context.graph, (owner, context.caller), count)
 
 
 def _owner(context: Context, person: str | None) -> InboxOwner:

@@ -2,17 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, Final, LiteralString
 
 from graph_service.graph import Graph
 
 # The stewards of a lesson are those of its topics who have not left: who are active and belong to a department today; of a restricted lesson
 # only those who may read it. `unstewarded` adds the lessons without any, `everything` all lessons. Of the restricted lessons only those are
 # listed that the viewer may read; `named` lists all of them. Every page asks for the length of the queue, so somebody who is no steward gets
-# it without a look at the lessons.
+# it without a look at the lessons, and the lessons after the first `most` are not looked at: they are sorted before the stewards are found.
 REVIEW_QUEUE_QUERY: LiteralString = """
 WITH $everything OR $unstewarded OR EXISTS { (:Person {id: $steward})<-[:STEWARDED_BY]-() } AS reviews
 WHERE reviews
+WITH COLLECT {
+  MATCH (:Topic)-[steward:STEWARDED_BY]->(person)
+  WHERE (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
+    AND coalesce(person.active, true) AND EXISTS {
+      MATCH (person)-[home:MEMBER_OF]->()
+      WHERE (home.from IS NULL OR home.from <= date($today)) AND (home.to IS NULL OR date($today) < home.to)
+    }
+  RETURN steward
+} AS active
 MATCH (lesson:Lesson)
 USING INDEX lesson:Lesson(status)
 WHERE lesson.status = 'SUBMITTED' AND (
@@ -23,13 +32,10 @@ WHERE lesson.status = 'SUBMITTED' AND (
     WHERE (department)<-[:RESTRICTED_TO_DEPARTMENT]-(lesson)
   }
 )
-WITH lesson, coalesce(lesson.submittedAt, lesson.recordedAt) AS since, COLLECT {
+WITH active, lesson, coalesce(lesson.submittedAt, lesson.recordedAt) AS since ORDER BY since, lesson.id
+WITH lesson, since, COLLECT {
   MATCH (lesson)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person)
-  WHERE (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
-    AND coalesce(person.active, true) AND EXISTS {
-      MATCH (person)-[home:MEMBER_OF]->()
-      WHERE (home.from IS NULL OR home.from <= date($today)) AND (home.to IS NULL OR date($today) < home.to)
-    }
+  WHERE steward IN active
     AND (lesson.audience = 'AUTHORS' OR EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(person) } OR EXISTS {
       MATCH (person)-[member:MEMBER_OF]->(home)
       WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
@@ -40,17 +46,18 @@ WITH lesson, coalesce(lesson.submittedAt, lesson.recordedAt) AS since, COLLECT {
   RETURN id
 } AS stewards
 WHERE $everything OR $unstewarded AND stewards = [] OR $steward IN stewards
-WITH lesson, since, stewards ORDER BY since, lesson.id
-WITH collect({lesson: lesson.id, at: since, stewards: stewards}) AS items
+WITH lesson, since, stewards LIMIT $most
+WITH collect({lesson: lesson.id, title: lesson.title, at: since, stewards: stewards}) AS items
 RETURN {
   total: size(items),
   items: [
     item IN items
     WHERE $afterId IS NULL OR item.at > datetime($afterAt) OR (item.at = datetime($afterAt) AND item.lesson > $afterId)
-    | item {.lesson, .stewards, at: toString(item.at)}
+    | item {.lesson, .title, .stewards, at: toString(item.at)}
   ][..$size]
 } AS queue
 """
+ALL: Final = 2**31 - 1  # lessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class QueuedLesson:
     """A lesson that waits for a review. at: when it was submitted, as ISO 8601 text. stewards: the ids of those who review it; curators if empty."""
 
     lesson: str
+    title: str
     at: str
     stewards: tuple[str, ...]
 
@@ -77,9 +85,12 @@ class QueueScope:
 
 
 async def read_review_queue(
-    graph: Graph, scope: QueueScope, today: str, size: int, after: tuple[str, str] | None = None
+    graph: Graph, scope: QueueScope, today: str, size: int, after: tuple[str, str] | None = None, most: int = ALL
 ) -> tuple[int, list[QueuedLesson]]:
-    """The length of the queue, and at most `size` lessons after a position (the time and id of a lesson)."""
+    """The length of the queue, and at most `size` lessons after a position (the time and id of a lesson).
+
+    most: the number of lessons up to which the queue is read: it appears to be no longer.
+    """
     at, lesson = after or (None, None)
     parameters: Mapping[str, Any] = {
         "steward": scope.steward,
@@ -91,6 +102,7 @@ async def read_review_queue(
         "afterAt": at,
         "afterId": lesson,
         "size": size,
+        "most": most,
     }
     queue = await graph.read(REVIEW_QUEUE_QUERY, parameters)
-    return queue["total"], [QueuedLesson(row["lesson"], row["at"], tuple(row["stewards"])) for row in queue["items"]]
+    return queue["total"], [QueuedLesson(row["lesson"], row["title"], row["at"], tuple(row["stewards"])) for row in queue["items"]]

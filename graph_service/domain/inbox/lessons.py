@@ -20,11 +20,6 @@ WITH lesson, coalesce(returned.at, toString(date(lesson.recordedAt))) AS since, 
 ORDER BY since, lesson.id LIMIT $most
 RETURN collect({lesson: lesson.id, title: lesson.title, since: since, question: question}) AS lessons
 """
-TITLES_QUERY: LiteralString = """
-UNWIND $lessons AS id
-MATCH (lesson:Lesson {id: id})
-RETURN collect([id, lesson.title]) AS titles
-"""
 # The columns may not have the latest decision yet, so pairs that were decided are left out here.
 OWN_PAIRS_QUERY: LiteralString = """
 UNWIND $pairs AS pair
@@ -70,12 +65,10 @@ async def _read_authored(graph: Graph, owner: InboxOwner, kind: InboxKind, statu
 async def read_reviews_to_do(graph: Graph, owner: InboxOwner) -> list[Waiting]:
     """The submitted lessons that wait for the person as a steward, or for any curator, the oldest first."""
     scope = QueueScope(owner.person, unstewarded=owner.curates, viewer=owner.person, named=owner.named)
-    _, queued = await read_review_queue(graph, scope, owner.today, MOST_WAITING)
-    titles: dict[str, str] = dict(await graph.read(TITLES_QUERY, {"lessons": [item.lesson for item in queued]})) if queued else {}
+    _, queued = await read_review_queue(graph, scope, owner.today, MOST_WAITING, most=MOST_WAITING)
     return [
-        Waiting(InboxKind.REVIEW, item.at[:10], f"{quote_title(titles[item.lesson])} was submitted for review.", lesson=item.lesson)
+        Waiting(InboxKind.REVIEW, item.at[:10], f"{quote_title(item.title)} was submitted for review.", lesson=item.lesson)
         for item in queued
-        if item.lesson in titles
     ]
 
 

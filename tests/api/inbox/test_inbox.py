@@ -10,6 +10,8 @@ from graph_service.api.context import Context, Resources
 from graph_service.api.inbox.paths import path_of
 from graph_service.api.schema import schema
 from graph_service.callers import LOCAL_CALLER, Caller, Role
+from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
+from graph_service.domain.curation.submission import SubmitLesson, submit_lesson
 from graph_service.domain.inbox.waiting import Waiting
 from graph_service.domain.lessons.languages import fill_stems
 from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_lesson
@@ -134,6 +136,33 @@ async def test_item_says_what_waits_and_since_when(run: Run) -> None:
         "project": {"id": "bridge"},
         "rundown": None,
     }
+
+
+async def test_count_is_read_again_only_after_a_change(graph: Graph, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    statements: list[str] = []
+    read = Graph.read
+
+    async def record(self: Graph, query: Any, *arguments: Any, **options: Any) -> Any:
+        statements.append(query)
+        return await read(self, query, *arguments, **options)
+
+    monkeypatch.setattr(Graph, "read", record)
+
+    async def count(caller: Caller) -> tuple[int, int]:
+        """The count, and the number of statements that it took."""
+        statements.clear()
+        return (await run(caller, COUNT)).data["inboxCount"], len(statements)
+
+    first, many = await count(CURATOR)
+    assert (first, many > 1) == (1, True)
+    assert await count(CURATOR) == (1, 1)
+    assert (await count(ANA))[0] == 1
+    lesson = (await capture_lesson(graph, CaptureLesson(text="Order early."), caller=ANA)).id
+    assert (await count(ANA))[0] == 2
+    await submit_lesson(graph, SubmitLesson(lesson=lesson), caller=ANA)
+    assert (await count(ANA))[0] == 1
+    assert (await count(CURATOR))[0] == 2
+    assert await count(CURATOR) == (2, 1)
 
 
 async def test_lists_are_cut_and_counts_are_not(graph: Graph, run: Run) -> None:
