@@ -13,6 +13,7 @@ from graph_service.callers import Caller
 from graph_service.domain.curation.submission import SubmitLesson, submit_lesson
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.browser.conftest import choose, served, settled
@@ -21,6 +22,7 @@ from tests.callers import new_token
 
 SIMONE, BASTIEN, NADJA = "simone-keller", "bastien-roux", "nadja-petrov"
 OpenAs = Callable[[str, str], Awaitable[Page]]
+TEXTS = "MATCH (lesson:Lesson {id: $id}) RETURN lesson {.title, .context}"
 STATUS = "MATCH (lesson:Lesson {id: $id}) RETURN lesson.status"
 
 
@@ -112,6 +114,36 @@ async def test_a_steward_reviews_a_lesson_with_its_author(open_as: OpenAs, datab
     await publish_lesson(database, PublishLesson(lesson="hinge"), caller=Caller("token:n", "n", NADJA, Role.CURATOR))
     await steward.get_by_role("button", name="Publish Weld the hinge twice").click()
     await expect(steward.get_by_role("status").filter(has_text="Nadja Petrov changed it").first).to_be_visible()
+
+
+async def test_second_of_two_curators_sees_what_the_first_has_changed_and_overwrites_nothing_unseen(
+    open_as: OpenAs, database: Graph
+) -> None:
+    await submitted_draft(database, "hinge", "Weld the hinge twice")
+    second = await open_as(NADJA, "/lessons/hinge")
+    await second.get_by_role("button", name="Edit", exact=True).click()
+    await second.get_by_label("Title, in one sentence").fill("Weld each hinge twice")
+    changes = {"title": "Weld hinges", "context": "It broke in March."}
+    await revise_lesson(database, ReviseLesson(lesson="hinge", **changes), caller=Caller("token:m", "Maria", None, Role.CURATOR))
+    await second.get_by_role("button", name="Save changes").click()
+    await expect(second.get_by_role("dialog")).to_contain_text("Maria changed it")
+    assert (await database.read(TEXTS, {"id": "hinge"}))["title"] == "Weld hinges"
+    await second.get_by_role("button", name="Show what has changed").click()
+    await expect(second.get_by_role("dialog").get_by_role("status")).to_contain_text("Weld hinges")
+    await expect(second.get_by_label("What happened")).to_have_value("It broke in March.")
+    await expect(second.get_by_label("Title, in one sentence")).to_have_value("Weld each hinge twice")
+    assert await violations(second) == []
+    await second.get_by_role("button", name="Save changes").click()
+    await said(second, "Lesson saved.")
+    assert await database.read(TEXTS, {"id": "hinge"}) == {"title": "Weld each hinge twice", "context": "It broke in March."}
+
+
+async def test_page_of_reviews_says_how_long_lessons_take(open_as: OpenAs) -> None:
+    page = await open_as(NADJA, "/reviews")
+    section = page.get_by_role("region", name="From learned to published", exact=True)
+    await expect(section).to_contain_text("Half of the lessons were published within")
+    await expect(section.get_by_role("table")).to_contain_text("Median days")
+    await expect(section.get_by_role("table")).to_contain_text("too few")
 
 
 @pytest.mark.thorough

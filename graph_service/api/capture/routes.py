@@ -30,6 +30,7 @@ from graph_service.unicode import normalize, normalize_json
 MAX_BODY: Final = 500_000  # bytes: 100,000 characters of notes, escaped
 MAX_FIELDS: Final = 100  # of a form: chat tools send a dozen besides the text
 IDEMPOTENCY_HEADER: Final = "idempotency-key"
+COST_IN_ROWS: Final = 1  # of a request, besides the lessons in its response
 PARAMETERS: Final = ("text", "project", "learnedOn", "learner", "createProject", "split", "idempotencyKey")
 TITLES_QUERY: LiteralString = """
 UNWIND $ids AS id
@@ -50,8 +51,10 @@ async def capture(request: Request) -> Response:
     resources: Resources = request.app.state.resources
     handler, command = _to_command(values)
     caller = get_caller(request.scope)
+    resources.spent.add(caller.subject, COST_IN_ROWS)
     options = {"idempotency_key": key, "read_node": _read_titles, "caller": caller}
     result: CommandResult = await handler(resources.graph, command, **options)
+    resources.spent.add(caller.subject, len(result.node))
     if result.repeated:
         await _require_readable(Context(resources, caller), [result.id, *result.others])
     return _respond(request, result)

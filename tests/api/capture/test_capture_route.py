@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from graph_service import rate_limit
 from graph_service.app import create_app
 from graph_service.callers import Role
 from graph_service.domain.organisation.people import AddPerson, add_person
@@ -104,6 +105,25 @@ async def test_bad_requests_are_refused(
     response = await client.post("/capture", **request_)  # type: ignore[arg-type]
     assert (response.status_code, message in response.text) == (status, True), response.text
     assert await graph.read(LESSONS) == []
+
+
+async def test_captures_count_towards_the_limit_of_the_caller(
+    graph: Graph, database_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate_limit, "MINUTE", 1e9)  # so that nothing is forgotten, however slow the machine is
+    await add_person(graph, AddPerson(id="nadja", name="Nadja Petrov"))
+    app = create_app(replace(database_settings, cost_per_minute=4), background=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
+    ):
+        statuses = [
+            (await client.post("/capture?learner=nadja", content=f"Order {word}.")).status_code for word in ("early", "late", "twice")
+        ]
+        assert statuses == [201, 201, 429]
+        refused = await client.post("/capture?learner=nadja", content="Order once.")
+        assert (refused.json()["errors"][0]["extensions"]["code"], int(refused.headers["retry-after"]) > 0) == ("RATE_LIMITED", True)
+    assert len(await graph.read(LESSONS)) == 2
 
 
 async def test_link_with_a_text_is_a_page_that_saves_nothing(client: httpx.AsyncClient, graph: Graph) -> None:

@@ -2,11 +2,11 @@
 import { useEffect, useId, useRef } from "preact/hooks";
 import { useDraft } from "../ui/forms/draft";
 import { useSubmission } from "../ui/forms/form";
-import { Questions } from "../ui/forms/form-buttons";
+import { ChangedByOthers, FormButtons } from "../ui/forms/form-buttons";
 import { FormError } from "../ui/forms/form-field";
 import { readableError } from "../ui/readable";
 import { reportChange } from "../ui/undo";
-import { type Action, type ActionInput, choiceNames, findErrors, readInput, type Value, type Values } from "./action";
+import { type Action, type ActionInput, choiceNames, findErrors, readInput, type Values } from "./action";
 import { ActionFieldInput } from "./action-field";
 
 interface Props {
@@ -28,14 +28,15 @@ export function ActionDialog({ action, onClose }: Props) {
   );
 }
 
+const NOTHING: Values = {};
+
 /** Only what the reader has changed is kept as the draft, so that it does not hide later changes of other fields. */
 function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
-  const { fields, initial, saveLabel = "Save" } = action;
-  const { draft, update, discard, keyFor } = useDraft<Record<string, Value>>(action.key, () => ({}));
-  const values: Values = { ...initial, ...draft };
+  const { fields, initial = NOTHING, saveLabel = "Save" } = action;
+  const { draft: values, changedByOthers, update, discard, keyFor } = useDraft<Values>(action.key, () => initial);
   const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
   const rephrase = (message: string) => readableError(message, labels, { ...choiceNames(values), ...action.names });
-  const { busy, errors, questions, formProps } = useSubmission({
+  const { errors, formProps, ...submission } = useSubmission({
     readInput: () => readInput(action, values),
     validate: () => findErrors(action, values),
     findUnlikely: () => [],
@@ -50,6 +51,10 @@ function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
       return result;
     },
   });
+  const cancel = () => {
+    discard();
+    onEnd();
+  };
   return (
     <form class="form" {...formProps}>
       {fields.map((field) => (
@@ -61,22 +66,9 @@ function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
           onChange={(value) => update({ [field.name]: value })}
         />
       ))}
+      <ChangedByOthers changed={changedByOthers} labels={labels} />
       <FormError fields={Object.keys(labels)} errors={errors} />
-      <Questions questions={questions} />
-      <div class="row">
-        <button type="submit" class="first" disabled={busy}>
-          {busy ? "Saving …" : questions.length ? "Save anyway" : saveLabel}
-        </button>
-        <button
-          type="button"
-          onClick={() => {
-            discard();
-            onEnd();
-          }}
-        >
-          Cancel
-        </button>
-      </div>
+      <FormButtons form={submission} saveLabel={saveLabel} onCancel={cancel} />
     </form>
   );
 }

@@ -5,7 +5,7 @@ import { useDraft } from "../../ui/forms/draft";
 import { dayOutsideProject } from "../../ui/forms/draft-dates";
 import { awaitSuggestions, type FormErrors, findUnmatched } from "../../ui/forms/form";
 import { readProfile } from "../../ui/profile";
-import { blankRetrospective, type Entry, entryErrors, openEntries, sharedErrors } from "./retrospective-draft";
+import { blankRetrospective, type Entry, entryErrors, openEntries, type RetrospectiveDraft, sharedErrors } from "./retrospective-draft";
 import { saveAll } from "./retrospective-saving";
 
 interface SavingState {
@@ -18,8 +18,11 @@ interface SavingState {
 
 /** `onSaved` is called with the saved lessons once none is left to save. */
 export function useRetrospective(project: Choice | undefined, onSaved: (entries: readonly Entry[]) => void) {
-  const { draft, update, discard } = useDraft(`retrospective ${project?.id ?? ""}`, () =>
-    blankRetrospective(project ?? readProfile().project),
+  const blank = useRef<RetrospectiveDraft>(); // the same at every render, because its entry has a random key
+  blank.current ??= blankRetrospective(project ?? readProfile().project);
+  const { draft, update, discard } = useDraft(
+    `retrospective ${project?.id ?? ""}`,
+    () => blank.current ?? blankRetrospective(project ?? readProfile().project),
   );
   const [state, setState] = useState<SavingState>({});
   const entries = useRef(draft.entries); // the newest while several lessons are being saved
@@ -51,6 +54,7 @@ export function useRetrospective(project: Choice | undefined, onSaved: (entries:
     if (question) setState({ isChecked: true, asked: ask(question) });
     else if (failure) setState({ isChecked: true, failure, asked });
     else {
+      blank.current = undefined;
       discard();
       onSaved(entries.current.filter(({ saved }) => saved));
     }

@@ -12,6 +12,7 @@ import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";
 import { lessonPath } from "../../url/paths";
 import { useParam } from "../../url/view-params";
+import { DaysToPublish } from "./days-to-publish";
 
 type Queued = ReviewQueueQuery["reviewQueue"]["nodes"][number];
 
@@ -56,6 +57,7 @@ export function ReviewsPage() {
           </>
         )}
       </QueryResult>
+      <DaysToPublish />
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { readableError } from "../readable";
 import { useDraft } from "./draft";
 import { type FormErrors, type Submission, useSubmission } from "./form";
-import { FormButtons } from "./form-buttons";
+import { ChangedByOthers, FormButtons } from "./form-buttons";
 import { FormError } from "./form-field";
 
 type TextField<D> = { [K in keyof D]: D[K] extends string ? K : never }[keyof D];
@@ -39,12 +39,14 @@ export interface ChangeFormState<D, R> extends Submission<R> {
   /** The props that connect a combobox to the draft. */
   choose: <K extends keyof D & string>(name: K) => FieldProps & { chosen: D[K]; onChoose: (value: D[K]) => void };
   discard: () => void;
+  /** What now stands in the fields that the reader has changed and somebody else, too. */
+  changedByOthers: Partial<D>;
   labels: Readonly<Record<string, string>>;
 }
 
 export function useChangeForm<D extends object, I extends object, R>(options: FormOptions<D, I, R>): ChangeFormState<D, R> {
   const { draftKey, blank, readInput, validate, findUnlikely, labels, names, send } = options;
-  const { draft, update, discard, keyFor } = useDraft<D>(draftKey, blank);
+  const { draft, changedByOthers, update, discard, keyFor } = useDraft<D>(draftKey, blank);
   const submission = useSubmission({
     readInput: () => readInput(draft),
     validate: () => validate(draft),
@@ -67,7 +69,7 @@ export function useChangeForm<D extends object, I extends object, R>(options: Fo
     chosen: draft[name],
     onChoose: (value: D[K]) => update({ [name]: value } as unknown as Partial<D>),
   });
-  return { draft, update, bind, field, choose, discard, labels, ...submission };
+  return { draft, changedByOthers, update, bind, field, choose, discard, labels, ...submission };
 }
 
 interface Props<D, R> {
@@ -86,6 +88,7 @@ export function ChangeForm<D, R>({ form, saveLabel, onClose, children }: Props<D
   return (
     <form class="form" {...form.formProps}>
       {children}
+      <ChangedByOthers changed={form.changedByOthers} labels={form.labels} />
       <FormError fields={Object.keys(form.labels)} errors={form.errors} />
       <FormButtons form={form} saveLabel={saveLabel} onCancel={cancel} />
     </form>

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { changeDraft, readDraft } from "./draft";
+import { changeDraft, changedByOthers, readDraft } from "./draft";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -17,4 +17,7 @@ it("keeps what the reader has changed, and not the other fields, which somebody 
   expect(typed.draft).toEqual({ title: "Order early", context: "It took 60 weeks." });
   const reopened = readDraft("revise l", () => ({ title: "Order steel early", context: "" }));
   expect(reopened.draft).toEqual({ title: "Order steel early", context: "It took 60 weeks." });
+  expect(changedByOthers(reopened, { title: "Order steel early", context: "" })).toEqual({});
+  expect(changedByOthers(reopened, { title: "Order steel early", context: "Steel was late." })).toEqual({ context: "Steel was late." });
+  expect(changedByOthers(reopened, { title: "Order steel early", context: "It took 60 weeks." })).toEqual({});
 });

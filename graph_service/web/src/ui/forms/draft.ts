@@ -12,36 +12,48 @@ export interface DraftState<T> {
   draft: T;
   /** The fields that the reader has changed. Only these are kept: a form opened again shows what others have changed in the other ones. */
   changes: Partial<T>;
+  /** What stood in these fields when the reader began to change them. */
+  before: Partial<T>;
   /** Kept until the service's answer is known, so that the same input is sent with the same key after a reload, too. */
   attempt?: Attempt | undefined;
 }
 
 interface StoredDraft<T> {
   draft: Partial<T>;
+  before?: Partial<T>;
   attempt?: Attempt | undefined;
 }
 
 export interface Draft<T> {
   draft: T;
+  /** What now stands in those fields that the reader has changed and somebody else, too. */
+  changedByOthers: Partial<T>;
   update: (changes: Partial<T>) => void;
   discard: () => void;
   /** The idempotency key for this input: that of the last attempt if the input is still the same. */
   keyFor: (text: string) => string;
 }
 
+/** `blank`: the content that nobody has changed. If it becomes another one, as after a change by somebody else, the unchanged fields follow. */
 export function useDraft<T extends object>(name: string, blank: () => T): Draft<T> {
   const held = useRef<DraftState<T>>();
-  held.current ??= readDraft(name, blank);
+  const current = useRef<string>();
+  const latest = blank();
+  const text = JSON.stringify(latest);
+  if (!held.current) held.current = readDraft(name, () => latest);
+  else if (current.current !== text) held.current = { ...held.current, draft: { ...latest, ...held.current.changes } };
+  current.current = text;
   const state = held.current;
   const [, redraw] = useState(0);
   return {
     draft: state.draft,
+    changedByOthers: changedByOthers(state, latest),
     update: (changes) => {
       held.current = changeDraft(name, held.current ?? state, changes);
       redraw((count) => count + 1);
     },
     discard: () => {
-      held.current = { draft: blank(), changes: {} };
+      held.current = { draft: blank(), changes: {}, before: {} };
       writeStored("sessionStorage", name, undefined);
       redraw((count) => count + 1);
     },
@@ -55,17 +67,28 @@ export function useDraft<T extends object>(name: string, blank: () => T): Draft<
 
 /** The blank draft with the changes that are kept under this name. */
 export function readDraft<T extends object>(name: string, blank: () => T): DraftState<T> {
-  const { draft: changes = {}, attempt } = readStored<StoredDraft<T>>("sessionStorage", name) ?? {};
-  return { draft: { ...blank(), ...changes }, changes, attempt };
+  const { draft: changes = {}, before = {}, attempt } = readStored<StoredDraft<T>>("sessionStorage", name) ?? {};
+  return { draft: { ...blank(), ...changes }, changes, before, attempt };
 }
 
 /** Changes some fields, and keeps them under this name. */
 export function changeDraft<T extends object>(name: string, state: DraftState<T>, changes: Partial<T>): DraftState<T> {
-  return storeDraft(name, { ...state, draft: { ...state.draft, ...changes }, changes: { ...state.changes, ...changes } });
+  const replaced = Object.fromEntries((Object.keys(changes) as (keyof T)[]).map((field) => [field, state.draft[field]])) as Partial<T>;
+  const before = { ...replaced, ...state.before };
+  return storeDraft(name, { ...state, draft: { ...state.draft, ...changes }, changes: { ...state.changes, ...changes }, before });
+}
+
+/** The fields whose latest content is neither what the reader has written nor what stood there before. */
+export function changedByOthers<T extends object>({ changes, before }: DraftState<T>, latest: T): Partial<T> {
+  const fields = (Object.keys(changes) as (keyof T)[]).filter((field) => {
+    const now = JSON.stringify(latest[field]);
+    return field in before && now !== JSON.stringify(before[field]) && now !== JSON.stringify(changes[field]);
+  });
+  return Object.fromEntries(fields.map((field) => [field, latest[field]])) as Partial<T>;
 }
 
 function storeDraft<T>(name: string, state: DraftState<T>): DraftState<T> {
-  writeStored("sessionStorage", name, { draft: state.changes, attempt: state.attempt } satisfies StoredDraft<T>);
+  writeStored("sessionStorage", name, { draft: state.changes, before: state.before, attempt: state.attempt } satisfies StoredDraft<T>);
   return state;
 }
 

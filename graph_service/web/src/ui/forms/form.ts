@@ -11,6 +11,8 @@ export interface Submission<R> {
   result: R | undefined;
   /** Unlikely values of the input as it is now: submitting it again confirms them. Each is a sentence. */
   questions: readonly string[];
+  /** Whether the service refused the input as it is now because of a change by somebody else, which the reader may not have seen. */
+  isConflict: boolean;
   formProps: { noValidate: true; onSubmit: (event: Event) => void };
 }
 
@@ -31,7 +33,7 @@ interface SubmissionState<R> {
   busy?: boolean;
   result?: R;
   /** What the service said about this input. */
-  refused?: { text: string; errors: FormErrors };
+  refused?: { text: string; errors: FormErrors; isConflict?: boolean };
   /** What was asked about this input. */
   asked?: { text: string; questions: readonly string[] };
 }
@@ -92,7 +94,7 @@ export function useSubmission<I extends object, R>(options: SubmissionOptions<I,
       if (code === "CONFIRMATION_REQUIRED") setState({ asked: { text, questions: [await rephrase(message)] } });
       else
         fail({
-          refused: { text, errors: { [field]: isConnectionLost ? LOST : await rephrase(message) } },
+          refused: { text, errors: { [field]: isConnectionLost ? LOST : await rephrase(message) }, isConflict: code === "CONFLICT" },
           ...(asked ? { asked } : {}),
         });
     }
@@ -102,6 +104,7 @@ export function useSubmission<I extends object, R>(options: SubmissionOptions<I,
     errors,
     result: state.result,
     questions: asked?.questions ?? [],
+    isConflict: state.refused?.text === text && state.refused.isConflict === true,
     formProps: { noValidate: true, onSubmit: (event) => void onSubmit(event) },
   };
 }
