@@ -218,6 +218,7 @@ async def test_next_item_has_the_focus_after_one_is_done(open_as: OpenAs, databa
 async def test_without_login_the_inbox_is_that_of_the_chosen_person(open_page: Open) -> None:
     page = await open_page("/inbox")
     await expect(page.locator("main")).to_contain_text("The service does not know who you are.")
+    await expect(page.locator("main")).not_to_contain_text("Nothing waits for you.")
     await page.evaluate(AS_READER, [AYLIN, "Aylin Demir (Energy and Lighting)"])
     await page.reload()
     await settled(page)

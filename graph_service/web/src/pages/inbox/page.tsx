@@ -47,7 +47,9 @@ export function InboxPage() {
           {caller && !person && (
             <p class="note">The service does not know who you are. Choose your name under “Me”, or sign in, to see what waits for you.</p>
           )}
-          <QueryResult query={query}>{({ inbox }) => <Sections inbox={inbox} repeats={repeats.data?.inbox} />}</QueryResult>
+          <QueryResult query={query}>
+            {({ inbox }) => <Sections inbox={inbox} repeats={repeats.data?.inbox} isKnown={!!person} />}
+          </QueryResult>
         </>
       ) : (
         <RoleMissing needed="contributor">You can read here, but nothing waits for you to be done.</RoleMissing>
@@ -56,15 +58,15 @@ export function InboxPage() {
   );
 }
 
-function Sections({ inbox, repeats }: { inbox: Inbox; repeats: Inbox | undefined }) {
+function Sections({ inbox, repeats, isKnown }: { inbox: Inbox; repeats: Inbox | undefined; isKnown: boolean }) {
   const sections = [...inbox.sections, ...(repeats?.sections ?? [])].filter(({ totalCount }) => totalCount > 0);
   const list = useFocusAfterDone(sections.flatMap(({ items }) => items.map(({ key }) => key)));
   if (!sections.length)
-    return (
+    return isKnown ? (
       <p class="empty">
         Nothing waits for you. <Link href="/lessons">Look for a lesson</Link> that your project can use, or capture one that you learned.
       </p>
-    );
+    ) : null;
   return (
     <div ref={list}>
       {sections.map((section) => (
