@@ -43,6 +43,7 @@ async def open_as(site: str, browser: Browser, database_settings: Settings, tmp_
             contexts.append(context)
             await context.add_init_script(f"sessionStorage.setItem('token', JSON.stringify({tokens[person][0]!r}))")
             page = await context.new_page()
+            page.set_default_timeout(120_000)  # Neo4j plans the statements of the first page of a lesson
             page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
             await page.goto(path)
             await settled(page)

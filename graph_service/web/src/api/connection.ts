@@ -23,6 +23,16 @@ export function retryAll(): void {
   for (const retry of waiting.value) retry();
 }
 
+const LONGEST_REFRESH = 3_000; // milliseconds
+const POLL = 25;
+
+/** Waits until the page shows the latest data, so that a click right after a change does not conflict with that change. */
+export async function awaitRefresh(): Promise<void> {
+  const end = Date.now() + LONGEST_REFRESH;
+  while (isRefreshing.value && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL));
+  await new Promise((resolve) => setTimeout(resolve, POLL)); // until it is rendered
+}
+
 /** Counts a query as being refreshed until the returned function is called. */
 export function startRefresh(): () => void {
   pending.value += 1;

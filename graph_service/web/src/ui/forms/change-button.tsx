@@ -1,6 +1,7 @@
 /** A button that makes a change at once, without a form. */
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { awaitRefresh } from "../../api/connection";
 import { reloadData } from "../../api/data-version";
 import { toRequestError } from "../../api/graphql-client";
 import type { UndoableFragment } from "../../generated/graphql";
@@ -30,12 +31,15 @@ interface Props {
 export function ChangeButton({ class: buttonClass, label, done, change, check, children }: Props) {
   const [busy, setBusy] = useState(false);
   const key = useRef<string>();
+  const latest = useRef(change); // of the latest render, which knows the latest version of what is changed
+  latest.current = change;
   const run = async () => {
     if (check && !check()) return;
     key.current ??= newIdempotencyKey();
     setBusy(true);
     try {
-      const { activity, warnings } = await change(key.current);
+      await awaitRefresh();
+      const { activity, warnings } = await latest.current(key.current);
       key.current = undefined;
       reportChange([done, ...warnings].join(" "), activity);
     } catch (thrown) {

@@ -1,5 +1,6 @@
 /** Shared by all forms: checks an input, asks about unlikely values, submits it once, and shows each error beneath its field. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { awaitRefresh } from "../../api/connection";
 import { toRequestError } from "../../api/graphql-client";
 
 /** Messages by the name of the field they are about; "" for those about the whole form. */
@@ -72,6 +73,7 @@ export function useSubmission<I extends object, R>(options: SubmissionOptions<I,
     if (form.current.querySelector("[data-pending]")) setState((previous) => ({ ...previous, busy: true }));
     try {
       await awaitSuggestions(form.current);
+      await awaitRefresh();
       await submit.current?.();
     } finally {
       isRunning.current = false;
