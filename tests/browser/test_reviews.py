@@ -124,8 +124,8 @@ async def test_second_of_two_curators_sees_what_the_first_has_changed_and_overwr
     second = await open_as(NADJA, "/lessons/hinge")
     await second.get_by_role("button", name="Edit", exact=True).click()
     await second.get_by_label("Title, in one sentence").fill("Weld each hinge twice")
-    changes = {"title": "Weld hinges", "context": "It broke in March."}
-    await revise_lesson(database, ReviseLesson(lesson="hinge", **changes), caller=Caller("token:m", "Maria", None, Role.CURATOR))
+    changed = ReviseLesson(lesson="hinge", title="Weld hinges", context="It broke in March.")
+    await revise_lesson(database, changed, caller=Caller("token:m", "Maria", None, Role.CURATOR))
     await second.get_by_role("button", name="Save changes").click()
     await expect(second.get_by_role("dialog")).to_contain_text("Maria changed it")
     assert (await database.read(TEXTS, {"id": "hinge"}))["title"] == "Weld hinges"
