@@ -31,7 +31,7 @@ WITH l {.id, .title, .context, .wentWell, .wentWrong, .recommendation, .phase, .
   learnedOn: toString(l.learnedOn), recordedAt: toString(l.recordedAt),
   learners: [(l)-[:LEARNED_BY]->(x) | x {.name}], project: head([(l)-[:LEARNED_ON]->(x) | x {.name}]),
   departments: [(l)-[:LEARNED_IN]->(x) | x {.name}], topics: [(l)-[:ABOUT]->(x) | x {.name}],
-  reusesAggregate: {count: COUNT { (l)<-[:REUSE_OF]-() }}} AS row
+  reusesAggregate: {count: COUNT { (l)<-[:REUSE_OF]-(r) WHERE r.withdrawnOn IS NULL }}} AS row
 """,
 )
 NEWEST = Question(
@@ -52,6 +52,7 @@ WITH l {.id, .title, .context, .wentWell, .wentWrong, .recommendation, .phase, .
   departments: [(l)-[:LEARNED_IN]->(x) | x {.name}], topics: [(l)-[:ABOUT]->(x) | x {.name}],
   reuses: COLLECT {
     MATCH (l)<-[:REUSE_OF]-(r)
+    WHERE r.withdrawnOn IS NULL
     WITH r ORDER BY r.reusedOn DESC, r.id DESC LIMIT 3
     RETURN r {reusedOn: toString(r.reusedOn), .outcome, project: head([(r)-[:REUSED_ON]->(x) | x {.name}]),
       department: head([(r)-[:REUSED_IN]->(x) | x {.name}])}
@@ -98,7 +99,7 @@ FROM_ONE_TO_ANOTHER = Question(
     """
 MATCH (b:Department {id: $b})
 MATCH (a:Department {id: $a})<-[:LEARNED_IN]-(l)
-WHERE l.learnedOn >= date($from) AND l.learnedOn < date($to) AND EXISTS { (l)<-[:REUSE_OF]-()-[:REUSED_IN]->(b) }
+WHERE l.learnedOn >= date($from) AND l.learnedOn < date($to) AND EXISTS { (l)<-[:REUSE_OF]-(r)-[:REUSED_IN]->(b) WHERE r.withdrawnOn IS NULL }
 WITH l ORDER BY l.learnedOn DESC, l.id DESC LIMIT 20
 WITH l {.id, .title, learnedOn: toString(l.learnedOn)} AS row
 """,
@@ -125,6 +126,7 @@ WHERE l.learnedOn IS NOT NULL AND l.status = 'PUBLISHED'
 WITH l ORDER BY l.learnedOn DESC, l.id DESC LIMIT 100
 CALL (l) {
   MATCH (l)<-[:REUSE_OF]-(r)
+  WHERE r.withdrawnOn IS NULL
   RETURN count(r) AS count, sum(r.hoursSaved) AS hours, toString(max(r.reusedOn)) AS last
 }
 WITH l {.id, .title, reusesAggregate: {count: count, hoursSaved: {sum: hours}, reusedOn: {max: last}}} AS row
@@ -169,6 +171,7 @@ WITH p {.id, .name, lessons: COLLECT {
   WITH l ORDER BY l.learnedOn DESC, l.id DESC LIMIT 20
   RETURN l {.id, .title, learnedOn: toString(l.learnedOn), reuses: COLLECT {
     MATCH (l)<-[:REUSE_OF]-(r)
+    WHERE r.withdrawnOn IS NULL
     WITH r ORDER BY r.reusedOn DESC, r.id DESC LIMIT 5
     RETURN r {.id, reusedOn: toString(r.reusedOn),
       project: head([(r)-[:REUSED_ON]->(j) | j {.name, owner: head([(j)<-[:OWNS]-(d) | d {.name}])}])}
