@@ -18,7 +18,9 @@ CALL (id) {
   RETURN activity
 UNION ALL
   MATCH (:Reuse {id: id})-[:DECIDED_IN]->(rundown)
+  WITH id, head(collect(rundown)) AS rundown
   MATCH (activity:Activity {subjectId: rundown.id})
+  USING INDEX activity:Activity(subjectId)
   WHERE activity.subjectLabel = 'Rundown' AND 'Reuse:' + id IN activity.alsoChanged AND 'recordReuse' IN $actions
   RETURN activity
 }

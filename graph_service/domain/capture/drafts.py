@@ -32,6 +32,7 @@ FOREACH (recorder IN recorders | CREATE (lesson)-[:RECORDED_BY]->(recorder))
 RECENT_CAPTURES_QUERY: LiteralString = """
 MATCH (sequence:Sequence {name: 'activity'})
 MATCH (activity:Activity)
+USING INDEX activity:Activity(seq)
 WHERE activity.seq > sequence.value - $changes
   AND activity.action IN ['captureLesson', 'captureMeeting']
   AND activity.callerSubject = $subject

@@ -16,7 +16,7 @@ STEWARDSHIP_QUERY: LiteralString = """
 MATCH (topic:Topic {id: $topic})-[steward:STEWARDED_BY]->(:Person {id: $person})
 USING INDEX SEEK topic:Topic(id)
 RETURN toString(steward.from) AS from, toString(steward.to) AS to
-ORDER BY coalesce(toString(steward.to), '9999') DESC
+ORDER BY coalesce(to, '9999') DESC
 LIMIT 1
 """
 ADD_STEWARD_QUERY: LiteralString = """

@@ -17,7 +17,8 @@ AFTERWARDS: Final = timedelta(days=90)
 
 # Assignments to a project that has not started may begin with it; those to one that has ended end with it.
 PROJECTS_QUERY: LiteralString = """
-MATCH (:Person {id: $person})-[work:WORKED_ON]->(project:Project)
+MATCH (person:Person {id: $person})-[work:WORKED_ON]->(project:Project)
+USING INDEX person:Person(id)
 WHERE (work.to IS NULL OR date($today) < work.to OR project.endedOn <= work.to)
   AND project.status <> 'CANCELLED' AND (project.endedOn IS NULL OR project.endedOn >= date($endedFrom))
 WITH DISTINCT project ORDER BY coalesce(project.startedOn, date('9999-12-31')) DESC, project.id LIMIT $most

@@ -16,17 +16,15 @@ from graph_service.model.enums import InboxKind, Phase
 POSTPONED_QUERY: LiteralString = """
 UNWIND $pairs AS pair
 MATCH (lesson:Lesson {id: pair.lesson})
+USING INDEX lesson:Lesson(id)
 WHERE lesson.status = 'PUBLISHED'
-RETURN collect({
-  lesson: lesson.id,
-  project: pair.project,
-  title: lesson.title,
-  rundown: head(COLLECT {
-    MATCH (:Project {id: pair.project})<-[:FOR]-(rundown)
-    WHERE rundown.phase = pair.phase
-    RETURN rundown.id ORDER BY rundown.heldOn DESC, rundown.id LIMIT 1
-  })
-}) AS lessons
+WITH pair, lesson, COLLECT {
+  MATCH (project:Project {id: pair.project})<-[:FOR]-(rundown)
+  USING INDEX project:Project(id)
+  WHERE rundown.phase = pair.phase
+  RETURN rundown.id AS id ORDER BY rundown.heldOn DESC, id LIMIT 1
+} AS rundowns
+RETURN collect({lesson: lesson.id, project: pair.project, title: lesson.title, rundown: head(rundowns)}) AS lessons
 """
 
 

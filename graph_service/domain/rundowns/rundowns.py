@@ -12,7 +12,8 @@ from graph_service.model.enums import Phase
 from graph_service.model.labels import Label
 
 SAME_RUNDOWN_QUERY: LiteralString = """
-MATCH (:Project {id: $project})<-[:FOR]-(rundown:Rundown)
+MATCH (project:Project {id: $project})<-[:FOR]-(rundown:Rundown)
+USING INDEX project:Project(id)
 WHERE rundown.phase = $phase AND rundown.heldOn = $day
 RETURN rundown.id AS id
 ORDER BY id
