@@ -4,7 +4,7 @@ import { Link } from "wouter-preact";
 import type { GateCheck, GateQuery, Phase } from "../../generated/graphql";
 import { GATE_CHECK_LABELS, PHASE_LABELS } from "../../text/enum-labels";
 import { expertEvidence } from "../../text/expert-evidence";
-import { capitalized, formatDay } from "../../text/format";
+import { capitalized, formatDay, formatDaysIn } from "../../text/format";
 import { lessonPath, personPath, projectPath } from "../../url/paths";
 
 interface Props {
@@ -59,7 +59,7 @@ function CheckItem({ check }: { check: Check }) {
         <strong>{check.passed ? "✓ Passed" : "✗ Open"}</strong> {capitalized(GATE_CHECK_LABELS[check.check as GateCheck])}:{" "}
         {`${check.have} of ${check.need}`}
       </p>
-      <p class="reason">{check.reason}</p>
+      <p class="reason">{formatDaysIn(check.reason)}</p>
       <Evidence check={check} />
     </li>
   );

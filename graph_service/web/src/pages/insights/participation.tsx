@@ -63,7 +63,7 @@ function CaptureSection({ capture }: { capture: Network["capture"] }) {
       <Table
         caption="From learning to publishing, by department"
         file="capture"
-        first={20}
+        first={10}
         rows={capture.groups}
         columns={CAPTURE_COLUMNS}
         emptyText="No project closed and no lesson was learned in this period."
@@ -72,7 +72,7 @@ function CaptureSection({ capture }: { capture: Network["capture"] }) {
         <Table
           caption="Closed projects without a lesson"
           file="projects-without-lesson"
-          first={10}
+          first={5}
           rows={bare}
           columns={[
             { header: "Project", value: ({ name }) => name, show: ({ id, name }) => <Link href={projectPath(id)}>{name}</Link> },
@@ -110,7 +110,7 @@ function RundownSection({ rundowns }: { rundowns: Network["rundownUse"] }) {
         <Table
           caption="Decisions in rundowns, by department"
           file="rundown-decisions"
-          first={20}
+          first={10}
           rows={groups}
           columns={[
             { header: "Department", value: ({ group }) => group.name },
@@ -134,7 +134,7 @@ function ConversationSection({ talks }: { talks: Network["conversations"] }) {
         <Table
           caption="Conversations, by department"
           file="conversations"
-          first={20}
+          first={10}
           rows={talks.groups}
           columns={[
             { header: "Department", value: ({ group }) => group.name },

@@ -51,7 +51,7 @@ export function RepeatedProblems({ recorded, suggested }: Props) {
           file="repeated-problems-suggested"
           rows={suggested}
           columns={columns}
-          first={10}
+          first={5}
         />
       )}
     </section>

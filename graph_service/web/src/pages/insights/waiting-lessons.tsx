@@ -23,7 +23,7 @@ export function WaitingLessons({ shelf }: { shelf: ShelfFigures }) {
       <Table
         caption={onShelf > lessons.length ? `The ${lessons.length} lessons that have waited longest` : "Waiting longest"}
         file="shelf"
-        first={10}
+        first={5}
         rows={lessons}
         emptyText="No lesson is waiting."
         columns={[
@@ -40,7 +40,7 @@ export function WaitingLessons({ shelf }: { shelf: ShelfFigures }) {
       <Table
         caption="By department"
         file="shelf-by-department"
-        first={20}
+        first={10}
         rows={groups}
         columns={[
           { header: "Department", value: ({ group }) => group.name },
