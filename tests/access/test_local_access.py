@@ -24,7 +24,7 @@ PUBLIC = {
 """Routes that everyone may read: they contain no figure and no name. The pages of the dashboard are one file, which asks /graphql for data."""
 PRIVATE = {
     "/graphql", "/metrics", "/tables", "/tables/network.graphml", "/tables/risks.xlsx", "/tables/{name}.csv",
-    "/imports", "/imports/new", "/imports/{job}", "/imports/{job}/files", "/imports/{job}/files/{number}", "/imports/{job}/check", "/imports/{job}/load", "/imports/{job}/undo", "/imports/undo/{number}", "/imports/mappings/{name}/forget", "/imports/{job}/remove",
+    "/imports", "/imports/new", "/imports/{job}", "/imports/{job}/files", "/imports/{job}/files/{number}", "/imports/{job}/check", "/imports/{job}/load", "/imports/{job}/undo", "/imports/{job}/stop", "/imports/undo/{number}", "/imports/mappings/{name}/forget", "/imports/{job}/remove",
 }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ def upload_routes(runner: UploadRunner, middleware: Sequence[Middleware]) -> lis
         route("/imports/{job}/check", uploads.check, "POST"),
         route("/imports/{job}/load", uploads.load, "POST"),
         route("/imports/{job}/undo", uploads.undo, "POST"),
+        route("/imports/{job}/stop", uploads.stop, "POST"),
         route("/imports/{job}/files/{number}", uploads.send_file, "GET"),
         route("/imports/{job}/remove", uploads.remove, "POST"),
     ]
@@ -112,6 +113,12 @@ class Uploads:
         """Begins to undo an import."""
         job = await self._find(request)
         await self._runner.undo(_graph(request), job, get_caller(request.scope))
+        return respond_json(self._describe(job), 202)
+
+    async def stop(self, request: Request) -> Response:
+        """Asks the worker to stop a check, an import or an undo. It stops within seconds, an import or undo between two batches."""
+        job = await self._find(request)
+        await asyncio.to_thread(self._store.ask_to_stop, job)
         return respond_json(self._describe(job), 202)
 
     async def undo_logged(self, request: Request) -> Response:

@@ -27,7 +27,7 @@ from graph_service.ingest.uploads.store import UploadStore
 
 logger = logging.getLogger(__name__)
 READ_TIMEOUT = 600.0  # seconds
-BEAT = 2.0  # seconds between two heartbeats
+BEAT = 1.0  # seconds between two heartbeats; at each it looks whether it shall stop
 UNEXPECTED = "An internal error occurred. The service's log has the details."
 
 
@@ -103,10 +103,15 @@ class UploadRunner:
 
     @asynccontextmanager
     async def _alive(self, job: Job) -> AsyncGenerator[None]:
+        working = asyncio.current_task()
+
         async def beat() -> None:
             while True:
                 await asyncio.sleep(BEAT)
                 await asyncio.to_thread(self.store.keep_alive, job)
+                if working and await asyncio.to_thread(self.store.is_asked_to_stop, job):
+                    working.cancel()
+                    return
 
         task = asyncio.create_task(beat())
         try:

@@ -28,6 +28,11 @@ KEPT_FOR = 24 * 3600.0  # seconds after which a job with its files is removed
 SILENT_FOR = 30.0  # seconds without a heartbeat after which a running job counts as interrupted
 ID = re.compile(r"[0-9a-f]{32}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+STOPPED_CHECK = "You stopped the check. Nothing was written."
+STOPPED_LOAD = (
+    "You stopped the import. What was written until then is complete and stays. Check and import the files again: only the rest is written."
+)
+STOPPED_UNDO = "You stopped the undo. A part of the import is undone. Undo it again: the rest is undone then."
 INTERRUPTED_CHECK = "The service was stopped while it checked the files. Nothing was written. Check them again."
 INTERRUPTED_LOAD = (
     "The service was stopped while it wrote. What was written until then is complete and stays. Import again: only the rest is written."
@@ -121,6 +126,7 @@ class UploadStore:
     def begin(self, job: Job, state: JobState) -> None:
         """Marks a job as running in this worker. Raises Conflict if another worker was first."""
         mark = self.path(job) / "running"
+        (self.path(job) / "stop").unlink(missing_ok=True)
         if mark.exists() and self._is_silent(job):
             mark.unlink(missing_ok=True)
         try:
@@ -138,9 +144,19 @@ class UploadStore:
         (self.path(job) / "running").unlink(missing_ok=True)
 
     def end_interrupted(self, job: Job) -> None:
-        """Ends a job because its worker stops."""
-        _fail(job)
+        """Ends a job because its worker stops, or because its caller asked for it."""
+        _fail(job, stopped=self.is_asked_to_stop(job))
         self.end(job)
+
+    def ask_to_stop(self, job: Job) -> None:
+        """Asks the worker of a running job, which may be another one, to stop it. Raises Conflict if the job is not running."""
+        if not job.state.is_running:
+            raise Conflict("The import is not running any more.")
+        (self.path(job) / "stop").touch()
+
+    def is_asked_to_stop(self, job: Job) -> bool:
+        """Whether the caller has asked to stop the job since it began."""
+        return (self.path(job) / "stop").exists()
 
     def report(self, job: Job, step: str, done: int, total: int) -> None:
         """Writes the progress of a running job, with the time at which the step began, in seconds since 1970."""
@@ -189,12 +205,15 @@ class UploadStore:
         return len(paths) - len(expired)
 
 
-def _fail(job: Job) -> None:
-    if job.state is JobState.UNDOING:
-        job.error, job.state = INTERRUPTED_UNDO, JobState.LOADED
-    else:
-        job.error = INTERRUPTED_LOAD if job.state is JobState.LOADING else INTERRUPTED_CHECK
-        job.state = JobState.FAILED
+def _fail(job: Job, *, stopped: bool = False) -> None:
+    """Ends a running job early. stopped: by its caller, not with the service."""
+    match job.state:
+        case JobState.UNDOING:
+            job.error, job.state = STOPPED_UNDO if stopped else INTERRUPTED_UNDO, JobState.LOADED
+        case JobState.LOADING:
+            job.error, job.state = STOPPED_LOAD if stopped else INTERRUPTED_LOAD, JobState.FAILED
+        case _:
+            job.error, job.state = STOPPED_CHECK if stopped else INTERRUPTED_CHECK, JobState.FAILED
 
 
 def _refuse_large_workbook(name: str, path: Path) -> None:

@@ -1,5 +1,6 @@
 """Files are uploaded, checked, corrected and imported through the routes of the import page."""
 
+import asyncio
 import os
 import time
 from pathlib import Path
@@ -9,8 +10,9 @@ import pytest
 
 from graph_service.access import Role
 from graph_service.graph import Graph
+from graph_service.ingest import batches
 from graph_service.ingest.readers import read_file
-from graph_service.ingest.uploads import MAX_FILES, store
+from graph_service.ingest.uploads import MAX_FILES, runner, store
 from graph_service.settings import Settings
 from tests.api.uploads.conftest import Client, checked, ended, loaded, serving, upload
 from tests.ingest.workbooks import workbook
@@ -180,6 +182,30 @@ async def test_another_worker_finds_the_import_and_an_interrupted_one_says_so(cl
     state = (await client.get(f"/imports/{job}")).json()
     assert (state["state"], state["error"]) == ("failed", store.INTERRUPTED_LOAD)
     assert (await checked(client, job, create=CREATE))["state"] == "checked"
+
+
+async def test_a_running_import_is_stopped_and_goes_on_when_it_is_imported_again(
+    client: Client, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "BEAT", 0.05)
+    monkeypatch.setattr(batches, "ROWS_PER_BATCH", 1)
+    lessons = "id,title,learnedOn,learners,project\n" + "".join(f"l{n},Lesson {n},2021-04-01,Ann Lee,Bridge\n" for n in range(300))
+    job = await upload(client, ("lessons.csv", lessons.encode()))
+    assert (await client.post(f"/imports/{job}/stop")).status_code == 409
+    await checked(client, job, create=[*CREATE, "projects"])
+    await client.post(f"/imports/{job}/load")
+    for _ in range(1_000):
+        if await graph.read("MATCH (lesson:Lesson) RETURN count(lesson)"):
+            break
+        await asyncio.sleep(0.05)
+    assert (await client.post(f"/imports/{job}/stop")).status_code == 202
+    state = await ended(client, job)
+    assert (state["state"], state["error"]) == ("failed", store.STOPPED_LOAD)
+    assert 0 < await graph.read("MATCH (lesson:Lesson) RETURN count(lesson)") < 300
+    monkeypatch.setattr(batches, "ROWS_PER_BATCH", 100)
+    await checked(client, job, create=[*CREATE, "projects"])
+    await loaded(client, job)
+    assert await graph.read("MATCH (lesson:Lesson) RETURN count(lesson)") == 300
 
 
 @pytest.mark.parametrize(

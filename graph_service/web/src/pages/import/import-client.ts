@@ -126,6 +126,7 @@ export const uploadFile = (id: string, file: File) =>
 export const checkImport = (id: string, answers: Answers) =>
   send<ImportJob>(`/${id}/check`, { method: "POST", body: JSON.stringify(answers) });
 export const loadImport = (id: string) => send<ImportJob>(`/${id}/load`, { method: "POST" });
+export const stopImport = (id: string) => send<ImportJob>(`/${id}/stop`, { method: "POST" });
 export const undoImport = (id: string) => send<ImportJob>(`/${id}/undo`, { method: "POST" });
 /** Undoes the import with this number in the log, as a job of its own. */
 export const undoLoggedImport = (number: number) => send<ImportJob>(`/undo/${number}`, { method: "POST" });

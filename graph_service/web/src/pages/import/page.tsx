@@ -15,6 +15,7 @@ import {
   loadImport,
   readImport,
   readStart,
+  stopImport,
   undoImport,
 } from "./import-client";
 import { Unread } from "./outcome";
@@ -62,7 +63,7 @@ function Import({ start }: { start: ImportStart }) {
       )}
       {job?.state === "failed" && job.review && <Unread notices={job.review.notices} />}
       {(!job || job.state === "uploading") && <ChooseFiles start={start} onUploaded={begin} />}
-      {job && isRunning(job) && <Progress job={job} />}
+      {job && isRunning(job) && <Progress job={job} onStop={() => run((current) => stopImport(current.id))} />}
       {job?.state === "checked" && (
         <ReviewPart
           key={`${job.id} ${JSON.stringify(job.answers)}`}

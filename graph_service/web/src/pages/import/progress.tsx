@@ -4,8 +4,9 @@ import { formatNumber } from "../../text/format";
 import type { ImportJob } from "./import-client";
 import { timeLeft } from "./words";
 
-export function Progress({ job: { progress, state } }: { job: ImportJob }) {
+export function Progress({ job: { progress, state }, onStop }: { job: ImportJob; onStop: () => void }) {
   const [now, setNow] = useState(Date.now());
+  const [isStopping, setStopping] = useState(false);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
@@ -25,6 +26,18 @@ export function Progress({ job: { progress, state } }: { job: ImportJob }) {
           .join(", ")}
       </p>
       <p class="faint">You can leave this page. Its address leads back to the import.</p>
+      <p class="row">
+        <button
+          type="button"
+          disabled={isStopping}
+          onClick={() => {
+            setStopping(true);
+            onStop();
+          }}
+        >
+          {isStopping ? "Stopping …" : "Stop"}
+        </button>
+      </p>
     </div>
   );
 }
