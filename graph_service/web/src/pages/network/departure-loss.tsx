@@ -23,6 +23,9 @@ export function DepartureLoss({ id, name, without }: { id: string; name: string;
           { header: "Missing", value: ({ flowLost }) => flowLost },
         ]}
       />
+      {!Number.isInteger(without.flowLost) && (
+        <p class="meta">A lesson that two departments learned together counts half for each, so there are halves.</p>
+      )}
     </>
   );
 }
