@@ -20,7 +20,7 @@ from graph_service.domain import activity as log
 from graph_service.domain.log_filter import LogFilter, find_restricted, read_log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
 from graph_service.domain.undo.values import ChangedValue as StoredValue
-from graph_service.domain.undo.values import key_of, read_imported_values, read_values
+from graph_service.domain.undo.values import imported_change_key, read_imported_values, read_values
 from graph_service.errors import Forbidden, InvalidInput
 from graph_service.graph import Graph
 from graph_service.mapping.read_rules import Clearance
@@ -96,8 +96,8 @@ class Activity:
         return None if change is None else change.undoable_import(info.context.caller)
 
     @strawberry.field(
-        description="The values of the lesson or reuse before and after the change, for curators; absent for others. Those of an "
-        "import are found by `subject`. Changes before this was introduced have none. `erasePerson` removes them with the person."
+        description="The values of the lesson or reuse before and after the change, for curators; null for others. An import has them "
+        "only if `activity` is filtered by `subject`. Changes made before values were kept have none. `erasePerson` removes them with the person."
     )
     async def values(self, info: Info) -> list[ChangedValue] | None:
         if info.context.caller.role < Role.CURATOR or self.subject_id is None:
@@ -106,7 +106,7 @@ class Activity:
         if self.action == log.IMPORT_ACTION:
             loader, key = (
                 _loader(info.context, IMPORTED_VALUES, _load_imported_values),
-                key_of(self.seq, self.subject_label or "", self.subject_id),
+                imported_change_key(self.seq, self.subject_label or "", self.subject_id),
             )
         else:
             loader, key = _loader(info.context, CHANGED_VALUES, _load_values), str(self.seq)
@@ -187,7 +187,7 @@ class ActivityQuery:
         before: Annotated[
             int | None, strawberry.argument(description="Only changes with a lower sequence number. Only with `last`.")
         ] = None,
-        subject: Annotated[ID | None, strawberry.argument(description="Only changes of the node with this ID, also by imports.")] = None,
+        subject: Annotated[ID | None, strawberry.argument(description="Only changes of the node with this ID, including those by imports.")] = None,
         caller: Annotated[
             str | None, strawberry.argument(description='Only changes by this caller: their `callerSubject`, such as "token:maria".')
         ] = None,

@@ -223,7 +223,7 @@ async def _serve_until_stopped(
 
 
 def _print_addresses(settings: Settings, listener: socket, neo4j: "LocalNeo4j | None") -> None:
-    shown = address_for_others(settings.host)
+    shown = reachable_host(settings.host)
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}"
     click.echo(f"graph-service is running.\n  Dashboard      {address}/\n  GraphQL        {address}/graphql")
     click.echo(f"  GraphiQL       {address}/graphiql")
@@ -236,8 +236,8 @@ def _print_addresses(settings: Settings, listener: socket, neo4j: "LocalNeo4j | 
     click.echo("Ctrl-C stops the service; Neo4j was started by another graph-service." if neo4j.attached else "Ctrl-C stops both.")
 
 
-def address_for_others(host: str) -> str:
-    """The host at which other machines reach the service: if it listens on all addresses, that of the network; the host itself if there is none."""
+def reachable_host(host: str) -> str:
+    """The host at which other machines reach the service. For a wildcard address: the address of this machine in its network, if it has one."""
     if host not in ("0.0.0.0", "::"):  # noqa: S104 - nothing is bound
         return host
     with suppress(OSError), socket(AF_INET6 if ":" in host else AF_INET, SOCK_DGRAM) as probe:

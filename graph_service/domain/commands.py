@@ -46,7 +46,7 @@ class Change:
 
     changed: names of its changed properties and links. actor: the person whom the input names as acting. people: those for whom it is
     recorded. seq: the sequence number of its Activity, if it is already logged. also: further nodes that the change created or changed.
-    linked: drafts that were waiting for the project that it created or named, which is its subject or in `also`.
+    linked: drafts that it linked to the project that it created or renamed, which is its subject or in `also`.
     """
 
     label: Label

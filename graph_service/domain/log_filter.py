@@ -91,7 +91,7 @@ EVERYTHING: Final = LogFilter()
 async def read_log(graph: Graph, matching: LogFilter = EVERYTHING, size: int = 50, *, latest: bool = False) -> list[Activity]:
     """The first activities that match, or the latest ones, at most `size`, by sequence number. Reading on after the last number misses none.
 
-    A batch of an import has no subject of its own: in the log of one of the lessons and reuses that it changed, this is its subject.
+    A batch of an import has no subject. If the filter names a lesson or reuse that the batch changed, this becomes its subject.
     """
     query = matching.statement(LAST if latest else FIRST)
     rows: list[dict[str, Any]] = await graph.read(query, matching.parameters(size))

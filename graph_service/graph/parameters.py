@@ -1,7 +1,7 @@
-"""How statements take their parameters: from one map, for Neo4j's plan cache.
+"""Passes all parameters of a statement in one map, so that Neo4j caches one plan of it.
 
-Neo4j keeps a plan of a statement for each combination of the orders of magnitude (1, 10, 100 …) of the lengths of all texts and lists
-among its parameters: it planned a statement with eight lists dozens of times, for up to seconds each. It does not look into a map.
+Neo4j plans a statement anew for each combination of the orders of magnitude (1, 10, 100 …) of the lengths of its text and list parameters:
+a statement with eight lists was planned dozens of times, for up to several seconds each. It ignores lengths inside a map.
 """
 
 import re

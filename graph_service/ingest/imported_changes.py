@@ -1,11 +1,11 @@
-"""What each batch of an import changed in lessons and reuses: an ImportedChange for each, with the earlier version and the values before and after."""
+"""Stores what each batch of an import changes: an ImportedChange for each lesson and reuse, with its earlier version and the values before and after."""
 
 from collections.abc import Iterator
 from typing import Any, LiteralString
 
 from graph_service.domain.lessons.versions import remove_old_versions, version_of
 from graph_service.domain.undo.node_states import NodeStates
-from graph_service.domain.undo.values import changes_of, key_of, to_text
+from graph_service.domain.undo.values import find_changes, imported_change_key, serialize_changes
 from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label
 
@@ -36,14 +36,14 @@ async def forget_imported_versions(tx: WriteTransaction, seq: int) -> None:
 
 def _rows(seq: int, before: NodeStates, after: NodeStates) -> Iterator[dict[str, Any]]:
     for (label, id_), state in before.items():
-        if label in (Label.LESSON, Label.REUSE) and (changes := changes_of(label, state, after[label, id_])):
+        if label in (Label.LESSON, Label.REUSE) and (changes := find_changes(label, state, after[label, id_])):
             changed = [each.name for each in changes]
             yield {
-                "key": key_of(seq, label, id_),
+                "key": imported_change_key(seq, label, id_),
                 "seq": seq,
                 "subjectLabel": label.value,
                 "subjectId": id_,
                 "changed": changed,
                 "version": version_of((label, id_), state, changed),
-                "values": to_text(changes),
+                "values": serialize_changes(changes),
             }

@@ -58,7 +58,7 @@ def routes(*, graphiql: bool = True) -> list[BaseRoute]:
 
 
 async def not_found(request: Request, error: Exception) -> Response:
-    """Whoever mistypes the address of a page gets the dashboard, which says so and leads on; programs get a line of text."""
+    """Serves the dashboard, which reports the unknown address and offers its pages, to browsers, and plain text to other clients."""
     if request.method in ("GET", "HEAD") and "text/html" in request.headers.get("accept", "") and (DIST / "index.html").exists():
         return FileResponse(DIST / "index.html", status_code=404, headers=HEADERS | {"Content-Security-Policy": content_security_policy()})
     return PlainTextResponse(str(getattr(error, "detail", "Not Found")), status_code=404)

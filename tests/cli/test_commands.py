@@ -9,7 +9,7 @@ import pytest
 
 from graph_service.cli import main
 from graph_service.cli.neo4j_browser import browser_setup
-from graph_service.cli.serve import address_for_others
+from graph_service.cli.serve import reachable_host
 from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
 from tests.cli.processes import invoke, run
@@ -76,13 +76,13 @@ def test_guide_address_is_reachable_from_the_browser(address: str, host: str) ->
 
 
 def test_printed_address_is_one_that_others_can_open() -> None:
-    assert [address_for_others(host) for host in ("127.0.0.1", "::1", "pmo.example.org")] == ["127.0.0.1", "::1", "pmo.example.org"]
+    assert [reachable_host(host) for host in ("127.0.0.1", "::1", "pmo.example.org")] == ["127.0.0.1", "::1", "pmo.example.org"]
     with socket(AF_INET, SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))
         except OSError:
             pytest.skip("This machine has no network.")
-    assert not ip_address(address_for_others("0.0.0.0")).is_unspecified  # noqa: S104 - nothing is bound
+    assert not ip_address(reachable_host("0.0.0.0")).is_unspecified  # noqa: S104 - nothing is bound
 
 
 @pytest.mark.parametrize("command", ["connection", "report"])

@@ -132,6 +132,8 @@ def test_a_required_column_keeps_words_for_no_value_so_that_they_are_refused() -
         ("Lind, Tove / Brandt, Ivo", ["Lind, Tove", "Brandt, Ivo"]),
         ("Lind, Tove and Brandt, Ivo", ["Lind, Tove", "Brandt, Ivo"]),
         ("ana, ben / Tove Lind", ["ana", "ben", "Tove Lind"]),
+        ("Tove Lind, Ivo Brandt and Anders Ek, Mia Roth", ["Tove Lind", "Ivo Brandt", "Anders Ek", "Mia Roth"]),
+        ("van den Berg, Jan / Lind, Tove Maria", ["van den Berg, Jan", "Lind, Tove Maria"]),
         ("Team Brandt", ["Team Brandt"]),
     ],
 )

@@ -73,7 +73,7 @@ def _to_command(values: Mapping[str, Any]) -> tuple[Any, CaptureLesson | Capture
 
 
 async def _require_readable(context: Context, lessons: Sequence[str]) -> None:
-    """Raises NotFound if the caller may not read one of the lessons, because they were restricted after the caller had recorded them."""
+    """Raises NotFound if the caller may no longer read one of the lessons, because it has been restricted since."""
     if await readable_ids(context, Lesson, lessons) != set(lessons):
         raise NotFound(NO_LONGER_READABLE, field="idempotencyKey")
 

@@ -59,7 +59,8 @@ class ReviewQueue:
 class ReviewQueueQuery:
     @strawberry.field(
         description="The lessons that are waiting for your review, longest wait first: those about topics of which you are a steward and, for "
-        "curators, those without an active steward. A restricted lesson waits for those of its stewards who may read it, or else for curators who may."
+        "curators, those without an active steward. A restricted lesson waits for those of its stewards who may read it or, "
+        "if there are none, for the curators who may."
     )
     async def review_queue(
         self,

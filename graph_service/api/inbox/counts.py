@@ -9,17 +9,17 @@ from graph_service.graph import Graph
 from graph_service.lru_cache import LRUCache
 
 CAPACITY: Final = 10_000  # inboxes
-MAX_AGE: Final = 60.0  # seconds, for what is changed in Neo4j directly, without an entry in the log
+MAX_AGE: Final = 60.0  # seconds, for changes made in Neo4j directly, without an entry in the log
 
 
 class InboxCounts:
-    """The last count of each inbox, with the end of the activity log at which it was read: any change makes it read again."""
+    """A cache of the count of each inbox, with the end of the activity log when it was read: any later entry invalidates it."""
 
     def __init__(self) -> None:
         self._counts: LRUCache[Hashable, tuple[LogPosition, float, int]] = LRUCache(CAPACITY)
 
     async def recall(self, graph: Graph, inbox: Hashable, read: Callable[[], Awaitable[int]]) -> int:
-        """The number of items in the inbox. inbox: whose it is and who reads it, both with the current day."""
+        """The number of items in the inbox. inbox: its owner, with the current day, and the caller."""
         position = await read_log_position(graph)
         known = self._counts.get(inbox)
         if known is not None and known[0] == position and monotonic() - known[1] < MAX_AGE:

@@ -1,4 +1,4 @@
-"""Leaves rows about lessons and reuses that the caller may not read out of computed lists: their other columns would tell that they exist."""
+"""Removes rows about lessons and reuses that the caller may not read from computed lists: their other columns would reveal that these exist."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
@@ -22,7 +22,7 @@ Attributes = Mapping[str, type]
 
 
 def limited_attributes(hint: Any) -> Attributes:
-    """The attributes of the rows of a list that name a lesson or a reuse, with its type; none if the type is not a list of such rows."""
+    """For a list of rows: the attributes that refer to a lesson or a reuse, each with its node type. Empty for any other type."""
     plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
     row = get_args(plain)[0] if get_origin(plain) is tuple else None
     hints = get_type_hints(row) if isinstance(row, type) and is_dataclass(row) else {}
@@ -39,7 +39,7 @@ async def leave_out_unreadable(context: Context, rows: Sequence[Any], attributes
 
 
 async def evaluate_readable(context: Context, view: View, measure: Measure, arguments: Mapping[str, Any], attributes: Attributes) -> Any:
-    """The list that a measure returns, without the rows that are left out. Further ones take their place, so that none is missed in it."""
+    """The rows of a measure that the caller may read. Evaluates it again with a larger `first` until enough of them remain, or no more follow."""
     first: int | None = {**measure.defaults, **arguments}.get("first")
     size = first
     while True:
@@ -53,7 +53,7 @@ async def evaluate_readable(context: Context, view: View, measure: Measure, argu
 
 
 def _loader(context: Context, cls: type) -> DataLoader[str, bool]:
-    """Reads for all rows of a response together which ones the caller may read."""
+    """The loader of this request that finds, for all rows of a response together, which nodes the caller may read."""
     key = ("readable", cls.__name__)
     if key not in context.references:
         context.references[key] = DataLoader(load_fn=partial(_load, context, cls))

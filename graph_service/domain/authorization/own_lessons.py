@@ -1,6 +1,6 @@
-"""The rule by which a person reads lessons, and their reuses, that not everybody may read. Each part is stated once.
+"""Which lessons that not everybody may read, and which of their reuses, a person may read: the parts of this rule, each stated once.
 
-The parts find `viewed`, one node or all of them, by the ID $viewer of the person. $today is a date, or text in ISO 8601.
+A part matches `viewed`, which may be bound to a node, for the person with the ID $viewer. $today is a date, or text in ISO 8601.
 """
 
 from typing import LiteralString
@@ -16,7 +16,7 @@ WHERE viewed.audience = 'AUTHORS' AND coalesce(person.active, true)
   AND (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
   AND (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
 """
-# The department is that of the person, or one above it.
+# `department` is a department of the person, or one above it.
 FROM_DEPARTMENT: LiteralString = """
 MATCH (department) (()<-[part:PART_OF]-() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (home)
 MATCH (home)<-[member:MEMBER_OF]-(:Person {id: $viewer})
@@ -30,18 +30,18 @@ WHERE viewed.audience IS NOT NULL
 REUSE_OF_DEPARTMENT: LiteralString = "\nMATCH (viewed)-[:REUSE_OF]->()-[:RESTRICTED_TO_DEPARTMENT]->(department)" + FROM_DEPARTMENT
 
 
-def any_of(*parts: LiteralString) -> LiteralString:
-    """EXISTS { MATCH (viewed)... WHERE ... } OR EXISTS { ... }: the condition that one of the parts finds the node `viewed`."""
+def matches_any(*parts: LiteralString) -> LiteralString:
+    """EXISTS { MATCH (viewed)... WHERE ... } OR EXISTS { ... }: a condition: at least one of the parts matches the node `viewed`."""
     return " OR ".join(["EXISTS {" + part + "}" for part in parts])
 
 
-def all_of(*parts: LiteralString) -> LiteralString:
-    """MATCH (viewed)... WHERE ... RETURN viewed UNION ...: a query that returns the nodes that the parts find."""
+def union_of(*parts: LiteralString) -> LiteralString:
+    """MATCH (viewed)... WHERE ... RETURN viewed UNION ...: a query of all nodes that at least one of the parts matches."""
     return "UNION".join([part + "RETURN viewed\n" for part in parts])
 
 
-IS_OWN_LESSON: LiteralString = any_of(OF_PERSON, OF_STEWARD, OF_DEPARTMENT)
-OWN_LESSONS: LiteralString = all_of(OF_PERSON, OF_STEWARD, OF_DEPARTMENT)
-IS_REUSE_OF_OWN_LESSON: LiteralString = any_of(REUSE_OF_PERSON, REUSE_OF_DEPARTMENT)
-OWN_REUSES: LiteralString = all_of(REUSE_OF_PERSON, REUSE_OF_DEPARTMENT)
+IS_OWN_LESSON: LiteralString = matches_any(OF_PERSON, OF_STEWARD, OF_DEPARTMENT)
+OWN_LESSONS: LiteralString = union_of(OF_PERSON, OF_STEWARD, OF_DEPARTMENT)
+IS_REUSE_OF_OWN_LESSON: LiteralString = matches_any(REUSE_OF_PERSON, REUSE_OF_DEPARTMENT)
+OWN_REUSES: LiteralString = union_of(REUSE_OF_PERSON, REUSE_OF_DEPARTMENT)
 MAY_READ_STATEMENT: LiteralString = "MATCH (viewed:Lesson {id: $id}) RETURN " + IS_OWN_LESSON + " AS mayRead"

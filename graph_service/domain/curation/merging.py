@@ -102,7 +102,7 @@ async def merge_lessons(context: CommandContext, command: MergeLessons) -> Chang
 
 
 def _merge_names(before: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, str | None]:
-    """The names of people and of a project, who are not in the graph, that the remaining lesson has then; without those that stay as they are."""
+    """The names of learners and of a project that are not in the graph, as the remaining lesson keeps them; only those that change."""
     people = [name for row in (before, other) for name in (row["learnersText"] or "").split("; ") if name]
     names = {
         "learnersText": "; ".join(dict.fromkeys(people)) or None,

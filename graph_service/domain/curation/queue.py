@@ -7,9 +7,9 @@ from typing import Any, Final, LiteralString
 from graph_service.graph import Graph
 
 # The stewards of a lesson are those of its topics who have not left: who are active and belong to a department today; of a restricted lesson
-# only those who may read it. `unstewarded` adds the lessons without any, `everything` all lessons. Of the restricted lessons only those are
-# listed that the viewer may read; `named` lists all of them. Every page asks for the length of the queue, so somebody who is no steward gets
-# it without a look at the lessons, and the lessons after the first `most` are not looked at: they are sorted before the stewards are found.
+# only those who may read it. `unstewarded` adds the lessons without any, `everything` all lessons. Restricted lessons are listed
+# only if the viewer may read them; with `named`, all of them are. Every page requests the length of the queue, so nothing is read for a person
+# who is no steward, and lessons are sorted before their stewards are found, so nothing is read about those after the first `most`.
 REVIEW_QUEUE_QUERY: LiteralString = """
 WITH $everything OR $unstewarded OR EXISTS { (:Person {id: $steward})<-[:STEWARDED_BY]-() } AS reviews
 WHERE reviews
@@ -57,7 +57,7 @@ RETURN {
   ][..$size]
 } AS queue
 """
-ALL: Final = 2**31 - 1  # lessons
+UNLIMITED: Final = 2**31 - 1  # lessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class QueuedLesson:
 class QueueScope:
     """Whose queue: that of the steward with this id; with `unstewarded` also lessons without a steward; with `everything` all of them.
 
-    viewer: the id of the person who reads it, by which restricted lessons are chosen; named: includes all of them, for administrators.
+    viewer: the id of the caller, whose restricted lessons are included; named: includes all restricted lessons, for administrators.
     """
 
     steward: str | None = None
@@ -85,11 +85,11 @@ class QueueScope:
 
 
 async def read_review_queue(
-    graph: Graph, scope: QueueScope, today: str, size: int, after: tuple[str, str] | None = None, most: int = ALL
+    graph: Graph, scope: QueueScope, today: str, size: int, after: tuple[str, str] | None = None, most: int = UNLIMITED
 ) -> tuple[int, list[QueuedLesson]]:
     """The length of the queue, and at most `size` lessons after a position (the time and id of a lesson).
 
-    most: the number of lessons up to which the queue is read: it appears to be no longer.
+    most: reads no more lessons than this; a longer queue has this length.
     """
     at, lesson = after or (None, None)
     parameters: Mapping[str, Any] = {

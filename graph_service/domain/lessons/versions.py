@@ -1,6 +1,6 @@
 """Earlier versions of lessons: their texts as they were before each change. They name no people beyond those texts.
 
-A version is kept with the Activity of the change; those of the many lessons that an import changes, each in an ImportedChange.
+A version is stored in the Activity of the change that replaced it. An import changes many lessons at once, so it has an ImportedChange for each.
 """
 
 import json
@@ -74,7 +74,7 @@ async def keep_versions(tx: WriteTransaction, seq: int, before: NodeStates, foot
 
 
 def version_of(node: Node, before: NodeState, changed: Collection[str]) -> str | None:
-    """The version of a lesson before these properties changed, as JSON; None if none of its texts did, or if it is longer than MAX_LENGTH."""
+    """The version of a lesson before these properties changed, as JSON; None if none of its texts changed, or if it is longer than MAX_LENGTH."""
     if node[0] is not Label.LESSON or not any(name in FIELDS for name in changed):
         return None
     text = json.dumps({name: _plain(before.properties[name]) for name in FIELDS if name in before.properties}, ensure_ascii=False)
@@ -82,7 +82,7 @@ def version_of(node: Node, before: NodeState, changed: Collection[str]) -> str |
 
 
 async def remove_old_versions(tx: WriteTransaction, lessons: Sequence[str]) -> None:
-    """Leaves at most MAX_VERSIONS of each lesson."""
+    """Removes the oldest versions of each lesson beyond MAX_VERSIONS."""
     await tx.run(REMOVE_OLD_VERSIONS_QUERY, {"lessons": lessons, "kept": MAX_VERSIONS})
 
 

@@ -95,12 +95,12 @@ class LoggedChange:
 
     @property
     def also_nodes(self) -> list[Node]:
-        """The nodes of `also`."""
+        """The further nodes that the change created or changed."""
         return [(Label(label), id_) for label, _, id_ in (each.partition(":") for each in self.also)]
 
     @property
     def linked_drafts(self) -> tuple[str | None, list[str]]:
-        """The project that the change created or named, and the drafts that it linked to it: the lessons that follow it in the log entry."""
+        """The project that the change created or renamed, and the drafts that it linked to it: in the log entry, the lessons after the project."""
         nodes = [(self.label, self.id), *self.also_nodes]
         position = next((position for position, (label, _) in enumerate(nodes) if label == Label.PROJECT), None)
         if position is None:

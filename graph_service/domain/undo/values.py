@@ -1,4 +1,4 @@
-"""Stores the values of lessons and reuses before and after each change: with its Activity, or in an ImportedChange for each that an import changed."""
+"""Stores the values of lessons and reuses before and after each change: in its Activity or, for an import, in an ImportedChange for each node."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,18 +46,18 @@ class ChangedValue:
 
 async def keep_values(tx: WriteTransaction, seq: int, subject: tuple[Label, str], before: NodeStates, after: NodeStates) -> None:
     """Stores the changed values of the subject, unless they are longer than MAX_LENGTH together."""
-    if subject in before and (text := to_text(changes_of(subject[0], before[subject], after[subject]))) is not None:
+    if subject in before and (text := serialize_changes(find_changes(subject[0], before[subject], after[subject]))) is not None:
         await tx.run(KEEP_VALUES_QUERY, {"seq": seq, "values": text})
 
 
-def changes_of(label: Label, before: NodeState, after: NodeState) -> list[ChangedValue]:
+def find_changes(label: Label, before: NodeState, after: NodeState) -> list[ChangedValue]:
     """The values of a lesson or a reuse that differ; none of other nodes."""
     old, new = before.properties, after.properties
     return [ChangedValue(name, _text(old, name), _text(new, name)) for name in FIELDS.get(label, ()) if old.get(name) != new.get(name)]
 
 
-def to_text(changes: Sequence[ChangedValue]) -> str | None:
-    """The changes as they are stored; None if there are none, or if they are longer than MAX_LENGTH."""
+def serialize_changes(changes: Sequence[ChangedValue]) -> str | None:
+    """The changes as JSON; None if there are none, or if they are longer than MAX_LENGTH."""
     text = json.dumps([[each.name, each.before, each.after] for each in changes], ensure_ascii=False, separators=(",", ":"))
     return text if changes and len(text) <= MAX_LENGTH else None
 
@@ -68,7 +68,7 @@ async def read_values(graph: Graph, seqs: Iterable[int]) -> dict[int, Sequence[C
     return {seq: _parse(values) for seq, values in rows}
 
 
-def key_of(seq: int, label: str, id_: str) -> str:
+def imported_change_key(seq: int, label: str, id_: str) -> str:
     """The key of the ImportedChange of a node in the batch of an import with this sequence number."""
     return f"{seq}:{label}:{id_}"
 

@@ -48,7 +48,7 @@ def is_known(header: str, also: frozenset[str] = frozenset()) -> bool:
 
 
 def two_names(header: str) -> tuple[str, ...]:
-    """The keys of both names in a header of two, such as "Titel / Title"; empty for another header."""
+    """The keys of both names in a header such as "Titel / Title"; empty for any other header."""
     names = tuple(map(header_key, re.split(r"\s*[/|]\s*", PARENTHESES.sub("", header_name(header)))))
     return names if len(names) == 2 and all(names) else ()
 
@@ -77,9 +77,9 @@ def name_score(header: str, target: Target) -> float:
     return max(0.75 if close >= CLOSE else 0.0, 0.0 if head else _ending_score(keys, tokens, target.words))
 
 
-def _rank(keys: Sequence[str], words_: Sequence[str]) -> float:
-    """Less than what a confidence shows: of two synonyms, the one that is listed earlier fits better, such as the name of a project before its key."""
-    return min((words_.index(key) for key in keys if key in words_), default=0) / 100_000
+def _rank(keys: Sequence[str], synonyms: Sequence[str]) -> float:
+    """A tie-breaker too small to show in a confidence: the synonym listed earlier fits better, such as the name of a project before its key."""
+    return min((synonyms.index(key) for key in keys if key in synonyms), default=0) / 100_000
 
 
 def _may_be_close(key: str, word: str) -> bool:

@@ -1,4 +1,4 @@
-"""German and French words for the columns of the import tables, as registers, HR lists and project lists of companies there use them."""
+"""German and French names of the columns of the import tables, as companies use them in registers, HR lists and project lists."""
 
 from collections.abc import Mapping
 

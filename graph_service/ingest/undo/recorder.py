@@ -48,7 +48,7 @@ class Recorder:
         return affected, await read_states(tx, affected)
 
     async def keep(self, tx: WriteTransaction, seq: int, batch: Batch, affected: IdsByLabel, before: NodeStates) -> int:
-        """Stores the footprint of the batch with its Activity, and what changed in lessons and reuses; returns the size of the footprint."""
+        """Stores the footprint of the batch in its Activity, and the changes of lessons and reuses. Returns the size of the footprint."""
         number = self.number or seq
         if self.size > MAX_KEPT:
             await keep_batch(tx, seq, number, None)

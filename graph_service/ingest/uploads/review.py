@@ -35,15 +35,15 @@ def reword(text: str) -> str:
     return text
 
 
-def readable(value: Any) -> Any:
-    """A review in which � stands for each byte that is not in the encoding of its file: JSON has no other way to show one."""
+def replace_unreadable(value: Any) -> Any:
+    """A review with � in place of each byte that is invalid in the encoding of its file, because JSON cannot represent it."""
     match value:
         case str():
             return value if value.isascii() else UNREADABLE.sub("\ufffd", value)
         case list():
-            return [readable(each) for each in cast(list[Any], value)]
+            return [replace_unreadable(each) for each in cast(list[Any], value)]
         case dict():
-            return {key: readable(each) for key, each in cast(dict[str, Any], value).items()}
+            return {key: replace_unreadable(each) for key, each in cast(dict[str, Any], value).items()}
         case _:
             return value
 
@@ -93,7 +93,7 @@ def describe_report(prepared: PreparedImport, report: Report, proposals: Sequenc
     `incomplete`: rows that are imported without a value, such as a project without the manager whose name is ambiguous.
     """
     cells = SourceCells(proposals)
-    refused = {(entry.file, entry.line) for entry in report.refusals if cells.is_of_row(entry)}
+    refused = {(entry.file, entry.line) for entry in report.refusals if cells.refuses_row(entry)}
     changes = [change for change in report.changes if change.new]
     emptied = [change for change in report.changes if not change.new]
     unattributed = [warning for warning in report.warnings if warning.rule in UNATTRIBUTED]
@@ -125,19 +125,19 @@ def _change(change: Any) -> dict[str, str]:
 
 
 class SourceCells:
-    """What the tables are taken for, and what stands in their cells."""
+    """Looks up the tables and cells that the entries of a report are about."""
 
     def __init__(self, proposals: Sequence[TableProposal]) -> None:
         self._tables = {Notice(NoticeKind.NOTE, "", each.table.file, each.table.sheet).place: each for each in proposals}
         self._rows = dict[str, dict[int, Sequence[str]]]()
 
-    def is_of_row(self, refusal: Refusal) -> bool:
-        """Whether the whole row is refused: neither one value of it, nor what a column gives to another table, such as an assignment."""
+    def refuses_row(self, refusal: Refusal) -> bool:
+        """Whether the whole row is refused, not only one of its values, or what a column adds to another table, such as an assignment."""
         proposal = self._tables.get(refusal.file)
         return not refusal.entry and (proposal is None or proposal.noun == refusal.table)
 
     def value(self, entry: Refusal | RowWarning) -> str:
-        """The value of an entry as its cell has it: ids that were made or found for names mean nothing to a reader."""
+        """The value of an entry as its cell states it, because ids that were generated or looked up for names mean nothing to a reader."""
         proposal = self._tables.get(entry.file)
         index = next((column.index for column in proposal.columns if column.header == entry.field), None) if proposal else None
         if proposal is None or index is None:

@@ -22,7 +22,7 @@ from graph_service.ingest.uploads.answers import Answers, apply_answers, parse_a
 from graph_service.ingest.uploads.corrections import complete_choices, keep_corrections
 from graph_service.ingest.uploads.job import Job, JobState
 from graph_service.ingest.uploads.permission import require_tables
-from graph_service.ingest.uploads.review import describe_notices, describe_report, describe_tables, readable
+from graph_service.ingest.uploads.review import describe_notices, describe_report, describe_tables, replace_unreadable
 from graph_service.ingest.uploads.store import UploadStore
 
 logger = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ class UploadRunner:
             changes = sum(table.loaded for table in report.tables)
             review["mayLoad"] = not review["questions"] and bool(changes)
             review["isNothingNew"] = not changes
-        job.review = readable(review)
+        job.review = replace_unreadable(review)
         return JobState.CHECKED if review["tables"] else JobState.FAILED
 
     async def _prepare(
@@ -209,6 +209,6 @@ class UploadRunner:
 
     def _keep_result(self, job: Job, review: dict[str, Any], kept: list[TableProposal], prepared: PreparedImport, report: Report) -> None:
         located = prepared.locate(report)
-        job.review = readable(review | describe_report(prepared, located, kept))
+        job.review = replace_unreadable(review | describe_report(prepared, located, kept))
         job.number, job.is_undoable = report.number, report.is_undoable
         self.store.save_rows(job, describe_rows(kept, prepared, located))

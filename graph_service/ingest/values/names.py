@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-UNREADABLE = re.compile("[\ud800-\udfff]")  # what stands for a byte that is not in the encoding of its file
+UNREADABLE = re.compile("[\ud800-\udfff]")  # surrogates, which stand for bytes that are invalid in the encoding of the file
 STRONG = re.compile(r"\s*[;\n\r|]+\s*")
 WEAK = re.compile(r"\s*(?:,|/|&|\+|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+)\s*", re.IGNORECASE)
-BETWEEN_TURNED = re.compile(r"\s*(?:/|&|\+|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+)\s*", re.IGNORECASE)
+BETWEEN_INVERTED = re.compile(r"\s*(?:/|&|\+|\s+and\s+|\s+und\s+|\s+et\s+|\s+y\s+)\s*", re.IGNORECASE)
 ADDRESS = re.compile(r"^\s*\"?(?P<name>[^<\"]*?)\"?\s*<(?P<address>[^<>\s]+@[^<>\s]+)>\s*$")
 TITLES = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|ing|sir|dame|herr|frau)\.?\s+", re.IGNORECASE)
 SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "mba", "pmp"])
@@ -21,9 +21,9 @@ def split_names(text: str, is_known: Callable[[str], bool]) -> list[str]:
     names: list[str] = []
     for entry in filter(None, STRONG.split(text.strip())):
         parts = [part for part in WEAK.split(entry) if part]
-        turned = [part for part in BETWEEN_TURNED.split(entry) if part]
-        if len(turned) > 1 and "," in entry and not is_known(entry) and all(part.count(",") == 1 or is_known(part) for part in turned):
-            names += turned  # "Lind, Tove / Mohr, Max"
+        inverted = [part for part in BETWEEN_INVERTED.split(entry) if part]
+        if len(inverted) > 1 and "," in entry and not is_known(entry) and all(_is_inverted(part) or is_known(part) for part in inverted):
+            names += inverted  # "Lind, Tove / Mohr, Max"
         elif len(parts) > 1 and not is_known(entry) and _are_names(entry, parts, is_known):
             names += parts
         else:
@@ -34,9 +34,15 @@ def split_names(text: str, is_known: Callable[[str], bool]) -> list[str]:
 def _are_names(entry: str, parts: list[str], is_known: Callable[[str], bool]) -> bool:
     if any(is_known(part) for part in parts):
         return True
-    if entry.count(",") == 1 and len(parts) == 2:  # "Last, First"
-        return len(parts[0].split()) > 1 and len(parts[1].split()) > 1
+    if len(parts) == 2 and _is_inverted(entry):
+        return False
     return all(len(part.split()) > 1 for part in parts)
+
+
+def _is_inverted(text: str) -> bool:
+    """Whether a text may be one name with the last name first: "Lind, Tove", but not "Tove Lind, Ivo Brandt"."""
+    last, comma, first = text.partition(",")
+    return bool(comma) and "," not in first and (len(last.split()) == 1 or len(first.split()) == 1)
 
 
 def split_list(text: str, is_known: Callable[[str], bool]) -> list[str]:
