@@ -36,7 +36,7 @@ function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
   const { draft: values, changedByOthers, update, discard, keyFor } = useDraft<Values>(action.key, () => initial);
   const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
   const rephrase = (message: string) => readableError(message, labels, { ...choiceNames(values), ...action.names });
-  const { errors, formProps, ...submission } = useSubmission({
+  const { formProps, ...submission } = useSubmission({
     readInput: () => readInput(action, values),
     validate: () => findErrors(action, values),
     findUnlikely: () => [],
@@ -62,13 +62,13 @@ function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
           key={field.name}
           field={field}
           value={values[field.name] ?? null}
-          errors={errors}
+          errors={submission.errors}
           onChange={(value) => update({ [field.name]: value })}
         />
       ))}
       <ChangedByOthers changed={changedByOthers} labels={labels} />
-      <FormError fields={Object.keys(labels)} errors={errors} />
-      <FormButtons form={submission} saveLabel={saveLabel} onCancel={cancel} />
+      <FormError fields={Object.keys(labels)} errors={submission.errors} />
+      <FormButtons form={{ ...submission, labels }} saveLabel={saveLabel} onCancel={cancel} />
     </form>
   );
 }

@@ -10,7 +10,7 @@ export interface Recorded {
 
 /** For a list without a filter. `noun`: "department". */
 export function nothingYet(noun: string): string {
-  return `No ${noun} has been recorded yet. “Import files” on the page Admin takes your lists as they are.`;
+  return `There is no ${noun} yet. “Import files” on the page Admin reads your lists as they are.`;
 }
 
 /** What was recorded outside a period without reuses by others, which begins on `from`, if at all, and ends before `to`. */
@@ -20,5 +20,5 @@ export function outsideSentence({ firstReuse, lastReuse, hasLessons }: Recorded,
   if (lastReuse) return "Only reuses that are not counted are on record in this period.";
   return hasLessons
     ? "Lessons are on record, but no reuse yet. A reuse is recorded on the page of its lesson."
-    : "No lesson has been recorded yet. Import the registers and lists that you have, or record the first lesson. With “graph-service seed”, whoever runs the service loads a demonstration to look at first.";
+    : "No lesson has been recorded yet. Import the registers and lists that you have, or record the first lesson. To look at a demonstration first, ask whoever runs the service to load it with “graph-service seed”.";
 }

@@ -24,7 +24,7 @@ const MAX_SHOWN = 3;
 const toasts = signal<readonly Toast[]>([]);
 let count = 0;
 
-/** Shows a message. The result takes it away before its time. */
+/** Shows a message. Returns a function that dismisses it early. */
 export function showToast(text: string, ...actions: readonly ToastAction[]): () => void {
   count += 1;
   const key = count;

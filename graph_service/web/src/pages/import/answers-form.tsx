@@ -27,7 +27,7 @@ export function AnswersForm({ answers, mayImportAll, onChange }: Props) {
               onTick={(ticked) => set({ create: ticked ? [...create, noun] : create.filter((each) => each !== noun) })}
             />
           ))}
-          <p class="hint">An unknown name that is not created is left out; a row that cannot do without it is refused.</p>
+          <p class="hint">An unknown name that is not created is left out; a row that requires it is refused.</p>
         </fieldset>
         <label>
           <span>Order of day and month, if a column does not show it</span>

@@ -34,7 +34,7 @@ export function Outcome({ review, isDone }: { review: Review; isDone: boolean })
       <FaultyRows
         title={isDone ? "Imported without a value" : "Would be imported without a value"}
         rows={incomplete}
-        lead="These rows are imported, except for what is named here."
+        lead="These rows are imported without the values listed here."
       />
       <FaultyRows
         title="Counted for no department"

@@ -84,7 +84,7 @@ function Mend({ project, gap: { mending, label } }: { project: ProjectData; gap:
   return action ? <ActionButtons actions={[{ ...action, name: label }]} buttonClass="inline" /> : null;
 }
 
-/** Lessons that appear in no list and no figure: whoever may read them continues here. */
+/** Unpublished lessons, which no other list and no figure contains: those who may read them find them here. */
 export function Unpublished({ project: { unpublished } }: { project: ProjectData }) {
   const { nodes, totalCount } = unpublished;
   if (!nodes.length) return null;

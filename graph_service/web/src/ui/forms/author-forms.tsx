@@ -18,11 +18,11 @@ export interface AuthoredLesson extends ReviewedLesson {
   context?: string | null | undefined;
 }
 
-/** `label`: its name, where several stand on a page. */
 interface SubmitProps {
   lesson: ReviewedLesson;
+  /** The name of the button, where a page has several. */
   label?: string;
-  /** False where the reader may publish the lesson as well. */
+  /** Whether it is the primary button; not where the reader may publish the lesson. */
   isFirst?: boolean;
 }
 

@@ -31,7 +31,7 @@ interface Props {
 export function ChangeButton({ class: buttonClass, label, done, change, check, children }: Props) {
   const [busy, setBusy] = useState(false);
   const key = useRef<string>();
-  const latest = useRef(change); // of the latest render, which knows the latest version of what is changed
+  const latest = useRef(change); // of the latest render, which has the latest version of the node
   latest.current = change;
   const run = async () => {
     if (check && !check()) return;

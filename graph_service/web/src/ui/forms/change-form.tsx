@@ -39,7 +39,7 @@ export interface ChangeFormState<D, R> extends Submission<R> {
   /** The props that connect a combobox to the draft. */
   choose: <K extends keyof D & string>(name: K) => FieldProps & { chosen: D[K]; onChoose: (value: D[K]) => void };
   discard: () => void;
-  /** What now stands in the fields that the reader has changed and somebody else, too. */
+  /** The latest content of those fields that both the reader and somebody else have changed. */
   changedByOthers: Partial<D>;
   labels: Readonly<Record<string, string>>;
 }

@@ -12,7 +12,7 @@ export interface DraftState<T> {
   draft: T;
   /** The fields that the reader has changed. Only these are kept: a form opened again shows what others have changed in the other ones. */
   changes: Partial<T>;
-  /** What stood in these fields when the reader began to change them. */
+  /** The content of these fields before the reader first changed them. */
   before: Partial<T>;
   /** Kept until the service's answer is known, so that the same input is sent with the same key after a reload, too. */
   attempt?: Attempt | undefined;
@@ -26,7 +26,7 @@ interface StoredDraft<T> {
 
 export interface Draft<T> {
   draft: T;
-  /** What now stands in those fields that the reader has changed and somebody else, too. */
+  /** The latest content of those fields that both the reader and somebody else have changed. */
   changedByOthers: Partial<T>;
   update: (changes: Partial<T>) => void;
   discard: () => void;
@@ -34,32 +34,32 @@ export interface Draft<T> {
   keyFor: (text: string) => string;
 }
 
-/** `blank`: the content that nobody has changed. If it becomes another one, as after a change by somebody else, the unchanged fields follow. */
+/** `blank`: the content without the reader's changes. When it changes, as after a change by somebody else, the fields that the reader has not changed are updated. */
 export function useDraft<T extends object>(name: string, blank: () => T): Draft<T> {
-  const held = useRef<DraftState<T>>();
-  const current = useRef<string>();
+  const stored = useRef<DraftState<T>>();
+  const shownBlank = useRef<string>();
   const latest = blank();
   const text = JSON.stringify(latest);
-  if (!held.current) held.current = readDraft(name, () => latest);
-  else if (current.current !== text) held.current = { ...held.current, draft: { ...latest, ...held.current.changes } };
-  current.current = text;
-  const state = held.current;
+  if (!stored.current) stored.current = readDraft(name, () => latest);
+  else if (shownBlank.current !== text) stored.current = { ...stored.current, draft: { ...latest, ...stored.current.changes } };
+  shownBlank.current = text;
+  const state = stored.current;
   const [, redraw] = useState(0);
   return {
     draft: state.draft,
     changedByOthers: changedByOthers(state, latest),
     update: (changes) => {
-      held.current = changeDraft(name, held.current ?? state, changes);
+      stored.current = changeDraft(name, stored.current ?? state, changes);
       redraw((count) => count + 1);
     },
     discard: () => {
-      held.current = { draft: blank(), changes: {}, before: {} };
+      stored.current = { draft: blank(), changes: {}, before: {} };
       writeStored("sessionStorage", name, undefined);
       redraw((count) => count + 1);
     },
     keyFor: (text) => {
       const key = state.attempt?.text === text ? state.attempt.key : newIdempotencyKey();
-      held.current = storeDraft(name, { ...(held.current ?? state), attempt: { text, key } });
+      stored.current = storeDraft(name, { ...(stored.current ?? state), attempt: { text, key } });
       return key;
     },
   };
@@ -78,7 +78,7 @@ export function changeDraft<T extends object>(name: string, state: DraftState<T>
   return storeDraft(name, { ...state, draft: { ...state.draft, ...changes }, changes: { ...state.changes, ...changes }, before });
 }
 
-/** The fields whose latest content is neither what the reader has written nor what stood there before. */
+/** The fields whose latest content is neither what the reader entered nor what the reader began with. */
 export function changedByOthers<T extends object>({ changes, before }: DraftState<T>, latest: T): Partial<T> {
   const fields = (Object.keys(changes) as (keyof T)[]).filter((field) => {
     const now = JSON.stringify(latest[field]);

@@ -1,13 +1,15 @@
-/** The end of a form: what the service wants confirmed, what somebody else has changed, and the buttons. */
+/** The end of a form: questions of the service, changes by somebody else, and the buttons. */
 import { reloadData } from "../../api/data-version";
+import type { Submission } from "./form";
 
 interface Props {
-  form: { busy: boolean; questions: readonly string[]; isConflict: boolean };
+  form: Pick<Submission<unknown>, "busy" | "questions" | "errors" | "isConflict"> & { labels: Readonly<Record<string, string>> };
   saveLabel: string;
   onCancel?: (() => void) | undefined;
 }
 
-export function FormButtons({ form: { busy, questions, isConflict }, saveLabel, onCancel }: Props) {
+export function FormButtons({ form: { busy, questions, errors, isConflict, labels }, saveLabel, onCancel }: Props) {
+  const isOutdated = isConflict && Object.keys(errors).some((field) => field && !(field in labels)); // not a value that the reader entered
   return (
     <>
       <Questions questions={questions} />
@@ -15,7 +17,7 @@ export function FormButtons({ form: { busy, questions, isConflict }, saveLabel, 
         <button type="submit" class="first" disabled={busy}>
           {busy ? "Saving …" : questions.length ? "Save anyway" : saveLabel}
         </button>
-        {isConflict && (
+        {isOutdated && (
           <button type="button" onClick={reloadData}>
             Show what has changed
           </button>
@@ -31,19 +33,19 @@ export function FormButtons({ form: { busy, questions, isConflict }, saveLabel, 
 }
 
 interface ChangedByOthersProps {
-  /** What now stands in fields that the reader has changed, too. */
+  /** The latest content of fields that the reader has changed as well. */
   changed: Readonly<Record<string, unknown>>;
   labels: Readonly<Record<string, string>>;
 }
 
-/** The version of somebody else of fields that the reader has changed: both are there to compare, and saving keeps the reader's. */
+/** Shows somebody else's version of the fields that the reader has changed, to compare both. Saving keeps the reader's. */
 export function ChangedByOthers({ changed, labels }: ChangedByOthersProps) {
   const fields = Object.entries(changed);
   if (!fields.length) return null;
   return (
     <div class="note" role="status">
       <p>
-        <strong>Somebody else has changed this meanwhile.</strong> Your text is still in the form; saving replaces theirs:
+        <strong>Somebody else has changed this in the meantime.</strong> Your text is still in the form. Saving it replaces theirs:
       </p>
       <dl class="theirs">
         {fields.map(([name, value]) => (
@@ -57,7 +59,7 @@ export function ChangedByOthers({ changed, labels }: ChangedByOthersProps) {
   );
 }
 
-/** A text, a choice or several, as a line. */
+/** A value of any field, in one line. */
 function asText(value: unknown): string {
   if (Array.isArray(value)) return value.map(asText).join(", ") || "nothing";
   if (typeof value === "boolean") return value ? "yes" : "no";

@@ -12,7 +12,7 @@ export interface Submission<R> {
   result: R | undefined;
   /** Unlikely values of the input as it is now: submitting it again confirms them. Each is a sentence. */
   questions: readonly string[];
-  /** Whether the service refused the input as it is now because of a change by somebody else, which the reader may not have seen. */
+  /** Whether the service refused this input with CONFLICT: perhaps somebody else has made a change that the reader has not seen. */
   isConflict: boolean;
   formProps: { noValidate: true; onSubmit: (event: Event) => void };
 }
@@ -51,7 +51,7 @@ export function useSubmission<I extends object, R>(options: SubmissionOptions<I,
   const [isChecked, setIsChecked] = useState(false);
   const form = useRef<HTMLFormElement>();
   const isRunning = useRef(false);
-  const submit = useRef<() => Promise<void>>(); // of the latest render, whose draft has what comboboxes chose meanwhile
+  const submit = useRef<() => Promise<void>>(); // of the latest render, whose draft has what comboboxes have chosen since
   const errorCount = useRef(0); // submissions that failed
   const input = readInput();
   const text = input === undefined ? "" : JSON.stringify(input);
