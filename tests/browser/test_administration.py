@@ -108,6 +108,7 @@ async def test_error_of_the_service_stands_beneath_its_field_in_plain_words(open
     field = dialog(page).get_by_label("Closed from")
     await expect(field).to_have_attribute("aria-invalid", "true")
     await expect(field).to_have_accessible_description(re.compile("“Closed from” is 1.Feb.2001, but .*“Water and Wastewater”"))
+    await expect(dialog(page).get_by_role("button", name="Show what has changed")).to_have_count(0)  # nobody else has changed anything
     await page.keyboard.press("Escape")
     await expect(dialog(page)).to_have_count(0)
     await expect(page.get_by_role("button", name="Close", exact=True)).to_be_focused()

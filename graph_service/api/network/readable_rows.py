@@ -18,6 +18,7 @@ from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 LIMITED: Final[Mapping[Any, type]] = {LessonId: Lesson, ReuseId: Reuse}
+GROWTH: Final = 10  # of `first` from one evaluation to the next: each is charged
 Attributes = Mapping[str, type]
 
 
@@ -49,7 +50,7 @@ async def evaluate_readable(context: Context, view: View, measure: Measure, argu
             return kept
         if len(kept) >= first or len(found) < size or size >= MAXIMUM_PAGE_SIZE:
             return kept[:first]
-        size = min(2 * size + 1, MAXIMUM_PAGE_SIZE)
+        size = min(GROWTH * size, MAXIMUM_PAGE_SIZE)
 
 
 def _loader(context: Context, cls: type) -> DataLoader[str, bool]:
