@@ -187,7 +187,9 @@ class ActivityQuery:
         before: Annotated[
             int | None, strawberry.argument(description="Only changes with a lower sequence number. Only with `last`.")
         ] = None,
-        subject: Annotated[ID | None, strawberry.argument(description="Only changes of the node with this ID, including those by imports.")] = None,
+        subject: Annotated[
+            ID | None, strawberry.argument(description="Only changes of the node with this ID, including those by imports.")
+        ] = None,
         caller: Annotated[
             str | None, strawberry.argument(description='Only changes by this caller: their `callerSubject`, such as "token:maria".')
         ] = None,
