@@ -27,7 +27,7 @@ from graph_service.ingest.uploads.store import UploadStore
 
 logger = logging.getLogger(__name__)
 READ_TIMEOUT = 600.0  # seconds
-BEAT = 1.0  # seconds between two heartbeats; at each it looks whether it shall stop
+BEAT = 1.0  # seconds between two heartbeats; at each, the job stops if its caller has asked for it
 UNEXPECTED = "An internal error occurred. The service's log has the details."
 
 

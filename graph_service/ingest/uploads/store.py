@@ -30,9 +30,9 @@ ID = re.compile(r"[0-9a-f]{32}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 STOPPED_CHECK = "You stopped the check. Nothing was written."
 STOPPED_LOAD = (
-    "You stopped the import. What was written until then is complete and stays. Check and import the files again: only the rest is written."
+    "You stopped the import. What was written until then is complete and stays. Check and import the files again to write the rest."
 )
-STOPPED_UNDO = "You stopped the undo. A part of the import is undone. Undo it again: the rest is undone then."
+STOPPED_UNDO = "You stopped the undo. Part of the import is undone. Undo it again to undo the rest."
 INTERRUPTED_CHECK = "The service was stopped while it checked the files. Nothing was written. Check them again."
 INTERRUPTED_LOAD = (
     "The service was stopped while it wrote. What was written until then is complete and stays. Import again: only the rest is written."
@@ -126,13 +126,13 @@ class UploadStore:
     def begin(self, job: Job, state: JobState) -> None:
         """Marks a job as running in this worker. Raises Conflict if another worker was first."""
         mark = self.path(job) / "running"
-        (self.path(job) / "stop").unlink(missing_ok=True)
         if mark.exists() and self._is_silent(job):
             mark.unlink(missing_ok=True)
         try:
             mark.touch(exist_ok=False)
         except FileExistsError:
             raise Conflict("The import is already running.") from None
+        (self.path(job) / "stop").unlink(missing_ok=True)
         job.state, job.started, job.error = state, time.time(), ""
         self.report(job, "waiting for other imports", 0, 0)
         self.save(job)
@@ -144,14 +144,14 @@ class UploadStore:
         (self.path(job) / "running").unlink(missing_ok=True)
 
     def end_interrupted(self, job: Job) -> None:
-        """Ends a job because its worker stops, or because its caller asked for it."""
+        """Ends a job because its worker stops, or because its caller stopped it."""
         _fail(job, stopped=self.is_asked_to_stop(job))
         self.end(job)
 
     def ask_to_stop(self, job: Job) -> None:
         """Asks the worker of a running job, which may be another one, to stop it. Raises Conflict if the job is not running."""
         if not job.state.is_running:
-            raise Conflict("The import is not running any more.")
+            raise Conflict("Nothing is running that could be stopped: the import has ended already.")
         (self.path(job) / "stop").touch()
 
     def is_asked_to_stop(self, job: Job) -> bool:
@@ -206,7 +206,7 @@ class UploadStore:
 
 
 def _fail(job: Job, *, stopped: bool = False) -> None:
-    """Ends a running job early. stopped: by its caller, not with the service."""
+    """Sets the state of a job that ended early. stopped: by its caller; otherwise with the service."""
     match job.state:
         case JobState.UNDOING:
             job.error, job.state = STOPPED_UNDO if stopped else INTERRUPTED_UNDO, JobState.LOADED

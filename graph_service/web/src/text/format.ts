@@ -61,7 +61,7 @@ export function formatDay(iso: string): string {
   return longDate.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replaceAll(" ", "\u00a0");
 }
 
-/** A sentence of the service, with its days in the reader's form: "Held before it starts: 2026-07-07". */
+/** A sentence of the service, with its days formatted for the reader: "Held before it starts: 2026-07-07". */
 export function formatDaysIn(sentence: string): string {
   return sentence.replace(/\b\d{4}-\d{2}-\d{2}\b/g, formatDay);
 }

@@ -97,9 +97,17 @@ function useJob(id: string | undefined) {
   const [job, setJob] = useState<ImportJob>();
   const [error, setError] = useState("");
   const report = (thrown: unknown) => setError(toRequestError(thrown).message);
-  const run = (step: (current: ImportJob) => Promise<ImportJob>) => {
+  /** Whether the step was accepted; if not, its error is shown. */
+  const run = async (step: (current: ImportJob) => Promise<ImportJob>) => {
     setError("");
-    if (job) step(job).then(setJob, report);
+    if (!job) return false;
+    try {
+      setJob(await step(job));
+      return true;
+    } catch (thrown) {
+      report(thrown);
+      return false;
+    }
   };
   useEffect(() => {
     setError("");

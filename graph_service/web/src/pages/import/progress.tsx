@@ -4,7 +4,7 @@ import { formatNumber } from "../../text/format";
 import type { ImportJob } from "./import-client";
 import { timeLeft } from "./words";
 
-export function Progress({ job: { progress, state }, onStop }: { job: ImportJob; onStop: () => void }) {
+export function Progress({ job: { progress, state }, onStop }: { job: ImportJob; onStop: () => Promise<boolean> }) {
   const [now, setNow] = useState(Date.now());
   const [isStopping, setStopping] = useState(false);
   useEffect(() => {
@@ -32,7 +32,7 @@ export function Progress({ job: { progress, state }, onStop }: { job: ImportJob;
           disabled={isStopping}
           onClick={() => {
             setStopping(true);
-            onStop();
+            void onStop().then(setStopping);
           }}
         >
           {isStopping ? "Stopping …" : "Stop"}

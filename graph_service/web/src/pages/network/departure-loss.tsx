@@ -24,7 +24,7 @@ export function DepartureLoss({ id, name, without }: { id: string; name: string;
         ]}
       />
       {!Number.isInteger(without.flowLost) && (
-        <p class="meta">A lesson that two departments learned together counts half for each, so there are halves.</p>
+        <p class="meta">Halves appear because a lesson that two departments learned together counts half for each.</p>
       )}
     </>
   );
