@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from graph_service.access import Role
+from graph_service.callers import LOCAL_CALLER
+from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest import batches
 from graph_service.ingest.readers import read_file
 from graph_service.ingest.uploads import MAX_FILES, runner, store
+from graph_service.ingest.uploads.job import JobState
 from graph_service.settings import Settings
 from tests.api.uploads.conftest import Client, checked, ended, loaded, serving, upload
 from tests.ingest.workbooks import workbook
@@ -269,13 +272,24 @@ async def test_two_checks_of_one_import_do_not_run_at_once(client: Client) -> No
 
 
 def test_names_of_files_are_never_paths(tmp_path: Path) -> None:
-    from graph_service.callers import LOCAL_CALLER
-
     uploads = store.UploadStore(tmp_path)
     job = uploads.create(LOCAL_CALLER)
     with uploads.receive(job, "..\\..\\/etc/pass\x00wd.csv") as file:
         file.write(b"a")
     assert job.files == [("passwd.csv", 1)]
+
+
+def test_request_to_stop_a_job_is_not_lost_when_the_job_is_begun_twice(tmp_path: Path) -> None:
+    uploads = store.UploadStore(tmp_path)
+    job = uploads.create(LOCAL_CALLER)
+    uploads.begin(job, JobState.CHECKING)
+    uploads.ask_to_stop(job)
+    with pytest.raises(Conflict):
+        uploads.begin(job, JobState.CHECKING)
+    assert uploads.is_asked_to_stop(job)
+    uploads.end(job)
+    uploads.begin(job, JobState.CHECKING)
+    assert not uploads.is_asked_to_stop(job)
 
 
 async def test_import_is_undone_from_its_page_and_from_the_log(client: Client, graph: Graph) -> None:
