@@ -11,7 +11,7 @@ from typing import Any, Final, LiteralString
 
 from neo4j.exceptions import DriverError
 
-MAX_STATEMENTS: Final = 4096
+MAX_STATEMENTS: Final = 1000  # as many as Neo4j keeps plans of
 PARAMETER: Final = re.compile(r"\$(\w+)")
 
 

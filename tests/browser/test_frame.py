@@ -245,6 +245,25 @@ async def test_page_whose_script_is_gone_after_an_upgrade_is_loaded_anew(open_pa
     assert len(gone) == 2  # once before and once after the page was loaded anew
 
 
+async def test_query_that_timed_out_is_sent_once_more(open_page: Open) -> None:
+    page = await open_page("/lessons?span=all", fault="a response is a timeout below")
+    sent = 0
+
+    async def time_out_once(route: Route) -> None:
+        nonlocal sent
+        body: Any = route.request.post_data_json
+        if "query Projects" not in body["query"]:
+            return await route.continue_()
+        sent += 1
+        error = {"message": "The query took longer than the database allows.", "extensions": {"code": "TIMEOUT"}}
+        return await (route.fulfill(json={"data": None, "errors": [error]}) if sent == 1 else route.continue_())
+
+    await page.route("**/graphql", time_out_once)
+    await page.get_by_role("link", name="Projects", exact=True).click()
+    await expect(page.locator("h1")).to_contain_text("projects are running")
+    assert sent == 2
+
+
 @pytest.mark.thorough
 async def test_error_of_a_page_leaves_the_frame(open_page: Open) -> None:
     page = await open_page("/lessons?span=all", fault="a response lacks a field below")

@@ -80,6 +80,7 @@ class RandomVerbs:
         self.changes: dict[int, tuple[str, str] | None] = {}
         self.revised: list[tuple[str, int]] = [("none", 1)]  # lessons, and the numbers of their versions
         self.removed = False
+        self.latest: dict[str, Any] = {}  # by action: the command that was accepted last
         self.ids: dict[str, list[str]] = {
             noun: [] for noun in ("department", "person", "project", "topic", "lesson", "reuse", "rundown", "conversation")
         }
@@ -100,6 +101,7 @@ class RandomVerbs:
         except GraphServiceError:
             return
         self.done[action] += 1
+        self.latest[action] = command
         if action == "reviseLesson":
             self.revised.append((command.lesson, written.seq))
         if isinstance(command, Undo):
@@ -108,6 +110,11 @@ class RandomVerbs:
         self.changes[written.seq] = None if noun is None else (noun, written.id)
         if noun is not None:
             self.ids[noun].append(written.id)
+
+    def of_latest(self, action: str, *fields: str) -> dict[str, Any]:
+        """These fields of the latest command of an action, mostly, so that what it did is ended now and then; empty if there is none."""
+        latest = self.latest.get(action) if self.random.random() < 0.8 else None
+        return {field: getattr(latest, field) for field in fields} if latest is not None else {}
 
     def _forget(self, added: tuple[str, str] | None) -> None:
         if added is not None:
@@ -145,7 +152,10 @@ class RandomVerbs:
             ),
             "endStewardship": lambda: (
                 end_stewardship,
-                EndStewardship(topic=one("topic"), person=one("person"), on=r.choice([None, "2025-12-20"])),
+                EndStewardship(
+                    **(self.of_latest("appointSteward", "topic", "person") or {"topic": one("topic"), "person": one("person")}),
+                    on=r.choice([None, "2025-12-20"]),
+                ),
                 None,
             ),
             "updateTopic": lambda: (update_topic, UpdateTopic(topic=one("topic"), broader=some("topic", 2)), None),
@@ -177,7 +187,11 @@ class RandomVerbs:
                 None,
             ),
             "assign": lambda: (assign, Assign(**self.pair(), from_=r.choice([None, day()])), None),
-            "unassign": lambda: (unassign, Unassign(**self.pair(), on=r.choice([None, "2025-12-20"])), None),
+            "unassign": lambda: (
+                unassign,
+                Unassign(**(self.of_latest("assign", "person", "project") or self.pair()), on=r.choice([None, "2025-12-20"])),
+                None,
+            ),
             "recordLesson": lambda: (
                 record_lesson,
                 RecordLesson(
@@ -229,7 +243,12 @@ class RandomVerbs:
             "returnLesson": lambda: (return_lesson, ReturnLesson(lesson=one("lesson"), question="Why?", by=one("person")), None),
             "answerReturn": lambda: (
                 answer_return,
-                AnswerReturn(lesson=one("lesson"), answer="So.", by=one("person"), topics=some("topic", 2)),
+                AnswerReturn(
+                    **(self.of_latest("returnLesson", "lesson") or {"lesson": one("lesson")}),
+                    answer="So.",
+                    by=one("person"),
+                    topics=some("topic", 2),
+                ),
                 None,
             ),
             "mergeLessons": lambda: (merge_lessons, MergeLessons(lesson=one("lesson"), merged=one("lesson"), by=maybe("person")), None),

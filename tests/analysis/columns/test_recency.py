@@ -14,7 +14,7 @@ from graph_service.analysis.columns.snapshot import Snapshot, SnapshotCache, loa
 from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.errors import Timeout
 from graph_service.graph import Graph
-from graph_service.ingest import import_folder, loader
+from graph_service.ingest import batches, import_folder
 
 SEED = Path(__file__).parents[3] / "seed"
 PATIENCE = 60.0
@@ -118,7 +118,7 @@ async def test_columns_are_renewed_although_nobody_asks(graph: Graph, loads: Loa
 
 @pytest.mark.thorough
 async def test_import_in_many_batches_causes_few_loads(graph: Graph, loads: Loads, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loader, "ROWS_PER_BATCH", 40)
+    monkeypatch.setattr(batches, "ROWS_PER_BATCH", 40)
     monkeypatch.setattr(snapshot, "IMPORT_PAUSE", 3.0)
     async with following(graph) as snapshots:
         await import_folder(graph, SEED)

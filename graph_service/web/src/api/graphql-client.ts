@@ -74,7 +74,18 @@ export interface QueryState<R> {
 /** Runs a query when the component is shown, whenever the variables change, and after a change of the data; with undefined variables it does nothing. */
 export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V | undefined): QueryState<R> {
   const key = variables === undefined ? undefined : JSON.stringify(variables);
-  return useLoaded((signal) => request(document, JSON.parse(key ?? "") as V, signal), key);
+  return useLoaded((signal) => requestWithRetry(document, JSON.parse(key ?? "") as V, signal), key);
+}
+
+/** Sends a query that timed out once more: Neo4j plans a query when it is first sent, which takes seconds, and keeps the plan. */
+async function requestWithRetry<R, V>(document: TypedDocumentString<R, V>, variables: V, signal: AbortSignal): Promise<R> {
+  try {
+    return await request(document, variables, signal);
+  } catch (error) {
+    const isTimeout = toRequestError(error).errors.some(({ extensions }) => extensions?.code === "TIMEOUT");
+    if (!isTimeout || signal.aborted) throw error;
+    return request(document, variables, signal);
+  }
 }
 
 /** Calls `load` when the component is shown, whenever the key changes, and after a change of the data; with an undefined key it does nothing. */
