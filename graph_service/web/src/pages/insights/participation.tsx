@@ -131,24 +131,31 @@ function ConversationSection({ talks }: { talks: Network["conversations"] }) {
     <section aria-labelledby="conversations">
       <h2 id="conversations">{conversationsTitle(talks)}</h2>
       {talks.groups.length > 0 && (
-        <Table
-          caption="Conversations, by department"
-          file="conversations"
-          first={10}
-          rows={talks.groups}
-          columns={[
-            { header: "Department", value: ({ group }) => group.name },
-            { header: "Conversations", value: ({ conversations }) => conversations, hint: "Each person in a conversation counts one half" },
-            { header: "Across departments", value: ({ across }) => across },
-            { header: "Department unknown", value: ({ unknown }) => unknown },
-            {
-              header: "Share across",
-              value: ({ acrossShare }) => acrossShare ?? null,
-              show: ({ acrossShare }) => formatPercent(acrossShare),
-            },
-            { header: "People", value: ({ people }) => people },
-          ]}
-        />
+        <details class="how">
+          <summary>Conversations, by department</summary>
+          <Table
+            caption="Conversations, by department"
+            file="conversations"
+            first={10}
+            rows={talks.groups}
+            columns={[
+              { header: "Department", value: ({ group }) => group.name },
+              {
+                header: "Conversations",
+                value: ({ conversations }) => conversations,
+                hint: "Each person in a conversation counts one half",
+              },
+              { header: "Across departments", value: ({ across }) => across },
+              { header: "Department unknown", value: ({ unknown }) => unknown },
+              {
+                header: "Share across",
+                value: ({ acrossShare }) => acrossShare ?? null,
+                show: ({ acrossShare }) => formatPercent(acrossShare),
+              },
+              { header: "People", value: ({ people }) => people },
+            ]}
+          />
+        </details>
       )}
     </section>
   );

@@ -37,19 +37,22 @@ export function WaitingLessons({ shelf }: { shelf: ShelfFigures }) {
           { header: "Days", value: ({ days }) => days },
         ]}
       />
-      <Table
-        caption="By department"
-        file="shelf-by-department"
-        first={10}
-        rows={groups}
-        columns={[
-          { header: "Department", value: ({ group }) => group.name },
-          { header: "Published", value: ({ published }) => published },
-          { header: "Reused by others", value: ({ reused }) => reused },
-          { header: "Not reused yet", value: (group) => group.onShelf },
-          { header: "Median days", value: (group) => group.medianDays ?? null },
-        ]}
-      />
+      <details class="how">
+        <summary>By department</summary>
+        <Table
+          caption="By department"
+          file="shelf-by-department"
+          first={10}
+          rows={groups}
+          columns={[
+            { header: "Department", value: ({ group }) => group.name },
+            { header: "Published", value: ({ published }) => published },
+            { header: "Reused by others", value: ({ reused }) => reused },
+            { header: "Not reused yet", value: (group) => group.onShelf },
+            { header: "Median days", value: (group) => group.medianDays ?? null },
+          ]}
+        />
+      </details>
     </section>
   );
 }
