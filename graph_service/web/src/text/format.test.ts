@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import {
   formatAbout,
   formatDate,
+  formatDay,
+  formatDaysIn,
   formatMoney,
   formatNumber,
   formatPercent,
@@ -61,4 +63,8 @@ it("large amounts are short and cannot break inside", () => {
     { sum: 43_444_780, currency: "EUR" },
   ].map(formatShortMoney);
   expect(short).toEqual(["€644.8k", "CHF\u00a012k", "€950", "€43.4M"]);
+});
+
+it("days in a sentence of the service are written as elsewhere", () => {
+  expect(formatDaysIn("Held before it starts: 2026-07-07.")).toBe(`Held before it starts: ${formatDay("2026-07-07")}.`);
 });

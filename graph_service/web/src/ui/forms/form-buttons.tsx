@@ -1,6 +1,15 @@
 /** The end of a form: questions of the service, changes by somebody else, and the buttons. */
 import { reloadData } from "../../api/data-version";
+import { LESSON_STATUS_LABELS, OUTCOME_LABELS, PHASE_LABELS, PROJECT_STATUS_LABELS } from "../../text/enum-labels";
+import { formatDaysIn } from "../../text/format";
 import type { Submission } from "./form";
+
+const ENUM_LABELS: Readonly<Record<string, string>> = {
+  ...PHASE_LABELS,
+  ...LESSON_STATUS_LABELS,
+  ...PROJECT_STATUS_LABELS,
+  ...OUTCOME_LABELS,
+};
 
 interface Props {
   form: Pick<Submission<unknown>, "busy" | "questions" | "errors" | "isConflict"> & { labels: Readonly<Record<string, string>> };
@@ -64,7 +73,8 @@ function asText(value: unknown): string {
   if (Array.isArray(value)) return value.map(asText).join(", ") || "nothing";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value === "object" && value !== null) return String((value as { name?: string }).name ?? "");
-  return value === undefined || value === null || value === "" ? "nothing" : String(value);
+  if (value === undefined || value === null || value === "") return "nothing";
+  return ENUM_LABELS[String(value)] ?? formatDaysIn(String(value));
 }
 
 export function Questions({ questions }: { questions: readonly string[] }) {
