@@ -91,6 +91,7 @@ async def test_department_is_created_moved_edited_closed_and_undone(open_page: O
     await expect(page.locator("main .note")).to_contain_text("This department was closed on")
     await page.get_by_role("button", name="Reopen").click()
     await save(page, "Reopen department", "Tramways reopened.")
+    await expect(page.get_by_role("button", name="Reopen")).to_have_count(0)
     await page.locator("h1").click()
     await page.keyboard.press("Control+z")
     await expect(page.get_by_role("button", name="Reopen")).to_be_visible()
