@@ -120,15 +120,15 @@ async def test_a_steward_reviews_a_lesson_with_its_author(open_as: OpenAs, datab
 async def test_second_of_two_curators_sees_what_the_first_has_changed_and_overwrites_nothing_unseen(
     open_as: OpenAs, database: Graph
 ) -> None:
-    await submitted_draft(database, "hinge", "Weld the hinge twice")
-    second = await open_as(NADJA, "/lessons/hinge")
+    await submitted_draft(database, "hinges", "Weld the hinge twice")
+    second = await open_as(NADJA, "/lessons/hinges")
     await second.get_by_role("button", name="Edit", exact=True).click()
     await second.get_by_label("Title, in one sentence").fill("Weld each hinge twice")
-    changed = ReviseLesson(lesson="hinge", title="Weld hinges", context="It broke in March.")
+    changed = ReviseLesson(lesson="hinges", title="Weld hinges", context="It broke in March.")
     await revise_lesson(database, changed, caller=Caller("token:m", "Maria", None, Role.CURATOR))
     await second.get_by_role("button", name="Save changes").click()
     await expect(second.get_by_role("dialog")).to_contain_text("Maria changed it")
-    assert (await database.read(TEXTS, {"id": "hinge"}))["title"] == "Weld hinges"
+    assert (await database.read(TEXTS, {"id": "hinges"}))["title"] == "Weld hinges"
     await second.get_by_role("button", name="Show what has changed").click()
     await expect(second.get_by_role("status").filter(has_text="Somebody else")).to_contain_text("Weld hinges")
     await expect(second.get_by_label("What happened")).to_have_value("It broke in March.")
@@ -136,7 +136,7 @@ async def test_second_of_two_curators_sees_what_the_first_has_changed_and_overwr
     assert await violations(second) == []
     await second.get_by_role("button", name="Save changes").click()
     await said(second, "Lesson saved.")
-    assert await database.read(TEXTS, {"id": "hinge"}) == {"title": "Weld each hinge twice", "context": "It broke in March."}
+    assert await database.read(TEXTS, {"id": "hinges"}) == {"title": "Weld each hinge twice", "context": "It broke in March."}
 
 
 async def test_page_of_reviews_says_how_long_lessons_take(open_as: OpenAs) -> None:

@@ -240,13 +240,17 @@ class RandomVerbs:
             ),
             "publishLesson": lambda: (publish_lesson, PublishLesson(lesson=one("lesson")), None),
             "submitLesson": lambda: (submit_lesson, SubmitLesson(lesson=one("lesson"), by=maybe("person")), None),
-            "returnLesson": lambda: (return_lesson, ReturnLesson(lesson=one("lesson"), question="Why?", by=one("person")), None),
+            "returnLesson": lambda: (
+                return_lesson,
+                ReturnLesson(**(self.of_latest("submitLesson", "lesson") or {"lesson": one("lesson")}), question="Why?", by=one("person")),
+                None,
+            ),
             "answerReturn": lambda: (
                 answer_return,
                 AnswerReturn(
                     **(self.of_latest("returnLesson", "lesson") or {"lesson": one("lesson")}),
                     answer="So.",
-                    by=one("person"),
+                    by=maybe("person"),
                     topics=some("topic", 2),
                 ),
                 None,

@@ -1,4 +1,4 @@
-"""Several people at once: captures, decisions, and reviews of the same lesson. Each step happens once, and the others are told."""
+"""Several people act at the same time: every capture is recorded, and of several decisions on a lesson only one is taken."""
 
 import asyncio
 from typing import Any
