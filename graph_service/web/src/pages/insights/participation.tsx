@@ -1,11 +1,12 @@
 /** How much of what people learn is recorded, how soon, what rundowns decide, and who talks across departments. */
 
 import { Link } from "wouter-preact";
-import type { ParticipationQuery, WaitingTimeFragment } from "../../generated/graphql";
+import type { ParticipationQuery } from "../../generated/graphql";
 import { PHASE_LABELS } from "../../text/enum-labels";
 import { formatDate, formatPercent } from "../../text/format";
-import { captureText, conversationsTitle, medianText, participationTitle, rundownsTitle } from "../../text/participation-sentences";
-import { type Column, Table } from "../../ui/lists/table";
+import { captureText, conversationsTitle, participationTitle, rundownsTitle } from "../../text/participation-sentences";
+import { medianColumn } from "../../ui/lists/median-column";
+import { type Column, FoldedTable, Table } from "../../ui/lists/table";
 import { projectPath } from "../../url/paths";
 
 type Network = ParticipationQuery["network"];
@@ -49,10 +50,6 @@ const CAPTURE_COLUMNS: readonly Column<GroupCapture>[] = [
   },
   { header: "Not published yet", value: (row) => row.learnedToPublished.waiting },
 ];
-
-function medianColumn(header: string, hint: string, time: (row: GroupCapture) => WaitingTimeFragment): Column<GroupCapture> {
-  return { header, hint, value: (row) => time(row).medianDays ?? null, show: (row) => medianText(time(row)) };
-}
 
 function CaptureSection({ capture }: { capture: Network["capture"] }) {
   const bare = capture.projectsWithoutLesson;
@@ -131,31 +128,28 @@ function ConversationSection({ talks }: { talks: Network["conversations"] }) {
     <section aria-labelledby="conversations">
       <h2 id="conversations">{conversationsTitle(talks)}</h2>
       {talks.groups.length > 0 && (
-        <details class="how">
-          <summary>Conversations, by department</summary>
-          <Table
-            caption="Conversations, by department"
-            file="conversations"
-            first={10}
-            rows={talks.groups}
-            columns={[
-              { header: "Department", value: ({ group }) => group.name },
-              {
-                header: "Conversations",
-                value: ({ conversations }) => conversations,
-                hint: "Each person in a conversation counts one half",
-              },
-              { header: "Across departments", value: ({ across }) => across },
-              { header: "Department unknown", value: ({ unknown }) => unknown },
-              {
-                header: "Share across",
-                value: ({ acrossShare }) => acrossShare ?? null,
-                show: ({ acrossShare }) => formatPercent(acrossShare),
-              },
-              { header: "People", value: ({ people }) => people },
-            ]}
-          />
-        </details>
+        <FoldedTable
+          caption="Conversations, by department"
+          file="conversations"
+          first={10}
+          rows={talks.groups}
+          columns={[
+            { header: "Department", value: ({ group }) => group.name },
+            {
+              header: "Conversations",
+              value: ({ conversations }) => conversations,
+              hint: "Each person in a conversation counts one half",
+            },
+            { header: "Across departments", value: ({ across }) => across },
+            { header: "Department unknown", value: ({ unknown }) => unknown },
+            {
+              header: "Share across",
+              value: ({ acrossShare }) => acrossShare ?? null,
+              show: ({ acrossShare }) => formatPercent(acrossShare),
+            },
+            { header: "People", value: ({ people }) => people },
+          ]}
+        />
       )}
     </section>
   );

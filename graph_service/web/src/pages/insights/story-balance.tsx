@@ -1,6 +1,6 @@
 /** How many lessons say what went well, what went wrong, or both. */
 import { formatPercent, plural } from "../../text/format";
-import { Table } from "../../ui/lists/table";
+import { FoldedTable } from "../../ui/lists/table";
 import type { ShelfData } from "./page";
 
 export function StoryBalance({ balance }: { balance: ShelfData["storyBalance"] }) {
@@ -10,22 +10,19 @@ export function StoryBalance({ balance }: { balance: ShelfData["storyBalance"] }
   return (
     <section aria-labelledby="stories">
       <h2 id="stories">{`${wrong} of ${plural(balance.lessons, "lesson")} say what went wrong, ${well} what went well, ${formatPercent(balance.both)} both`}</h2>
-      <details class="how">
-        <summary>What lessons contain, by department</summary>
-        <Table
-          caption="What lessons contain, by department"
-          file="story-balance"
-          rows={balance.groups}
-          first={20}
-          columns={[
-            { header: "Department", value: ({ group }) => group.name },
-            { header: "Lessons", value: ({ lessons }) => lessons },
-            { header: "Went well", value: ({ wentWell }) => wentWell ?? null, show: ({ wentWell }) => formatPercent(wentWell) },
-            { header: "Went wrong", value: ({ wentWrong }) => wentWrong ?? null, show: ({ wentWrong }) => formatPercent(wentWrong) },
-            { header: "Both", value: ({ both }) => both ?? null, show: ({ both }) => formatPercent(both) },
-          ]}
-        />
-      </details>
+      <FoldedTable
+        caption="What lessons contain, by department"
+        file="story-balance"
+        rows={balance.groups}
+        first={20}
+        columns={[
+          { header: "Department", value: ({ group }) => group.name },
+          { header: "Lessons", value: ({ lessons }) => lessons },
+          { header: "Went well", value: ({ wentWell }) => wentWell ?? null, show: ({ wentWell }) => formatPercent(wentWell) },
+          { header: "Went wrong", value: ({ wentWrong }) => wentWrong ?? null, show: ({ wentWrong }) => formatPercent(wentWrong) },
+          { header: "Both", value: ({ both }) => both ?? null, show: ({ both }) => formatPercent(both) },
+        ]}
+      />
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { Link } from "wouter-preact";
 import { Picture } from "../../charts/picture";
 import { StepCurve } from "../../charts/step-curve";
 import { formatPercent, joinNames, plural } from "../../text/format";
-import { type Column, Table } from "../../ui/lists/table";
+import { type Column, FoldedTable, Table } from "../../ui/lists/table";
 import { lessonPath } from "../../url/paths";
 import type { ShelfData } from "./page";
 
@@ -37,22 +37,19 @@ export function WaitingLessons({ shelf }: { shelf: ShelfFigures }) {
           { header: "Days", value: ({ days }) => days },
         ]}
       />
-      <details class="how">
-        <summary>By department</summary>
-        <Table
-          caption="By department"
-          file="shelf-by-department"
-          first={10}
-          rows={groups}
-          columns={[
-            { header: "Department", value: ({ group }) => group.name },
-            { header: "Published", value: ({ published }) => published },
-            { header: "Reused by others", value: ({ reused }) => reused },
-            { header: "Not reused yet", value: (group) => group.onShelf },
-            { header: "Median days", value: (group) => group.medianDays ?? null },
-          ]}
-        />
-      </details>
+      <FoldedTable
+        caption="By department"
+        file="shelf-by-department"
+        first={10}
+        rows={groups}
+        columns={[
+          { header: "Department", value: ({ group }) => group.name },
+          { header: "Published", value: ({ published }) => published },
+          { header: "Reused by others", value: ({ reused }) => reused },
+          { header: "Not reused yet", value: (group) => group.onShelf },
+          { header: "Median days", value: (group) => group.medianDays ?? null },
+        ]}
+      />
     </section>
   );
 }

@@ -1,6 +1,8 @@
 /** Findings that the reader has snoozed in this browser. One that names something else, such as another silo, is shown at once. */
 import { computed, signal } from "@preact/signals";
 import { readStored, writeStored } from "../../storage";
+import { today } from "../../ui/forms/form";
+import { addDays } from "../../url/view-params";
 import type { AttentionItem } from "./attention";
 
 const STORAGE_KEY = "snoozed-findings";
@@ -10,7 +12,6 @@ export const SNOOZE_DAYS = 30;
 type Snoozed = Readonly<Record<string, string>>;
 
 const stored = signal<Snoozed>(readStored<Snoozed>("localStorage", STORAGE_KEY) ?? {});
-const today = () => new Date().toISOString().slice(0, 10);
 
 export const snoozed = computed(() => unexpired(stored.value, today()));
 
@@ -24,8 +25,7 @@ export function findingKey({ id, title }: Pick<AttentionItem, "id" | "title">): 
 }
 
 export function snooze(item: AttentionItem): void {
-  const until = new Date(Date.now() + SNOOZE_DAYS * 86_400_000).toISOString().slice(0, 10);
-  store({ ...snoozed.value, [findingKey(item)]: until });
+  store({ ...snoozed.value, [findingKey(item)]: addDays(today(), SNOOZE_DAYS) });
 }
 
 export function wake(items: readonly AttentionItem[]): void {

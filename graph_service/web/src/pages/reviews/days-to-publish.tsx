@@ -1,7 +1,8 @@
 /** How long lessons take from the day they were learned to their publication, in all and by department. */
 import { useQuery } from "../../api/graphql-client";
 import { DaysToPublishDocument, type DaysToPublishQuery } from "../../generated/graphql";
-import { medianText, waitingText } from "../../text/participation-sentences";
+import { waitingText } from "../../text/participation-sentences";
+import { medianColumn } from "../../ui/lists/median-column";
 import { type Column, Table } from "../../ui/lists/table";
 import { QueryResult } from "../../ui/query-result";
 
@@ -9,12 +10,7 @@ type GroupTime = DaysToPublishQuery["network"]["capture"]["groups"][number];
 
 const COLUMNS: readonly Column<GroupTime>[] = [
   { header: "Department", value: ({ group }) => group.name },
-  {
-    header: "Median days",
-    hint: "Half of the lessons were published within this many days of being learned",
-    value: ({ learnedToPublished }) => learnedToPublished.medianDays ?? null,
-    show: ({ learnedToPublished }) => medianText(learnedToPublished),
-  },
+  medianColumn("Median days", "Half of the lessons were published within this many days of being learned", (row) => row.learnedToPublished),
   { header: "Lessons", value: ({ learnedToPublished }) => learnedToPublished.lessons },
   { header: "Not published yet", value: ({ learnedToPublished }) => learnedToPublished.waiting },
 ];

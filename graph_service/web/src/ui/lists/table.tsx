@@ -35,6 +35,16 @@ interface Props<R> {
   hasDownload?: boolean;
 }
 
+/** A table that only its caption shows until the reader opens it. */
+export function FoldedTable<R>(props: Props<R>) {
+  return (
+    <details class="how">
+      <summary>{props.caption}</summary>
+      <Table {...props} />
+    </details>
+  );
+}
+
 export function Table<R>(props: Props<R>) {
   const { caption, columns, rows, marked, file, emptyText = "Nothing to list.", first = rows.length, sortedByService } = props;
   const { hasDownload = true } = props;
