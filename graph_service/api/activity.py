@@ -104,12 +104,11 @@ class Activity:
             return None
         info.context.charge(COST_OF_VALUES, "values")
         if self.action == log.IMPORT_ACTION:
-            loader, key = (
-                _loader(info.context, IMPORTED_VALUES, _load_imported_values),
-                imported_change_key(self.seq, self.subject_label or "", self.subject_id),
-            )
+            loader = _loader(info.context, IMPORTED_VALUES, _load_imported_values)
+            key = imported_change_key(self.seq, self.subject_label or "", self.subject_id)
         else:
-            loader, key = _loader(info.context, CHANGED_VALUES, _load_values), str(self.seq)
+            loader = _loader(info.context, CHANGED_VALUES, _load_values)
+            key = str(self.seq)
         return [ChangedValue.of(value) for value in await loader.load(key)]
 
     async def _reason(self, info: Info) -> str | None:

@@ -42,12 +42,12 @@ async def leave_out_unreadable(context: Context, rows: Sequence[Any], attributes
 async def evaluate_readable(context: Context, view: View, measure: Measure, arguments: Mapping[str, Any], attributes: Attributes) -> Any:
     """The rows of a measure that the caller may read. Evaluates it again with a larger `first` until enough of them remain, or no more follow."""
     first: int | None = {**measure.defaults, **arguments}.get("first")
+    if first is None:
+        return await leave_out_unreadable(context, await evaluate(context, view, measure, arguments), attributes)
     size = first
     while True:
-        found = await evaluate(context, view, measure, {**arguments, "first": size} if size is not None else arguments)
+        found = await evaluate(context, view, measure, {**arguments, "first": size})
         kept = await leave_out_unreadable(context, found, attributes)
-        if first is None or size is None:
-            return kept
         if len(kept) >= first or len(found) < size or size >= MAXIMUM_PAGE_SIZE:
             return kept[:first]
         size = min(GROWTH * size, MAXIMUM_PAGE_SIZE)

@@ -53,12 +53,15 @@ def compile_root_field(
     record_decisions: bool = False,
 ) -> CompiledField:
     """Compiles one root field for a graph of this size and for what this viewer may read."""
-    builder = StatementBuilder(statistics=statistics, viewer=viewer, decisions=[] if record_decisions else None)
-    compiled = COMPILERS[kind](builder, node, selected)
-    if builder.own_tests > MAX_OWN_TESTS:
-        builder = StatementBuilder(statistics=statistics, viewer=viewer, decisions=[] if record_decisions else None, collects_own=True)
-        compiled = COMPILERS[kind](builder, node, selected)
-    return CompiledField(selected, *compiled)
+
+    def compile_with(*, collects_own: bool) -> tuple[CompiledField, int]:
+        builder = StatementBuilder(
+            statistics=statistics, viewer=viewer, decisions=[] if record_decisions else None, collects_own=collects_own
+        )
+        return CompiledField(selected, *COMPILERS[kind](builder, node, selected)), builder.own_tests
+
+    compiled, own_tests = compile_with(collects_own=False)
+    return compiled if own_tests <= MAX_OWN_TESTS else compile_with(collects_own=True)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,6 @@ from graph_service.model.labels import Label
 KEEP_VERSION_QUERY: LiteralString = """
 MATCH (activity:Activity {seq: $seq})
 SET activity.version = $version
-WITH activity
-MATCH (earlier:Activity|ImportedChange {subjectId: activity.subjectId})
-WHERE earlier.subjectLabel = 'Lesson' AND earlier.version IS NOT NULL
-WITH earlier ORDER BY earlier.seq DESC SKIP $kept
-REMOVE earlier.version
 """
 REMOVE_OLD_VERSIONS_QUERY: LiteralString = """
 UNWIND $lessons AS id
@@ -70,7 +65,8 @@ async def keep_versions(tx: WriteTransaction, seq: int, before: NodeStates, foot
     """Keeps each lesson whose texts this change has replaced; at most MAX_VERSIONS of each."""
     for node, changed in footprint.properties.items():
         if (text := version_of(node, before[node], changed)) is not None:
-            await tx.run(KEEP_VERSION_QUERY, {"seq": seq, "version": text, "kept": MAX_VERSIONS})
+            await tx.run(KEEP_VERSION_QUERY, {"seq": seq, "version": text})
+            await remove_old_versions(tx, [node[1]])
 
 
 def version_of(node: Node, before: NodeState, changed: Collection[str]) -> str | None:
