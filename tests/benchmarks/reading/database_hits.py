@@ -41,8 +41,9 @@ def profiled(driver: Driver, text: str, parameters: dict[str, Any]) -> int:
 
 def _profile(transaction: Transaction, text: str, parameters: dict[str, Any]) -> int:
     profile = transaction.run("PROFILE " + text, parameters).consume().profile  # pyright: ignore[reportArgumentType] - not literal
-    return _sum_hits(profile or {})
+    return sum_hits(profile or {})
 
 
-def _sum_hits(plan: dict[str, Any]) -> int:
-    return plan.get("dbHits", 0) + sum(_sum_hits(below) for below in plan.get("children", []))
+def sum_hits(plan: dict[str, Any]) -> int:
+    """The hits of all operators of a profile."""
+    return plan.get("dbHits", 0) + sum(sum_hits(below) for below in plan.get("children", []))

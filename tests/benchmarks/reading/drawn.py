@@ -7,6 +7,10 @@ from typing import Any
 import orjson
 from neo4j import Driver
 
+from graph_service.compiler.conditions.search_text import to_stem_query
+from graph_service.domain.lessons.languages import LANGUAGES_QUERY
+from graph_service.language.lesson_stems import STEMS
+from graph_service.language.stems import languages_in_use
 from tests.benchmarks.reading.keep_alive import Connection, post
 
 LESSONS_QUERY = "MATCH (l:Lesson) RETURN l.id AS id ORDER BY id"
@@ -58,7 +62,7 @@ def draw(driver: Driver, service: Connection) -> dict[str, list[Asked]]:
         "Q3": [Asked({"n": 100})],
         "Q5": [Asked(pair) for pair in chosen],
         "Q6": [Asked(flow | span) for flow in chance.sample(flows, 10) for span in spans],
-        "Q10": [Asked({"text": " ".join(chance.sample(WORDS, 2))}) for _ in range(20)],
+        "Q10": [_searched(driver, " ".join(chance.sample(WORDS, 2))) for _ in range(20)],
         "Q11": [Asked({"id": person}) for person in chance.sample(people, min(40, len(people)))],
         "Q12": [Asked({"input": given}, given) for given in recorded],
         "Q13": [after(service, DEEP)],
@@ -75,6 +79,12 @@ def after(service: Connection, depth: int) -> Asked:
         page = orjson.loads(service.ask(post(body)))["data"]["lessons"]
         cursor, last, depth = page["pageInfo"]["endCursor"], page["nodes"][-1], depth - step
     return Asked({"after": cursor}, {"day": last["learnedOn"], "id": last["id"]})
+
+
+def _searched(driver: Driver, text: str) -> Asked:
+    """A search. The baseline gets the stems of the words, as the index of lessons contains only stems."""
+    in_use = languages_in_use(driver.execute_query(LANGUAGES_QUERY).records[0]["languages"])
+    return Asked({"text": text}, {"text": to_stem_query(text, in_use, len(STEMS))})
 
 
 def _recorded(chance: Random, people: list[str], projects: list[str]) -> dict[str, Any]:

@@ -1,18 +1,20 @@
 """A minimal HTTP client over one keep-alive connection, used for both the service and the baseline."""
 
 import socket
+import time
 from typing import Self
 
 CHUNK = 1 << 18
 END = b"\r\n\r\n"
+IDLE = 3.0  # seconds without a request after which a connection is replaced: the service closes it after 5
 
 
 class Connection:
     """One keep-alive connection to a local server."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port))
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._port, self._used = port, time.monotonic()
+        self._socket = _connect(port)
 
     def __enter__(self) -> Self:
         return self
@@ -22,8 +24,19 @@ class Connection:
 
     def ask(self, request: bytes) -> bytes:
         """Sends a request made by `post` and returns the response body."""
+        if time.monotonic() - self._used > IDLE:
+            self._socket.close()
+            self._socket = _connect(self._port)
         self._socket.sendall(request)
-        return read_body(self._socket)
+        body = read_body(self._socket)
+        self._used = time.monotonic()
+        return body
+
+
+def _connect(port: int) -> socket.socket:
+    connected = socket.create_connection(("127.0.0.1", port))
+    connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connected
 
 
 def post(body: bytes) -> bytes:

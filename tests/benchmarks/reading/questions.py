@@ -149,6 +149,7 @@ ORDER BY reuses DESC, l.id LIMIT 20
 WITH {lesson: l {.id, .title}, reuses: reuses} AS row
 """,
 )
+# The text is that of the index: stems, which only the caller can make.
 BY_WORDS = Question(
     "full text, the best 20",
     "query ($text: String!) { search(text: $text, first: 20) { score lesson { id title project { name } } } }",
