@@ -69,7 +69,7 @@ class Activity:
         description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, undoImport for its undo, REPAIR for `doctor --repair`."
     )
     subject_label: str | None = strawberry.field(description="The type of the changed node, such as Lesson.")
-    subject_id: ID | None = strawberry.field(description="The ID of the changed node; absent if you may not read it.")
+    subject_id: ID | None = strawberry.field(description="The ID of the changed node; absent if you may not read it, with `changed` and `onBehalfOf` empty.")
     subject_node_id: ID | None = strawberry.field(
         description="The `nodeId` of the changed node, by which clients find it in their cache. The node may be gone."
     )
@@ -211,7 +211,12 @@ class ActivityQuery:
         hidden = await _hidden_subjects(info.context, entries)
         if subject in hidden:
             return []
-        return [Activity.of(replace(entry, subject_id=None) if entry.subject_id in hidden else entry) for entry in entries]
+        return [Activity.of(_without_subject(entry) if entry.subject_id in hidden else entry) for entry in entries]
+
+
+def _without_subject(entry: log.Activity) -> log.Activity:
+    """The entry without what it says about its subject: its ID, what changed there, and its learners."""
+    return replace(entry, subject_id=None, changed=[], on_behalf_of=[])
 
 
 async def _hidden_subjects(context: Context, entries: Sequence[log.Activity]) -> set[str]:

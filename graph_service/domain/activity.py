@@ -20,7 +20,8 @@ WITH sequence
 OPTIONAL MATCH (activity:Activity {idempotencyKey: $key})
 RETURN
   CASE WHEN sequence.importExclusive AND sequence.importUntil > datetime.realtime('Z') THEN sequence.importedBy END AS importer,
-  activity.action AS action, activity.seq AS seq, activity.result AS result, activity.undone AS undone,
+  activity.action AS action, activity.seq AS seq, activity.result AS result,
+  head(COLLECT { MATCH (undo:Activity {seq: activity.undone}) RETURN toString(date(undo.at)) }) AS undoneOn,
   activity.callerSubject AS subject
 """
 # The clock is read after the lock, so that times rise with the sequence numbers.
@@ -75,13 +76,13 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class EarlierCommand:
-    """The command that was run with an idempotency key, the sequence number of its Activity, its stored result, whether it was undone, and
-    what identifies its caller; None if unknown."""
+    """The command that was run with an idempotency key, the sequence number of its Activity, its stored result, the day on which it was undone,
+    if it was, and what identifies its caller; None if unknown."""
 
     action: str
     seq: int
     result: dict[str, Any]
-    undone: bool
+    undone_on: str | None
     subject: str | None
 
 
@@ -102,7 +103,7 @@ async def lock_activity_log(tx: WriteTransaction, idempotency_key: str | None = 
     """
     row = (await tx.run(LOCK_ACTIVITY_LOG_QUERY, {"key": idempotency_key}))[0]
     if row["action"] is not None:
-        return EarlierCommand(row["action"], row["seq"], json.loads(row["result"] or "{}"), bool(row["undone"]), row["subject"])
+        return EarlierCommand(row["action"], row["seq"], json.loads(row["result"] or "{}"), row["undoneOn"], row["subject"])
     if row["importer"] is not None:
         raise ImportInProgress(row["importer"])
     return None

@@ -253,8 +253,8 @@ def repeat_result(earlier: EarlierCommand, context: CommandContext) -> CommandRe
         used = earlier.action
     elif not _same_input(earlier.result["input"], context.fingerprint):
         used = f"{context.action} with another input"
-    elif earlier.undone:
-        used = f"{context.action}, which was undone"
+    elif earlier.undone_on:
+        used = f"{context.action}, which was undone on {earlier.undone_on}"
     else:
         others = tuple(earlier.result.get("others", ()))
         return CommandResult(earlier.result["id"], earlier.seq, tuple(earlier.result["warnings"]), repeated=True, others=others)

@@ -9,6 +9,7 @@ from graph_service.callers import Role
 from graph_service.domain.capture.waiting import link_waiting_drafts, linked_warning
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found, require_known
+from graph_service.domain.later_changes import refuse_outdated
 from graph_service.domain.organisation.closings import end_assignments, end_owners_of, shorten_periods, warn_of_closing
 from graph_service.domain.organisation.departments import read_closing_day
 from graph_service.domain.organisation.periods import NO_START, HistoryWording, Period, add_successor, read_periods, write_periods
@@ -110,6 +111,8 @@ class UpdateProject:
     """The first day under the new owner; today by default."""
     topics: Sequence[str] | Unset | None = UNSET
     """The IDs of all its topics; replaces the current list."""
+    expected_activity: int | None = None
+    """The `seq` of the latest activity when you read the project. If one of these fields was changed since, nothing is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,12 +154,13 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
 async def update_project(context: CommandContext, command: UpdateProject) -> Change:
     """Updates the fields that are set. The status can become PLANNED or RUNNING, which reopens a closed project; closeProject closes it.
 
-    An earlier end of a closed project ends its assignments. Fails with CONFLICT if the project would end before it starts or before an
+    An earlier end of a closed project ends its assignments. Fails with CONFLICT if the project has changed since the caller read it, if it would end before it starts or before an
     assignment begins, if the new owner is closed or already owns it, or if a later change of owner is already recorded.
     """
     project = parse_short_text(command.project, "project")
     properties = parse_properties(command, PROJECT_PARSERS)
     before = await read_project(context.tx, project)
+    await refuse_outdated(context, Label.PROJECT, project, (*PROJECT_PARSERS, "owner", "topics"), command.expected_activity)
     if properties.get("status", before["status"]) != before["status"] and properties["status"] in ENDED_STATUSES:
         raise InvalidInput(
             f"status is {properties['status']!r}, which only closeProject sets. Use PLANNED or RUNNING here.", field="status"

@@ -285,9 +285,8 @@ async def _check_reuse(
     if not rows:
         raise ImportInProgress
     row = rows[0]
-    if row["learnedOn"] is None:
-        raise not_found(Label.LESSON, links["lesson"], "lesson")
-    await require_readable(context, links["lesson"], row["audience"], not_found(Label.LESSON, links["lesson"], "lesson"))
+    found = None if row["learnedOn"] is None else row
+    await require_readable(context, links["lesson"], found, not_found(Label.LESSON, links["lesson"], "lesson"))
     warnings = _check_lesson(links["lesson"], day, row)
     for label, field in ((Label.PERSON, "person"), (Label.PROJECT, "project")):
         if row[field] is None:
@@ -329,9 +328,10 @@ def _parse_cost(command: RecordReuse | JudgeReuse) -> dict[str, Any]:
 
 async def _read_active_reuse(context: CommandContext, reuse: str) -> dict[str, Any]:
     """The row of REUSE_QUERY. Raises NotFound if the caller may not read it, and Conflict if it was withdrawn."""
-    for row in await context.tx.run(REUSE_QUERY, {"id": reuse}):
-        await require_readable(context, row["lesson"], row["audience"], not_found(Label.REUSE, reuse, "reuse"))
-        if row["withdrawnOn"]:
-            raise Conflict(f"reuse is {reuse!r}, which was withdrawn on {row['withdrawnOn']}.", field="reuse")
-        return row
-    raise not_found(Label.REUSE, reuse, "reuse")
+    row = next(iter(await context.tx.run(REUSE_QUERY, {"id": reuse})), None)
+    await require_readable(context, row["lesson"] if row else "", row, error := not_found(Label.REUSE, reuse, "reuse"))
+    if row is None:
+        raise error
+    if row["withdrawnOn"]:
+        raise Conflict(f"reuse is {reuse!r}, which was withdrawn on {row['withdrawnOn']}.", field="reuse")
+    return row

@@ -7,6 +7,7 @@ from typing import LiteralString
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, require_known
+from graph_service.domain.later_changes import refuse_outdated
 from graph_service.domain.parsing import (
     UNSET,
     Parser,
@@ -68,6 +69,8 @@ class UpdateTopic:
     description: str | Unset | None = UNSET
     broader: Sequence[str] | Unset | None = UNSET
     """The IDs of all its broader topics; replaces the current list."""
+    expected_activity: int | None = None
+    """The `seq` of the latest activity when you read the topic. If one of these fields was changed since, nothing is written."""
 
 
 @command_handler("createTopic", role=Role.CURATOR)
@@ -84,10 +87,11 @@ async def create_topic(context: CommandContext, command: CreateTopic) -> Change:
 
 @command_handler("updateTopic", "topic", role=Role.CURATOR)
 async def update_topic(context: CommandContext, command: UpdateTopic) -> Change:
-    """Updates the fields that are set. Fails with CONFLICT if a topic would become broader than itself."""
+    """Updates the fields that are set. Fails with CONFLICT if the topic has changed since the caller read it, or would become broader than itself."""
     topic = parse_short_text(command.topic, "topic")
     properties = parse_properties(command, TOPIC_PARSERS)
     await require_known(context.tx, Label.TOPIC, [topic], "topic")
+    await refuse_outdated(context, Label.TOPIC, topic, (*TOPIC_PARSERS, "broader"), command.expected_activity)
     await context.tx.run(UPDATE_TOPIC_QUERY, {"id": topic, "properties": properties})
     if command.broader is UNSET:
         return Change(Label.TOPIC, topic, tuple(properties))

@@ -1,9 +1,10 @@
 """Reads the existing data that the staged tables refer to, before validation."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
+from graph_service.callers import Caller, Role
 from graph_service.domain.existence import count_nodes_by_label
 from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, ids_by_label
 from graph_service.graph import Graph
@@ -27,6 +28,8 @@ LINK_QUERIES: dict[tuple[str, str], LiteralString] = {
     ("lessons", "supersedes"): ALL_SUPERSEDES_QUERY,
     ("lessons", "recurrenceOf"): ALL_RECURRENCES_QUERY,
 }
+RESTRICTED_LESSONS_QUERY: LiteralString = "MATCH (lesson:Lesson) WHERE lesson.audience = 'NAMED' RETURN collect(lesson.id)"
+LESSON_LINKS = frozenset(column.name for column in TABLE_SPECS["lessons"].columns if column.references == "lessons")
 IDS_PER_READ = 5_000
 QUERY_TIMEOUT = 300.0  # seconds
 
@@ -56,6 +59,23 @@ class ExistingData:
     ending_counts: Mapping[str, Mapping[str, int]]
     reuses_of_lessons: Sequence[Mapping[str, Any]]
     learner_memberships: Mapping[str, Sequence[Mapping[str, Any]]]
+
+    def without_lessons(self, hidden: Set[str]) -> "ExistingData":
+        """The data without these lessons as ends of links."""
+        if not hidden:
+            return self
+        lessons = {
+            id_: {name: [each for each in value if each not in hidden] if name in LESSON_LINKS else value for name, value in row.items()}
+            for id_, row in self.rows["lessons"].items()
+        }
+        return replace(self, rows={**self.rows, "lessons": lessons}, ids={**self.ids, "lessons": self.ids["lessons"] - hidden})
+
+
+async def read_hidden_lessons(graph: Graph, caller: Caller | None) -> Set[str]:
+    """The ids of the lessons that an import of this caller does not know: restricted ones, unless an administrator or the operator imports."""
+    if caller is None or caller.role >= Role.ADMINISTRATOR:
+        return frozenset()
+    return frozenset(await graph.read(RESTRICTED_LESSONS_QUERY, timeout=QUERY_TIMEOUT))
 
 
 async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable]) -> ExistingData:

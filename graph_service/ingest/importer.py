@@ -14,7 +14,7 @@ from graph_service.ingest.batches import Differences
 from graph_service.ingest.changes import list_changes
 from graph_service.ingest.comparison import compare
 from graph_service.ingest.diff import RowOutcomes, count_rows
-from graph_service.ingest.existing_data import read_existing_data
+from graph_service.ingest.existing_data import read_existing_data, read_hidden_lessons
 from graph_service.ingest.extra import merge_extra
 from graph_service.ingest.kept_values import keep_existing_values
 from graph_service.ingest.lease import GraphChanged, OtherImport, import_lease, read_log_position
@@ -85,7 +85,7 @@ async def import_files(
     changes nothing. An empty cell leaves a value of the graph as it is, unless `clear` is set. `dry_run` writes nothing to the graph;
     `strict` writes nothing to it if anything was refused; the report is the same. `unknown` says, by table and text, why a text in a
     reference column means no node. `progress` is called after each batch with the table, the number of its changes written so far and
-    their total. `caller` is who imports, for the log of changes.
+    their total. `caller` is who imports.
 
     If the graph is changed by others meanwhile, the remaining rows are checked again before they are written; from the third round on,
     commands wait until the import has finished. Only one import writes at a time: a second one waits, and calls `on_wait` repeatedly with
@@ -94,7 +94,7 @@ async def import_files(
     Raises InvalidInput if a file has an unknown column. Raises Conflict if another import takes too long, if the graph is changed in every
     round, or if a row of a strict import breaks a rule only after other rows were written.
     """
-    checked = await _check(graph, files, unknown or {}, clear=clear)
+    checked = await _check(graph, files, unknown or {}, caller, clear=clear)
     written, recorder = RowOutcomes(), Recorder()
     report = _report(checked, count_rows(checked.differences.tables.values()), not dry_run and not (strict and checked.is_refused))
     if not report.written or checked.differences.is_empty():
@@ -104,7 +104,7 @@ async def import_files(
             lease.exclusive = number > SHARED_ROUNDS
             await lease.acquire(on_wait)
             if number > 1:
-                checked = await _check(graph, files, unknown or {}, clear=clear)
+                checked = await _check(graph, files, unknown or {}, caller, clear=clear)
                 if strict and checked.is_refused:
                     return _refuse_late(checked, written)
             try:
@@ -123,12 +123,16 @@ def _read_files(folder: Path) -> list[SourceFile]:
         return read_folder(folder, list(TABLE_SPECS))
 
 
-async def _check(graph: Graph, files: Sequence[SourceFile], unknown: Mapping[tuple[str, str], str], *, clear: bool) -> CheckedImport:
-    """Validates the files against the graph as it is now, and compares them with it."""
+async def _check(
+    graph: Graph, files: Sequence[SourceFile], unknown: Mapping[tuple[str, str], str], caller: Caller | None, *, clear: bool
+) -> CheckedImport:
+    """Validates the files against the graph as it is now, and compares them with it. Links with lessons that the caller may not read are left
+    as they are, and cannot be made."""
     position = await read_log_position(graph)
     with _garbage_collector_disabled():
         tables = await to_thread(lambda: {file.table: stage_table(file, TABLE_SPECS[file.table]) for file in files})
-        staging = StagingArea(tables, await read_existing_data(graph, tables), {file.table: _ids(file) for file in files}, unknown=unknown)
+        existing = (await read_existing_data(graph, tables)).without_lessons(await read_hidden_lessons(graph, caller))
+        staging = StagingArea(tables, existing, {file.table: _ids(file) for file in files}, unknown=unknown)
         await to_thread(keep_existing_values, staging, clear=clear)
         await to_thread(merge_extra, staging, clear=clear)
         await to_thread(validate, staging)

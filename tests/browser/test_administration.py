@@ -10,6 +10,8 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from graph_service.access import Role
+from graph_service.callers import Caller
+from graph_service.domain.topics import UpdateTopic, update_topic
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.browser.conftest import Open, served, settled
@@ -98,6 +100,24 @@ async def test_department_is_created_moved_edited_closed_and_undone(open_page: O
     assert await database.read(
         "MATCH (d:Department {name: 'Tramways'}) RETURN d.closedOn IS NOT NULL AND NOT (d)-[:PART_OF {to: NULL}]->()"
     )
+
+
+async def test_second_of_two_people_sees_what_the_first_has_changed(open_page: Open, database: Graph) -> None:
+    page = await open_page("/topics/charging")
+    await page.get_by_role("button", name="Edit", exact=True).click()
+    await dialog(page).get_by_label("Name").fill("Charging")
+    maria = Caller("token:m", "Maria", None, Role.CURATOR)
+    await update_topic(database, UpdateTopic(topic="charging", name="Chargers", description="Also of bicycles."), caller=maria)
+    await dialog(page).get_by_role("button", name="Save").click()
+    await expect(dialog(page)).to_contain_text("Maria changed it")
+    await dialog(page).get_by_role("button", name="Show what has changed").click()
+    await expect(dialog(page).get_by_role("status").filter(has_text="Somebody else")).to_contain_text("Chargers")
+    await expect(dialog(page).get_by_label("What it covers")).to_have_value("Also of bicycles.")
+    await expect(dialog(page).get_by_label("Name")).to_have_value("Charging")
+    assert await violations(page) == []
+    await save(page, "Save", "Charging saved.")
+    names = "MATCH (topic:Topic {id: 'charging'}) RETURN [topic.name, topic.description]"
+    assert await database.read(names) == ["Charging", "Also of bicycles."]
 
 
 @pytest.mark.thorough

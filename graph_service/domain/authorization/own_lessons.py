@@ -10,12 +10,18 @@ OF_PERSON: LiteralString = """
 MATCH (viewed)-[link:LEARNED_BY|RESTRICTED_TO_PERSON|RECORDED_BY]->(:Person {id: $viewer})
 WHERE viewed.audience = 'AUTHORS' OR viewed.audience IS NOT NULL AND type(link) <> 'RECORDED_BY'
 """
-OF_STEWARD: LiteralString = """
-MATCH (viewed)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person:Person {id: $viewer})-[member:MEMBER_OF]->()
-WHERE viewed.audience = 'AUTHORS' AND coalesce(person.active, true)
+# A steward who is not active, or belongs to no department today, has left. Names the links (topic)-[steward:STEWARDED_BY]->(person)-[member:MEMBER_OF]->().
+IS_STEWARD_TODAY: LiteralString = """coalesce(person.active, true)
   AND (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
   AND (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
 """
+ABOUT_TOPIC_OF_STEWARD: LiteralString = (
+    """
+MATCH (viewed)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person:Person {id: $viewer})-[member:MEMBER_OF]->()
+WHERE """
+    + IS_STEWARD_TODAY
+)
+OF_STEWARD: LiteralString = ABOUT_TOPIC_OF_STEWARD + "  AND viewed.audience = 'AUTHORS'\n"
 # `department` is a department of the person, or one above it.
 FROM_DEPARTMENT: LiteralString = """
 MATCH (department) (()<-[part:PART_OF]-() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (home)
@@ -35,11 +41,17 @@ def matches_any(*parts: LiteralString) -> LiteralString:
     return " OR ".join(["EXISTS {" + part + "}" for part in parts])
 
 
+def of_person(part: LiteralString) -> LiteralString:
+    """The part for the node `person`, which is bound before, instead of the person with the ID $viewer."""
+    return part.replace("(:Person {id: $viewer})", "(person)")
+
+
 def union_of(*parts: LiteralString) -> LiteralString:
     """MATCH (viewed)... WHERE ... RETURN viewed UNION ...: a query of all nodes that at least one of the parts matches."""
     return "UNION".join([part + "RETURN viewed\n" for part in parts])
 
 
+IS_NAMED_READER: LiteralString = matches_any(OF_PERSON, OF_DEPARTMENT)
 IS_OWN_LESSON: LiteralString = matches_any(OF_PERSON, OF_STEWARD, OF_DEPARTMENT)
 OWN_LESSONS: LiteralString = union_of(OF_PERSON, OF_STEWARD, OF_DEPARTMENT)
 IS_REUSE_OF_OWN_LESSON: LiteralString = matches_any(REUSE_OF_PERSON, REUSE_OF_DEPARTMENT)

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any, LiteralString, Protocol
 
 from graph_service.domain.commands import CommandContext
+from graph_service.domain.later_changes import describe_change, outdated
 from graph_service.domain.parsing import UNSET, Unset, choice, optional, parse_instant
-from graph_service.errors import Conflict
 from graph_service.model.enums import LessonStatus
 
 Instant = datetime | str
@@ -16,8 +16,7 @@ USING INDEX activity:Activity(subjectId)
 WHERE activity.subjectLabel = 'Lesson'
 WITH activity ORDER BY activity.seq DESC LIMIT 1
 OPTIONAL MATCH (person:Person {id: activity.actor})
-RETURN activity.action AS action, toString(activity.at) AS at,
-  coalesce(person.shownName, CASE activity.caller WHEN '' THEN NULL ELSE activity.caller END, 'somebody') AS by
+RETURN activity.action AS action, toString(activity.at) AS at, person.shownName AS person, activity.caller AS caller
 """
 
 
@@ -50,12 +49,8 @@ async def refuse_unexpected(
     if same_status and (revised_at is UNSET or _parse(revised_at) == _parse(before["revisedAt"])):
         return
     changes: list[dict[str, Any]] = await context.tx.run(LAST_CHANGE_QUERY, {"lesson": lesson})
-    who = "{by} changed it ({action}) on {at}".format(**changes[0]) if changes else "an import changed it"
-    raise Conflict(
-        f"{field} is {lesson!r}, which has changed since you read it: {who}. Its status is now {before['status']}. Nothing was written: "
-        "read it again before you decide.",
-        field=field,
-    )
+    what = describe_change(changes[0]) if changes else "an import changed it"
+    raise outdated(field, lesson, what, f"Its status is now {before['status']}.")
 
 
 def _parse(value: Instant | Unset | None) -> datetime | None:

@@ -4,50 +4,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
+from graph_service.domain.authorization.own_lessons import IS_NAMED_READER, IS_STEWARD_TODAY, of_person
 from graph_service.graph import Graph
 
-# The stewards of a lesson are those of its topics who have not left: who are active and belong to a department today; of a restricted lesson
-# only those who may read it. `unstewarded` adds the lessons without any, `everything` all lessons. Restricted lessons are listed
-# only if the viewer may read them; with `named`, all of them are. Every page requests the length of the queue, so nothing is read for a person
-# who is no steward, and lessons are sorted before their stewards are found, so nothing is read about those after the first `most`.
-REVIEW_QUEUE_QUERY: LiteralString = """
+# The stewards of a lesson are those of its topics who have not left; of a restricted lesson only those who may read it. `unstewarded` adds the lessons without
+# any, `everything` all lessons. Restricted lessons are listed only if the viewer may read them; with `named`, all of them are. Every page
+# requests the length of the queue, so nothing is read for a person who is no steward, and lessons are sorted before their stewards are found:
+# Neo4j keeps this order, so sorting again after that reads nothing about the lessons after the first `most`.
+REVIEW_QUEUE_STATEMENT: LiteralString = (
+    """
 WITH $everything OR $unstewarded OR EXISTS { (:Person {id: $steward})<-[:STEWARDED_BY]-() } AS reviews
 WHERE reviews
 WITH COLLECT {
-  MATCH (:Topic)-[steward:STEWARDED_BY]->(person)
-  WHERE (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
-    AND coalesce(person.active, true) AND EXISTS {
-      MATCH (person)-[home:MEMBER_OF]->()
-      WHERE (home.from IS NULL OR home.from <= date($today)) AND (home.to IS NULL OR date($today) < home.to)
-    }
-  RETURN steward
+  MATCH (:Topic)-[steward:STEWARDED_BY]->(person)-[member:MEMBER_OF]->()
+  WHERE """
+    + IS_STEWARD_TODAY
+    + """
+  RETURN DISTINCT steward
 } AS active
-MATCH (lesson:Lesson)
-USING INDEX lesson:Lesson(status)
-WHERE lesson.status = 'SUBMITTED' AND (
-  $named OR lesson.audience = 'AUTHORS' OR EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id: $viewer}) } OR EXISTS {
-    MATCH (:Person {id: $viewer})-[member:MEMBER_OF]->(home)
-    WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
-    MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (department)
-    WHERE (department)<-[:RESTRICTED_TO_DEPARTMENT]-(lesson)
-  }
-)
-WITH active, lesson, coalesce(lesson.submittedAt, lesson.recordedAt) AS since ORDER BY since, lesson.id
-WITH lesson, since, COLLECT {
-  MATCH (lesson)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person)
-  WHERE steward IN active
-    AND (lesson.audience = 'AUTHORS' OR EXISTS { (lesson)-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(person) } OR EXISTS {
-      MATCH (person)-[member:MEMBER_OF]->(home)
-      WHERE (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)
-      MATCH (home) (()-[part:PART_OF]->() WHERE (part.from IS NULL OR part.from <= date($today)) AND (part.to IS NULL OR date($today) < part.to)){0,} (department)
-      WHERE (department)<-[:RESTRICTED_TO_DEPARTMENT]-(lesson)
-    })
-  WITH DISTINCT person.id AS id ORDER BY id
-  RETURN id
+MATCH (viewed:Lesson)
+USING INDEX viewed:Lesson(status)
+WHERE viewed.status = 'SUBMITTED' AND ($named OR viewed.audience = 'AUTHORS' OR """
+    + IS_NAMED_READER
+    + """)
+WITH active, viewed, coalesce(viewed.submittedAt, viewed.recordedAt) AS since, viewed.id AS id
+ORDER BY since, id
+WITH viewed, since, id, COLLECT {
+  MATCH (viewed)-[:ABOUT]->()-[steward:STEWARDED_BY]->(person)
+  WHERE steward IN active AND (viewed.audience = 'AUTHORS' OR """
+    + of_person(IS_NAMED_READER)
+    + """)
+  WITH DISTINCT person.id AS reviewer ORDER BY reviewer
+  RETURN reviewer
 } AS stewards
 WHERE $everything OR $unstewarded AND stewards = [] OR $steward IN stewards
-WITH lesson, since, stewards LIMIT $most
-WITH collect({lesson: lesson.id, title: lesson.title, at: since, stewards: stewards}) AS items
+WITH viewed, since, id, stewards
+ORDER BY since, id
+LIMIT $most
+WITH collect({lesson: id, title: viewed.title, at: since, stewards: stewards}) AS items
 RETURN {
   total: size(items),
   items: [
@@ -57,6 +51,7 @@ RETURN {
   ][..$size]
 } AS queue
 """
+)
 UNLIMITED: Final = 2**31 - 1  # lessons
 
 
@@ -104,5 +99,5 @@ async def read_review_queue(
         "size": size,
         "most": most,
     }
-    queue = await graph.read(REVIEW_QUEUE_QUERY, parameters)
+    queue = await graph.read(REVIEW_QUEUE_STATEMENT, parameters)
     return queue["total"], [QueuedLesson(row["lesson"], row["title"], row["at"], tuple(row["stewards"])) for row in queue["items"]]

@@ -6,7 +6,7 @@ from typing import Any, Final, LiteralString
 
 from graph_service.callers import Caller, Role
 from graph_service.domain.authorization.permissions import acting_person
-from graph_service.domain.authorization.reviewers import IS_STEWARD_QUERY
+from graph_service.domain.authorization.reviewers import IS_STEWARD_STATEMENT
 from graph_service.domain.commands import CommandContext
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import parse_text
@@ -67,7 +67,7 @@ async def add_review(context: CommandContext, lesson: str, person: str | None, d
 
 async def read_reviews(graph: Graph, lesson: str, caller: Caller, today: str) -> list[Review]:
     """The steps of the review in their order, for curators, the authors of the lesson and the stewards of its topics; none for others."""
-    is_steward = await graph.read(IS_STEWARD_QUERY, {"lesson": lesson, "person": caller.person, "today": today}) is not None
+    is_steward = await graph.read(IS_STEWARD_STATEMENT, {"lesson": lesson, "viewer": caller.person, "today": today}) is not None
     parameters = {"lesson": lesson, "all": is_steward or caller.role >= Role.CURATOR, "viewer": caller.person}
     rows: list[dict[str, Any]] = await graph.read(REVIEWS_QUERY, parameters)
     return [Review(**row | {"decision": ReviewDecision(row["decision"])}) for row in rows]

@@ -93,12 +93,11 @@ def _parse(ids: Sequence[str], field: str) -> list[str]:
 async def _read_own_lesson(context: CommandContext, lesson: str) -> dict[str, Any]:
     """The lesson, if the caller is one of its learners or an administrator. Raises NotFound if the caller may not read it, else Forbidden."""
     caller = context.caller
-    for row in await context.tx.run(RESTRICTED_LESSON_QUERY, {"id": lesson}):
-        if caller is None or caller.role >= Role.ADMINISTRATOR or caller.person in row["learners"]:
-            return row
-        await require_readable(context, lesson, row["audience"], not_found(Label.LESSON, lesson, "lesson"))
-        raise Forbidden("Only its learners and administrators may restrict a lesson.", field="lesson")
-    raise not_found(Label.LESSON, lesson, "lesson")
+    row = next(iter(await context.tx.run(RESTRICTED_LESSON_QUERY, {"id": lesson})), None)
+    if row is not None and (caller is None or caller.role >= Role.ADMINISTRATOR or caller.person in row["learners"]):
+        return row
+    await require_readable(context, lesson, row, not_found(Label.LESSON, lesson, "lesson"))
+    raise Forbidden("Only its learners and administrators may restrict a lesson.", field="lesson")
 
 
 async def _write(

@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import refuse_other_learners, refuse_other_lesson
-from graph_service.domain.authorization.readability import require_nameable
+from graph_service.domain.authorization.readability import is_readable, require_nameable
 from graph_service.domain.capture.waiting import check_names
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.curation.preconditions import Instant, refuse_changed
@@ -22,13 +22,17 @@ from graph_service.domain.parsing import (
     parse_properties,
     parse_short_text,
 )
-from graph_service.graph import WriteTransaction
 from graph_service.model.labels import Label
 
 DELETE_LESSON_LINKS_QUERY: LiteralString = """
-MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->()
-WHERE type(link) IN $types
+MATCH (:Lesson {id: $id})-[link:LEARNED_BY|LEARNED_ON|ABOUT|BUILDS_ON]->(other)
+WHERE type(link) IN $types AND NOT (type(link) = 'BUILDS_ON' AND other.id IN $kept)
 DELETE link
+"""
+EARLIER_LESSONS_QUERY: LiteralString = """
+MATCH (:Lesson {id: $id})-[:BUILDS_ON]->(other)
+WHERE other.audience IS NOT NULL
+RETURN other.id AS id, other.audience AS audience
 """
 
 
@@ -95,7 +99,7 @@ async def revise(
     if "learnedOn" in properties:
         context.past_day(properties["learnedOn"], "learnedOn")
         await refuse_day(context.tx, lesson, properties["learnedOn"])
-    await _delete_links(context.tx, lesson, links)
+    await _delete_links(context, lesson, links)
     keeps_day = "learnedOn" not in properties and "project" not in links
     properties.update(also)
     change = Change(Label.LESSON, lesson, (*properties, *links), by, (by,) if by else ())
@@ -106,8 +110,11 @@ async def revise(
     return change
 
 
-async def _delete_links(tx: WriteTransaction, lesson: str, links: Mapping[str, list[str]]) -> None:
-    """Deletes the links that are replaced. Raises Conflict if a lesson would build on itself."""
-    await tx.run(DELETE_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field] for field in links]})
+async def _delete_links(context: CommandContext, lesson: str, links: Mapping[str, list[str]]) -> None:
+    """Deletes the links that are replaced; those with lessons that the caller may not read stay. Raises Conflict if a lesson would build on itself."""
+    tx = context.tx
+    limited = await tx.run(EARLIER_LESSONS_QUERY, {"id": lesson}) if "buildsOn" in links else []
+    kept = [row["id"] for row in limited if not await is_readable(context, row["id"], row["audience"])]
+    await tx.run(DELETE_LESSON_LINKS_QUERY, {"id": lesson, "types": [LINKS[field] for field in links], "kept": kept})
     for other in links.get("buildsOn", []):
         refuse_cycle("buildsOn", lesson, other, await tx.run(BUILDS_ON_CYCLE_QUERY, {"other": other, "lesson": lesson}))

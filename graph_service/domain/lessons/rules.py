@@ -55,10 +55,11 @@ LIMIT 1
 
 async def read_lesson(context: CommandContext, lesson: str, field: str) -> dict[str, Any]:
     """The row of LESSON_QUERY. Raises NotFound if the id is unknown, or if the caller may not read the lesson."""
-    for row in await context.tx.run(LESSON_QUERY, {"id": lesson}):
-        await require_readable(context, lesson, row["audience"], not_found(Label.LESSON, lesson, field))
-        return row
-    raise not_found(Label.LESSON, lesson, field)
+    row = next(iter(await context.tx.run(LESSON_QUERY, {"id": lesson})), None)
+    await require_readable(context, lesson, row, error := not_found(Label.LESSON, lesson, field))
+    if row is None:
+        raise error
+    return row
 
 
 def authors_of(lesson: Mapping[str, Any]) -> list[str]:

@@ -156,14 +156,21 @@ async def write_lesson(
     if not rows:
         raise ImportInProgress
     row = rows[0]
-    for field, ids in targets.items():
-        for id_ in ids:
-            if id_ not in row[field]:
-                raise not_found(LINKS[field].end, id_, field)
-    for id_, audience in row["limited"]:
-        await require_readable(context, id_, audience, not_found(Label.LESSON, id_, "buildsOn"))
+    await _require_targets(context, targets, row)
     learned_on, *project_dates = (
         row[name] and date.fromisoformat(row[name]) for name in ("learnedOn", "projectStartedOn", "projectEndedOn")
     )
     require_confirmation(find_unlikely_day(learned_on, *project_dates), confirmed=confirmed)
     return replace(change, seq=row["seq"])
+
+
+async def _require_targets(context: CommandContext, targets: Mapping[str, list[str]], row: Mapping[str, Any]) -> None:
+    """Raises NotFound for the first ID in the links that is unknown, or of a lesson that the caller may not read."""
+    limited = dict(row["limited"])
+    for field, ids in targets.items():
+        for id_ in ids:
+            error, is_known = not_found(LINKS[field].end, id_, field), id_ in row[field]
+            if LINKS[field].end is Label.LESSON:
+                await require_readable(context, id_, {"audience": limited.get(id_)} if is_known else None, error)
+            elif not is_known:
+                raise error

@@ -7,6 +7,7 @@ from typing import Any, LiteralString
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found
+from graph_service.domain.later_changes import refuse_outdated
 from graph_service.domain.organisation.closings import end_department_links, end_parents_of, shorten_periods, warn_of_closing
 from graph_service.domain.organisation.periods import (
     NO_END,
@@ -99,6 +100,8 @@ class UpdateDepartment:
     name: str | Unset = UNSET
     description: str | Unset | None = UNSET
     opened_on: Day | Unset | None = UNSET
+    expected_activity: int | None = None
+    """The `seq` of the latest activity when you read the department. If one of these fields was changed since, nothing is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +141,11 @@ async def create_department(context: CommandContext, command: CreateDepartment) 
 
 @command_handler("updateDepartment", "department", role=Role.ADMINISTRATOR)
 async def update_department(context: CommandContext, command: UpdateDepartment) -> Change:
-    """Updates the fields that are set. Fails with CONFLICT if the department would open on or after the day it closed."""
+    """Updates the fields that are set. Fails with CONFLICT if the department has changed since the caller read it, or would open on or after the day it closed."""
     department = parse_short_text(command.department, "department")
     properties = parse_properties(command, DEPARTMENT_PARSERS)
     _, closed = await read_days(context.tx, department, "department")
+    await refuse_outdated(context, Label.DEPARTMENT, department, DEPARTMENT_PARSERS, command.expected_activity)
     opened = properties.get("openedOn")
     if opened and closed and closed <= opened:
         raise Conflict(f"openedOn is {opened}, but the department closed on {closed}. It must open before that day.", field="openedOn")

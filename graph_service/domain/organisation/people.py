@@ -6,6 +6,7 @@ from typing import LiteralString
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, require_known
+from graph_service.domain.later_changes import refuse_outdated
 from graph_service.domain.organisation.discoverability import set_shown
 from graph_service.domain.organisation.memberships import add_first_membership
 from graph_service.domain.organisation.periods import Period
@@ -73,6 +74,8 @@ class UpdatePerson:
     title: str | Unset | None = UNSET
     active: bool | Unset = UNSET
     discoverable: bool | Unset = UNSET
+    expected_activity: int | None = None
+    """The `seq` of the latest activity when you read the person. If one of these fields was changed since, nothing is written."""
 
 
 @command_handler("addPerson", role=Role.ADMINISTRATOR)
@@ -91,10 +94,11 @@ async def add_person(context: CommandContext, command: AddPerson) -> Change:
 
 @command_handler("updatePerson", "person", role=Role.ADMINISTRATOR)
 async def update_person(context: CommandContext, command: UpdatePerson) -> Change:
-    """Updates the fields that are set. Fails with CONFLICT if another person has the e-mail address."""
+    """Updates the fields that are set. Fails with CONFLICT if the person has changed since the caller read it, or if another person has the e-mail address."""
     person = parse_short_text(command.person, "person")
     properties = parse_properties(command, PERSON_PARSERS)
     await require_known(context.tx, Label.PERSON, [person], "person")
+    await refuse_outdated(context, Label.PERSON, person, PERSON_PARSERS, command.expected_activity)
     await refuse_taken_email(context.tx, person, properties.get("email"))
     await context.tx.run(UPDATE_PERSON_QUERY, {"id": person, "properties": properties})
     await set_shown(context.tx, [person])

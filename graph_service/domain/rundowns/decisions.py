@@ -117,9 +117,8 @@ async def _read_for_decision(context: CommandContext, rundown: str, lesson: str)
     if not rows:
         raise not_found(Label.RUNDOWN, rundown, "rundown")
     row = rows[0]
-    if row["learnedOn"] is None:
-        raise not_found(Label.LESSON, lesson, "lesson")
-    await require_readable(context, lesson, row["audience"], not_found(Label.LESSON, lesson, "lesson"))
+    found = None if row["learnedOn"] is None else row
+    await require_readable(context, lesson, found, not_found(Label.LESSON, lesson, "lesson"))
     if row["status"] not in (LessonStatus.PUBLISHED, LessonStatus.RETIRED):
         raise Conflict(
             f"lesson is {lesson!r}, which is a {row['status']}. It must be published before a project decides on it.", field="lesson"

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import LiteralString
 
+from graph_service.callers import Caller
 from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, ids_by_label
 from graph_service.graph import Graph
-from graph_service.ingest.existing_data import IDS_PER_READ, QUERY_TIMEOUT, chunks
+from graph_service.ingest.existing_data import IDS_PER_READ, QUERY_TIMEOUT, chunks, read_hidden_lessons
 from graph_service.ingest.values.names import UNREADABLE, loose_name_key, name_key, split_address
-from graph_service.model.labels import ENTITIES
+from graph_service.model.labels import ENTITIES, Label
 
 NEAR = 0.75
 PEOPLE_NAMES_QUERY: LiteralString = "MATCH (n:Person) RETURN collect([n.id, n.name, coalesce(n.email, '')])"
@@ -94,21 +95,24 @@ class Directory:
         return self.of(noun).find(text, person=noun == "people")
 
 
-async def read_directory(graph: Graph, ids: Mapping[str, set[str]], nouns: Iterable[str]) -> Directory:
-    """Reads which of the ids exist and, for `nouns` and for nouns with an id that does not, all names."""
+async def read_directory(graph: Graph, ids: Mapping[str, set[str]], nouns: Iterable[str], caller: Caller | None = None) -> Directory:
+    """Reads which of the ids exist and, for `nouns` and for nouns with an id that does not, all names. Lessons that the caller may not import
+    are unknown."""
     directory = Directory()
+    hidden = await read_hidden_lessons(graph, caller)
     wanted = set(nouns)
     for label in ENTITIES:
         asked = {text for text in ids.get(label.plural, set()) if not UNREADABLE.search(text)}
         for part in chunks(sorted(asked), IDS_PER_READ):
             found = (await graph.read(KNOWN_IDS_STATEMENT, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural]
-            directory.of(label.plural).ids.update(found)
+            directory.of(label.plural).ids.update(set(found) - hidden if label is Label.LESSON else found)
         if asked - directory.of(label.plural).ids:
             wanted.add(label.plural)
     directory.named = wanted
     for noun in wanted & NAME_READS.keys():
         for id_, name, email in await graph.read(NAME_READS[noun], timeout=QUERY_TIMEOUT):
-            directory.of(noun).add(id_, name or "", email, person=noun == "people")
+            if noun != "lessons" or id_ not in hidden:
+                directory.of(noun).add(id_, name or "", email, person=noun == "people")
     if "departments" in wanted:
         directory.parents.update(await graph.read(PARENTS_QUERY, timeout=QUERY_TIMEOUT))
     return directory

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from graph_service.callers import Caller
 from graph_service.graph import Graph
 from graph_service.ingest.conversion.column_values import convert_values
 from graph_service.ingest.conversion.directory import Directory, read_directory
@@ -55,14 +56,17 @@ class PreparedImport:
         return replace(entry, file=file, line=line, field=self.headers.get((entry.table, entry.field), entry.field))
 
 
-async def prepare(graph: Graph, exact: Iterable[SourceFile], proposals: Sequence[TableProposal], choices: Choices) -> PreparedImport:
+async def prepare(
+    graph: Graph, exact: Iterable[SourceFile], proposals: Sequence[TableProposal], choices: Choices, caller: Caller | None = None
+) -> PreparedImport:
     """Converts files with our names and proposed tables to rows for the import tables.
 
-    Reads from the graph which ids exist, and names only where a cell is not an id that exists or is in the import.
+    Reads from the graph which ids exist, and names only where a cell is not an id that exists or is in the import. For a caller below
+    administrator, a reference to a restricted lesson is one to an unknown lesson.
     """
     drafts = await to_thread(_drafts, exact, proposals, choices)
     unknown = await to_thread(_unknown_ids, drafts)
-    directory = await read_directory(graph, unknown, _nouns_to_name(drafts))
+    directory = await read_directory(graph, unknown, _nouns_to_name(drafts), caller)
     return await to_thread(_resolve, drafts, directory, choices)
 
 

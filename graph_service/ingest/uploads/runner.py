@@ -126,7 +126,12 @@ class UploadRunner:
         if prepared is not None and prepared.files:
             self.store.report(job, "comparing with what is already there", 0, 0)
             report = await import_files(
-                graph.with_read_timeout(at_least=READ_TIMEOUT), prepared.files, dry_run=True, clear=answers.clear, unknown=prepared.rules
+                graph.with_read_timeout(at_least=READ_TIMEOUT),
+                prepared.files,
+                dry_run=True,
+                clear=answers.clear,
+                unknown=prepared.rules,
+                caller=caller,
             )
             review |= await asyncio.to_thread(lambda: describe_report(prepared, prepared.locate(report), list(filter(None, chosen))))
             changes = sum(table.loaded for table in report.tables)
@@ -154,7 +159,8 @@ class UploadRunner:
             return [], None, review
         kept = [proposal for proposal in chosen if proposal is not None]
         choices = complete_choices(answers.choices, mappings, kept)
-        prepared = await prepare(graph.with_read_timeout(at_least=READ_TIMEOUT), intake.exact, kept, choices)
+        reader = graph.with_read_timeout(at_least=READ_TIMEOUT)
+        prepared = await prepare(reader, intake.exact, kept, choices, caller)
         await require_tables(graph, caller, prepared.files)
         review["questions"] = describe_notices(prepared.questions)
         review["notices"] = describe_notices(

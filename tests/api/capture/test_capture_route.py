@@ -79,6 +79,19 @@ async def test_same_request_twice_is_one_draft(client: httpx.AsyncClient, graph:
     assert len(await graph.read(LESSONS)) == 1
 
 
+async def test_repetition_of_a_draft_that_was_undone_says_so(client: httpx.AsyncClient, graph: Graph) -> None:
+    for split in (False, True):
+        request = {"json": {"text": "Order early.", "split": split}, "headers": {"Idempotency-Key": f"message-{split}"}}
+        seq = (await client.post("/capture", **request)).json()["activity"]  # type: ignore[arg-type]
+        undo = {"query": f"mutation {{ undo(input: {{activity: {seq}}}) {{ activity {{ at }} }} }}"}
+        day = (await client.post("/graphql", json=undo)).json()["data"]["undo"]["activity"]["at"][:10]
+        response = await client.post("/capture", **request)  # type: ignore[arg-type]
+        [error] = response.json()["errors"]
+        action = "captureMeeting" if split else "captureLesson"
+        assert f"which was already used for {action}, which was undone on {day}. Use a new key" in error["message"]
+        assert await graph.read(LESSONS) == []
+
+
 @pytest.mark.parametrize(
     ("request_", "status", "message"),
     [

@@ -1,5 +1,6 @@
 /** The form of an action in a dialog: Escape closes it and keeps what was typed, Cancel discards it. */
 import { useEffect, useId, useRef } from "preact/hooks";
+import { useLatestActivity } from "../api/latest-activity";
 import { useDraft } from "../ui/forms/draft";
 import { useSubmission } from "../ui/forms/form";
 import { ChangedByOthers, FormButtons } from "../ui/forms/form-buttons";
@@ -32,12 +33,13 @@ const NOTHING: Values = {};
 
 /** Only what the reader has changed is kept as the draft, so that it does not hide later changes of other fields. */
 function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
-  const { fields, initial = NOTHING, saveLabel = "Save" } = action;
+  const { fields, initial = NOTHING, saveLabel = "Save", sendsChanges = false } = action;
+  const seen = useLatestActivity(sendsChanges);
   const { draft: values, changedByOthers, update, discard, keyFor } = useDraft<Values>(action.key, () => initial);
   const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]));
   const rephrase = (message: string) => readableError(message, labels, { ...choiceNames(values), ...action.names });
   const { formProps, ...submission } = useSubmission({
-    readInput: () => readInput(action, values),
+    readInput: () => ({ ...readInput(action, values), ...(seen.activity === undefined ? {} : { expectedActivity: seen.activity }) }),
     validate: () => findErrors(action, values),
     findUnlikely: () => [],
     rephrase,
@@ -68,7 +70,7 @@ function ActionForm({ action, onEnd }: { action: Action; onEnd: () => void }) {
       ))}
       <ChangedByOthers changed={changedByOthers} labels={labels} />
       <FormError fields={Object.keys(labels)} errors={submission.errors} />
-      <FormButtons form={{ ...submission, labels }} saveLabel={saveLabel} onCancel={cancel} />
+      <FormButtons form={{ ...submission, labels }} saveLabel={saveLabel} onCancel={cancel} onShowChanges={seen.readAgain} />
     </form>
   );
 }

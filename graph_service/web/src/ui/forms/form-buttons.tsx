@@ -15,9 +15,16 @@ interface Props {
   form: Pick<Submission<unknown>, "busy" | "questions" | "errors" | "isConflict"> & { labels: Readonly<Record<string, string>> };
   saveLabel: string;
   onCancel?: (() => void) | undefined;
+  /** Reads what has changed. */
+  onShowChanges?: () => void;
 }
 
-export function FormButtons({ form: { busy, questions, errors, isConflict, labels }, saveLabel, onCancel }: Props) {
+export function FormButtons({
+  form: { busy, questions, errors, isConflict, labels },
+  saveLabel,
+  onCancel,
+  onShowChanges = reloadData,
+}: Props) {
   const isOutdated = isConflict && Object.keys(errors).some((field) => field && !(field in labels)); // not a value that the reader entered
   return (
     <>
@@ -27,7 +34,7 @@ export function FormButtons({ form: { busy, questions, errors, isConflict, label
           {busy ? "Saving …" : questions.length ? "Save anyway" : saveLabel}
         </button>
         {isOutdated && (
-          <button type="button" onClick={reloadData}>
+          <button type="button" onClick={onShowChanges}>
             Show what has changed
           </button>
         )}
