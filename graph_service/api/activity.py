@@ -69,7 +69,9 @@ class Activity:
         description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, undoImport for its undo, REPAIR for `doctor --repair`."
     )
     subject_label: str | None = strawberry.field(description="The type of the changed node, such as Lesson.")
-    subject_id: ID | None = strawberry.field(description="The ID of the changed node; absent if you may not read it, with `changed` and `onBehalfOf` empty.")
+    subject_id: ID | None = strawberry.field(
+        description="The ID of the changed node; absent if you may not read it, with `changed` and `onBehalfOf` empty."
+    )
     subject_node_id: ID | None = strawberry.field(
         description="The `nodeId` of the changed node, by which clients find it in their cache. The node may be gone."
     )

@@ -74,16 +74,22 @@ def compile_groups(builder: StatementBuilder, node: Node, selected: SelectedFiel
     return _return_projection(builder, project_groups(builder, all_nodes(builder, node, selected.arguments), selected))
 
 
-def compile_references(node: Node, selected: SelectedField, viewer: Viewer = EVERYTHING) -> tuple[Statement, PostProcess | None]:
-    """The nodes with the ids in IDS that the viewer may read, as a list of [id, row] in no particular order."""
+def compile_references(
+    node: Node, selected: SelectedField, viewer: Viewer = EVERYTHING, *, shown: bool = False
+) -> tuple[Statement, PostProcess | None]:
+    """The nodes with the ids in IDS that the viewer may read, as a list of [id, row] in no particular order.
+
+    shown: the ids are those that the viewer reads, which differ from those in the graph for people who must not be named.
+    """
     builder = StatementBuilder(viewer=viewer)
     variable = builder.new_variable("n")
     with builder.counted_rows(selected.name, IDS_COUNT):
         item = project_node(builder, node, variable, selected.selections)
-    condition = conjunction(f"{variable}.id IN {builder.bind(IDS)}", readable(builder, node, variable))
+    id_ = f"{variable}.{stored_name(builder, node, 'id') if shown else 'id'}"
+    condition = conjunction(f"{id_} IN {builder.bind(IDS)}", readable(builder, node, variable))
     match = f"MATCH ({variable}:{node.label}) WHERE {condition}"
     row = f"WITH {', '.join([variable, *builder.node_sets])}, {item.expression} AS row"
-    text = f"{match} {row} RETURN collect([{variable}.id, row]) AS rows"
+    text = f"{match} {row} RETURN collect([{id_}, row]) AS rows"
     return builder.build(text), item.post_process
 
 

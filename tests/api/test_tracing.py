@@ -11,7 +11,11 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from graph_service.errors import Internal
 from graph_service.graph import Graph
+from tests.api.read_rules.test_attacks import run
+from tests.api.read_rules.test_read_rules import DEE, Read, read
 from tests.api.seed_tables import Ask
+
+__all__ = ["read"]
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +75,27 @@ async def test_span_of_a_failed_statement_names_the_error_without_values(graph: 
     assert span.status.status_code is trace.StatusCode.ERROR
     assert (span.attributes or {})["error.type"] == "CypherSyntaxError"
     assert "helga" not in span.to_json()
+
+
+@pytest.mark.parametrize(
+    "mutation",
+    [
+        'recordReuse(input: {lesson: "%s", project: "bridge"}) { warnings }',
+        'submitLesson(input: {lesson: "%s"}) { warnings }',
+        'restrictLesson(input: {lesson: "%s"}) { warnings }',
+        'withdrawReuse(input: {reuse: "%s"}) { warnings }',
+    ],
+)
+async def test_time_of_a_mutation_does_not_tell_a_hidden_lesson_from_a_missing_one(
+    read: Read, graph: Graph, spans: InMemorySpanExporter, mutation: str
+) -> None:
+    statements = list[list[str]]()
+    for id_ in ("used" if "reuse:" in mutation else "secret", "nothing"):
+        spans.clear()
+        [error] = (await run(graph, DEE, f"mutation {{ {mutation % id_} }}")).errors
+        assert "but there is no" in error.message
+        statements.append(
+            [str((span.attributes or {})["db.query.text"]) for span in spans.get_finished_spans() if span.name == "neo4j statement"]
+        )
+    assert len(statements[0]) > 1
+    assert statements[0] == statements[1]

@@ -14,7 +14,7 @@ from tests.domain.company import Company
 
 
 async def update(company: Company, **values: Any) -> Any:
-    return await company.do(update_project, UpdateProject(**{"project": "p"} | values))
+    return await company.do(update_project, UpdateProject(project="p", **values))
 
 
 async def owners(company: Company, project: str = "p") -> list[Any]:

@@ -39,7 +39,7 @@ def attach_node_lookup(schema: GraphQLSchema, types: NodeTypes, query_name: str 
     async def resolve_nodes(_root: Any, info: Info, *, nodeIds: Sequence[str]) -> list[Any]:  # noqa: N803 - the name of the argument
         if len(nodeIds) > MAXIMUM_PAGE_SIZE:
             raise InvalidInput(f"nodeIds has {len(nodeIds):,} entries; at most {MAXIMUM_PAGE_SIZE:,} are allowed.", field="nodeIds")
-        return await read_nodes(info, types, [decode_node_id(each, types, "nodeIds") for each in nodeIds])
+        return await read_nodes(info, types, [decode_node_id(each, types, "nodeIds") for each in nodeIds], shown=True)
 
     query.fields["node"].resolve, query.fields["nodes"].resolve = root_resolver(read_node), resolve_nodes
 
@@ -48,18 +48,21 @@ def _type_of_row(row: dict[str, Any], *_: object) -> str:
     return row[ROW_TYPE]
 
 
-async def read_nodes(info: Info, types: NodeTypes, ids: Sequence[tuple[str, str]]) -> list[dict[str, Any] | None]:
-    """The nodes with these type names and ids, in this order, as rows for a field whose type is the interface; None where there is none."""
+async def read_nodes(info: Info, types: NodeTypes, ids: Sequence[tuple[str, str]], *, shown: bool = False) -> list[dict[str, Any] | None]:
+    """The nodes with these type names and ids, in this order, as rows for a field whose type is the interface; None where there is none.
+
+    shown: the ids are those that the caller reads, as in a request.
+    """
     names = dict.fromkeys(name for name, _ in ids)
-    found = dict(zip(names, await asyncio.gather(*(_read(info, types[name], ids) for name in names)), strict=True))
+    found = dict(zip(names, await asyncio.gather(*(_read(info, types[name], ids, shown) for name in names)), strict=True))
     return [found[name].get(id_) for name, id_ in ids]
 
 
-async def _read(info: Info, node: Node, ids: Iterable[tuple[str, str]]) -> dict[str, dict[str, Any]]:
+async def _read(info: Info, node: Node, ids: Iterable[tuple[str, str]], shown: bool) -> dict[str, dict[str, Any]]:
     """By id, the rows of the nodes of one type."""
     context: RequestContext = info.context
     selected = read_selection(info, node.name)
-    statement, post_process = compile_references(node, selected, context.viewer)
+    statement, post_process = compile_references(node, selected, context.viewer, shown=shown)
     values = [*context.request_values, list(dict.fromkeys(id_ for name, id_ in ids if name == node.name))]
     context.charge(statement.cost(values).rows, selected.name)
     rows: list[tuple[str, Any]] = await context.read(statement.text, statement.parameters(values))

@@ -67,7 +67,7 @@ def test_every_field_with_the_id_of_a_lesson_or_reuse_is_attacked() -> None:
     assert mutations
     for name, field in mutations.fields.items():
         if name != "undo":
-            fields = set(field.args["input"].type.of_type.fields) & names  # type: ignore[union-attr]
+            fields = set(field.args["input"].type.of_type.fields) & names
             assert fields == set(INPUTS.get(name, {})), name
     assert INPUTS.keys() <= {lower_first(command.__name__) for _, command, _ in COMMANDS}
 
@@ -82,7 +82,7 @@ def document(mutation: str, field: str, id_: str, caller: Caller) -> str:
 
 def _fields(mutation: str) -> Any:
     assert schema.core.mutation_type
-    return schema.core.mutation_type.fields[mutation].args["input"].type.of_type.fields  # type: ignore[union-attr]
+    return schema.core.mutation_type.fields[mutation].args["input"].type.of_type.fields
 
 
 @pytest.mark.parametrize("kind", HIDDEN)
