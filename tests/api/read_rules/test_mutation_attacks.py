@@ -101,3 +101,34 @@ async def test_errors_do_not_tell_hidden_lessons_from_missing_ones(read: Read, g
                     told.append((mutation, field, id_, f"{found} != {missing}"))
     assert told == []
     assert await graph.read("OPTIONAL MATCH (a:Activity) WHERE a.action <> 'restrictLesson' RETURN count(a)") == 0
+
+
+FOR_EVERYBODY: Final = {"recordReuse", "decideLesson", "confirmReuse"}  # what contributors do with things of others
+NOT_ALONE: Final = {"linkRecurrence", "dismissRecurrence", "recordLesson"}  # take a second lesson, or make one of their own
+OF_OTHERS: Final = [
+    (mutation, field)
+    for mutation, fields in INPUTS.items()
+    if mutation not in FOR_EVERYBODY | NOT_ALONE
+    for field in fields
+    if field != "buildsOn"
+]
+
+
+async def test_contributors_change_nothing_of_others(read: Read, graph: Graph) -> None:
+    await graph.command(MORE)
+    bot = Caller("token:bot", "bot", None, Role.CONTRIBUTOR)
+    for caller in (CY, DEE, bot, GUEST, token_of("dee", Role.READER)):
+        for mutation, field in OF_OTHERS:
+            if field == "reuse" and caller is DEE:
+                continue  # it is hers
+            [error] = (await run(graph, caller, document(mutation, field, "plain" if field == "reuse" else "open", caller))).errors
+            assert error.original_error.code == "FORBIDDEN", (caller.name, mutation, error.message)
+    assert await graph.read("OPTIONAL MATCH (a:Activity) WHERE a.action <> 'restrictLesson' RETURN count(a)") == 0
+
+
+@pytest.mark.parametrize("mutation", ["judgeReuse", "confirmReuse", "withdrawReuse"])
+async def test_nobody_changes_a_reuse_that_was_withdrawn(read: Read, graph: Graph, mutation: str) -> None:
+    await graph.command("MATCH (plain:Reuse {id: 'plain'}) SET plain.withdrawnOn = date('2024-04-01')")
+    for caller in (DEE, CY, CURATOR, token_of("ana", Role.ADMINISTRATOR)):
+        [error] = (await run(graph, caller, document(mutation, "reuse", "plain", caller))).errors
+        assert error.message.endswith("which was withdrawn on 2024-04-01."), (caller.name, error.message)
