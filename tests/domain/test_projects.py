@@ -14,7 +14,8 @@ from tests.domain.company import Company
 
 
 async def update(company: Company, **values: Any) -> Any:
-    return await company.do(update_project, UpdateProject(project="p", **values))
+    fields: dict[str, Any] = {"project": "p"} | values
+    return await company.do(update_project, UpdateProject(**fields))
 
 
 async def owners(company: Company, project: str = "p") -> list[Any]:
