@@ -1,5 +1,7 @@
 """The list of lessons: filtered, ordered, searched, and without drafts."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -102,3 +104,18 @@ async def test_drafts_are_in_no_list(open_page: Open) -> None:
         page = await open_page(path)
         await expect(page.locator("main li").first).to_be_visible()
         await expect(page.get_by_role("link", name="The hole at six in the morning")).to_have_count(0)
+
+
+@pytest.mark.thorough
+async def test_lessons_of_another_status_are_listed_on_request(open_page: Open, database: Graph) -> None:
+    page = await open_page("/lessons")
+    await expect(page.get_by_label("Status")).to_have_value("")
+    count = "MATCH (l:Lesson) WHERE l.status IN $statuses RETURN count(l)"
+    waiting = await database.read(count, {"statuses": ["DRAFT", "SUBMITTED", "RETURNED"]})
+    await page.get_by_label("Status").select_option("not published yet")
+    await expect(page.locator("main")).to_contain_text(f"{waiting} lessons that you may read and that are not published yet")
+    await expect(page.locator(".lessons > li").first).to_contain_text(re.compile("draft|submitted|returned"))
+    retired = await database.read(count, {"statuses": ["RETIRED"]})
+    await page.get_by_label("Status").select_option("retired")
+    await page.goto("/lessons?status=retired&span=all")
+    await expect(page.locator("main")).to_contain_text(re.compile(rf"{retired} retired lessons?\b"))

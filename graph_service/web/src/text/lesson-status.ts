@@ -3,8 +3,8 @@ import type { LessonStatus } from "../generated/graphql";
 
 export type UnpublishedStatus = "DRAFT" | "SUBMITTED" | "RETURNED";
 
-const UNPUBLISHED: readonly (LessonStatus | undefined)[] = ["DRAFT", "SUBMITTED", "RETURNED"];
+export const UNPUBLISHED: UnpublishedStatus[] = ["DRAFT", "SUBMITTED", "RETURNED"];
 
 export function isUnpublished(status: LessonStatus | undefined): status is UnpublishedStatus {
-  return UNPUBLISHED.includes(status);
+  return (UNPUBLISHED as (LessonStatus | undefined)[]).includes(status);
 }

@@ -27,6 +27,15 @@ it("filters published lessons by all parameters, and ignores unknown values", ()
   expect(where("phase=NEVER&tells=all&proven=maybe")).toEqual({ status: { eq: "PUBLISHED" } });
 });
 
+it("lists lessons of another status on request; the window is about published ones", () => {
+  expect(where("status=retired")).toEqual({ status: { eq: "RETIRED" } });
+  const unpublished = new URLSearchParams("status=unpublished");
+  expect(lessonWhere(DIRECTORY, { ...VIEW, topic: undefined }, unpublished, true)).toEqual({
+    status: { in: ["DRAFT", "SUBMITTED", "RETURNED"] },
+  });
+  expect(activeFilters({ ...VIEW, topic: undefined }, unpublished, []).map(({ param }) => param)).toEqual([]);
+});
+
 it("includes narrower topics, and the window where it applies", () => {
   expect(lessonWhere(DIRECTORY, VIEW, new URLSearchParams(), true)).toEqual({
     status: { eq: "PUBLISHED" },

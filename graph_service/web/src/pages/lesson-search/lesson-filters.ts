@@ -4,6 +4,7 @@ import type { Directory } from "../../api/directory";
 import { topicSubtree } from "../../api/subtree";
 import type { LessonWhere, Phase } from "../../generated/graphql";
 import { PHASE_LABELS } from "../../text/enum-labels";
+import { UNPUBLISHED } from "../../text/lesson-status";
 import type { View } from "../../url/view-params";
 
 export interface Facet {
@@ -11,7 +12,14 @@ export interface Facet {
   param: string;
   label: string;
   choices: Record<string, string>;
+  /** What is listed while nothing is chosen; "any" by default. */
+  usual?: string;
 }
+
+export const STATUSES: Record<string, { label: string; where: LessonWhere }> = {
+  unpublished: { label: "not published yet", where: { status: { in: UNPUBLISHED } } },
+  retired: { label: "retired", where: { status: { eq: "RETIRED" } } },
+};
 
 export const CONTENT: Record<string, { label: string; where: LessonWhere }> = {
   well: { label: "what went well", where: { wentWell: { isNull: false } } },
@@ -29,6 +37,7 @@ export const FACETS: readonly Facet[] = [
   { param: "phase", label: "Phase", choices: PHASE_LABELS },
   { param: "tells", label: "Contains", choices: labelsOf(CONTENT) },
   { param: "proven", label: "Evidence", choices: labelsOf(EVIDENCE) },
+  { param: "status", label: "Status", choices: labelsOf(STATUSES), usual: "published" },
 ];
 
 function labelsOf(choices: Record<string, { label: string }>): Record<string, string> {
@@ -40,9 +49,11 @@ export function lessonWhere(directory: Directory | undefined, view: View, params
   const department = params.get("in");
   const phase = params.get("phase") ?? "";
   return {
-    status: { eq: "PUBLISHED" },
+    ...(STATUSES[params.get("status") ?? ""]?.where ?? { status: { eq: "PUBLISHED" } }),
     ...(view.topic ? { topics: { some: { id: { in: directory ? topicSubtree(directory, view.topic) : [view.topic] } } } } : {}),
-    ...(inWindow && view.window ? { publishedOn: { gte: view.window.from, lt: view.window.to } } : {}),
+    ...(inWindow && view.window && params.get("status") !== "unpublished"
+      ? { publishedOn: { gte: view.window.from, lt: view.window.to } }
+      : {}),
     ...(department ? { departments: { some: { id: { eq: department } } } } : {}),
     ...(phase in PHASE_LABELS ? { phase: { eq: phase as Phase } } : {}),
     ...CONTENT[params.get("tells") ?? ""]?.where,
@@ -60,7 +71,7 @@ export function activeFilters(view: View, params: URLSearchParams, facets: reado
     }),
     ...(view.topic ? [{ param: "topic", label: "the topic" }] : []),
     ...(text ? [{ param: "q", label: `the words “${text}”` }] : []),
-    ...(!text && view.window ? [{ param: "span", label: "the period" }] : []),
+    ...(!text && view.window && params.get("status") !== "unpublished" ? [{ param: "span", label: "the period" }] : []),
   ];
 }
 

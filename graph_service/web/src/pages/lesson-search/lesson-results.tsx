@@ -13,7 +13,7 @@ import {
 import { firstLine } from "../../text/first-line";
 import { formatDate, joinNames, plural } from "../../text/format";
 import { highlightedParts, MARK } from "../../text/highlighted-parts";
-import { reuseCountText } from "../../ui/lists/lesson-list";
+import { statusText } from "../../ui/lists/lesson-list";
 import { Pager } from "../../ui/lists/pager";
 import { QueryResult } from "../../ui/query-result";
 import { usePage } from "../../url/paging";
@@ -59,11 +59,13 @@ export function SearchResults({ text, where, emptyResult, clearAll }: Props & { 
 interface SortedProps extends Props {
   /** The same filter for retired lessons, which are not listed. */
   retired: LessonWhere;
+  /** The status that was chosen; "" for published lessons. */
+  status: string;
   sort: LessonSort[];
   label: string;
 }
 
-export function SortedLessons({ where, retired, sort, label, emptyResult, clearAll }: SortedProps) {
+export function SortedLessons({ where, retired, status, sort, label, emptyResult, clearAll }: SortedProps) {
   const query = useQuery(SortedLessonsDocument, { where, retired, sort, ...usePage(PAGE_SIZE) });
   return (
     <QueryResult query={query}>
@@ -71,7 +73,7 @@ export function SortedLessons({ where, retired, sort, label, emptyResult, clearA
         totalCount ? (
           <>
             <p class="faint">
-              {lessonsCaption(totalCount, retired.totalCount)}, {label} {clearAll}
+              {lessonsCaption(status, totalCount, retired.totalCount)}, {label} {clearAll}
             </p>
             <ol class="lessons">
               {nodes.map((lesson) => (
@@ -89,9 +91,12 @@ export function SortedLessons({ where, retired, sort, label, emptyResult, clearA
 }
 
 /** "140 published lessons (7 retired ones are not listed)": together as many as Overview counts as published. */
-function lessonsCaption(published: number, retired: number): string {
+function lessonsCaption(status: string, count: number, retired: number): string {
+  if (status === "unpublished")
+    return `${plural(count, "lesson")} that you may read and that ${count === 1 ? "is" : "are"} not published yet`;
+  if (status === "retired") return plural(count, "retired lesson");
   const more = retired ? ` (${plural(retired, "retired one is", "retired ones are")} not listed)` : "";
-  return `${plural(published, "published lesson")}${more}`;
+  return `${plural(count, "published lesson")}${more}`;
 }
 
 /** `highlights`: passages with the words that were searched for. A passage that is the title is shown as the title. */
@@ -99,7 +104,12 @@ function LessonItem({ lesson, highlights }: { lesson: LessonRowFragment; highlig
   const title = highlights.find((passage) => passage.replaceAll(MARK, "") === lesson.title) ?? lesson.title;
   const advice = highlights.length ? undefined : firstLine(lesson.recommendation ?? "");
   const departments = joinNames(lesson.departments.nodes.map(({ name }) => name));
-  const details = [lesson.project?.name, departments, formatDate(lesson.learnedOn), reuseCountText(lesson.reusesAggregate.count)];
+  const details = [
+    lesson.project?.name,
+    departments,
+    formatDate(lesson.learnedOn),
+    statusText(lesson.status, lesson.reusesAggregate.count),
+  ];
   return (
     <li>
       <h2>

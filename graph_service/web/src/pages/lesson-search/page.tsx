@@ -1,4 +1,4 @@
-/** Lessons found by words, or the newest ones, with filters for department, phase, content and evidence. */
+/** Lessons found by words, or the newest ones, with filters for department, phase, content, evidence and status. */
 import { useDirectory } from "../../api/directory";
 import type { LessonWhere } from "../../generated/graphql";
 import { RelaxFilters } from "../../ui/lists/relax-filters";
@@ -75,6 +75,7 @@ export function LessonSearchPage() {
         <SortedLessons
           where={found(where)}
           retired={found({ ...where, status: { eq: "RETIRED" } })}
+          status={params.get("status") ?? ""}
           sort={sort}
           label={orderLabel}
           emptyResult={emptyResult}
@@ -95,12 +96,12 @@ interface FacetSelectProps {
   onChange: (value: string) => void;
 }
 
-function FacetSelect({ facet: { label, choices }, counts, value, onChange }: FacetSelectProps) {
+function FacetSelect({ facet: { label, choices, usual = "any" }, counts, value, onChange }: FacetSelectProps) {
   return (
     <label>
       <span>{label}</span>
       <select value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
-        <option value="">any</option>
+        <option value="">{usual}</option>
         {Object.entries(choices).map(([id, name]) => (
           <option key={id} value={id}>
             {counts ? `${name} (${counts[id] ?? 0})` : name}

@@ -31,7 +31,7 @@ export function LessonList({ lessons, total, emptyText }: Props) {
           <li key={id}>
             <Link href={lessonPath(id)}>{title}</Link>{" "}
             <span class="faint">
-              {formatDate(learnedOn)} · {isUnpublished(status) ? LESSON_STATUS_LABELS[status] : reuseCountText(count)}
+              {formatDate(learnedOn)} · {statusText(status, count)}
             </span>
           </li>
         ))}
@@ -39,6 +39,11 @@ export function LessonList({ lessons, total, emptyText }: Props) {
       {total > lessons.length && <p class="faint">{`The newest ${lessons.length} of ${total}.`}</p>}
     </>
   );
+}
+
+/** How often a lesson was reused; the status of one that cannot be reused yet. */
+export function statusText(status: LessonStatus | undefined, count: number): string {
+  return isUnpublished(status) ? LESSON_STATUS_LABELS[status] : reuseCountText(count);
 }
 
 export function reuseCountText(count: number): string {
