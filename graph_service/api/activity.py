@@ -17,6 +17,7 @@ from graph_service.api.nodes.reuses import Reuse
 from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.compiler.node_ids import encode_node_id
 from graph_service.domain import activity as log
+from graph_service.domain.existence import read_shown_ids
 from graph_service.domain.log_filter import LogFilter, find_restricted, read_log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
 from graph_service.domain.undo.values import ChangedValue as StoredValue
@@ -35,6 +36,7 @@ LOGGED_CHANGES: Final = ("logged changes",)
 """The key of the loader of log entries among those of a request."""
 CHANGED_VALUES: Final = ("changed values",)
 IMPORTED_VALUES: Final = ("imported values",)
+SHOWN_IDS: Final = ("shown IDs",)
 
 
 @strawberry.type(description="A value of a lesson or a reuse before and after a change.")
@@ -64,7 +66,6 @@ class Activity:
     verified: bool | None = strawberry.field(
         description="Whether the caller was authenticated. False on the service's own machine without tokens, null if unknown."
     )
-    on_behalf_of: list[ID] = strawberry.field(description="The IDs of other people for whom the caller recorded it.")
     action: str = strawberry.field(
         description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, undoImport for its undo, REPAIR for `doctor --repair`."
     )
@@ -76,7 +77,14 @@ class Activity:
         description="The `nodeId` of the changed node, by which clients find it in their cache. The node may be gone."
     )
     changed: list[str] = strawberry.field(description="The names of the changed fields.")
+    _people: strawberry.Private[Sequence[str]] = ()
     _undo: strawberry.Private["asyncio.Future[LoggedChange | None] | None"] = None
+
+    @strawberry.field(description="The IDs of other people for whom the caller recorded it.")
+    async def on_behalf_of(self, info: Info) -> list[ID]:
+        if not self._people or info.context.viewer.clearance >= Clearance.CURATOR:
+            return [ID(person) for person in self._people]
+        return [ID(person) for person in await _loader(info.context, SHOWN_IDS, _load_shown_ids).load_many(self._people)]
 
     @strawberry.field(
         description="Whether you can undo the change: it is your own, was made in the last 24 hours, and was not undone yet. "
@@ -138,12 +146,12 @@ class Activity:
             caller=entry.caller,
             caller_subject=entry.caller_subject,
             verified=entry.verified,
-            on_behalf_of=[ID(person) for person in entry.on_behalf_of],
             action=entry.action,
             subject_label=entry.subject_label,
             subject_id=ID(entry.subject_id) if entry.subject_id else None,
             subject_node_id=ID(encode_node_id(entry.subject_label, entry.subject_id)) if entry.subject_label and entry.subject_id else None,
             changed=entry.changed,
+            _people=entry.on_behalf_of,
         )
 
 
@@ -157,6 +165,12 @@ def _loader(context: Context, key: tuple[str], load: Callable[[Graph, list[str]]
 async def _load(graph: Graph, seqs: list[str]) -> list[LoggedChange | None]:
     changes = await read_logged_changes(graph, map(int, seqs))
     return [changes.get(int(seq)) for seq in seqs]
+
+
+async def _load_shown_ids(graph: Graph, people: list[str]) -> list[str]:
+    """The IDs that callers below curator read for these people; the same for those who are gone."""
+    shown = await read_shown_ids(graph, people)
+    return [shown.get(person, person) for person in people]
 
 
 async def _load_values(graph: Graph, seqs: list[str]) -> list[Sequence[StoredValue]]:

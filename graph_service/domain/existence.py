@@ -18,6 +18,11 @@ MATCH (person:Person {shownId: id})
 WHERE $everybody OR person.id = $viewer OR EXISTS { (person)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Person {id: $viewer}) }
 RETURN collect([id, person.id]) AS people
 """
+SHOWN_IDS_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (person:Person {id: id})
+RETURN collect([id, coalesce(person.shownId, id)]) AS people
+"""
 MASKED_ID: Final = "colleague-"
 """How the IDs begin that callers read in place of those of people who must not be named."""
 
@@ -29,6 +34,11 @@ async def resolve_people(graph: Graph, shown_ids: Sequence[str], viewer: str | N
     """
     parameters = {"ids": shown_ids, "viewer": viewer, "everybody": everybody}
     return dict(await graph.read(MASKED_PEOPLE_QUERY, parameters)) if shown_ids else {}
+
+
+async def read_shown_ids(graph: Graph, people: Sequence[str]) -> dict[str, str]:
+    """The IDs that callers read for these people if they may not read their own."""
+    return dict(await graph.read(SHOWN_IDS_QUERY, {"ids": list(people)}))
 
 
 async def count_nodes_by_label(graph: Graph) -> dict[Label, int]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from graph_service.callers import Role
+from graph_service.domain.authorization.permissions import refuse_other_lesson
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.lessons.revise import ReviseLesson, revise
-from graph_service.domain.lessons.rules import read_lesson
+from graph_service.domain.lessons.rules import authors_of, read_lesson
 from graph_service.domain.lessons.versions import read_version
 from graph_service.domain.parsing import parse_short_text
 from graph_service.errors import NotFound
@@ -29,7 +30,8 @@ async def restore_lesson_version(context: CommandContext, command: RestoreLesson
     The rules of `reviseLesson` apply. What is replaced becomes an earlier version itself. Fails with NOT_FOUND if the version is not kept.
     """
     lesson = parse_short_text(command.lesson, "lesson")
-    await read_lesson(context, lesson, "lesson")
+    before = await read_lesson(context, lesson, "lesson")
+    refuse_other_lesson(context, lesson, before["status"], authors_of(before))  # before it says which versions are kept
     values = await read_version(context.tx, lesson, command.version)
     if values is None:
         raise NotFound(f"version is {command.version}, but no such version of this lesson is kept.", field="version")

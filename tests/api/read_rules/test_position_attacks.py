@@ -178,3 +178,12 @@ async def test_the_log_says_nothing_about_learners_of_a_restricted_lesson(read: 
     assert entry == {"action": "restrictLesson", "subjectId": None, "changed": [], "onBehalfOf": [], "values": None}
     [entry] = (await read(ADMINISTRATOR, log))["activity"]
     assert "audience" in entry["changed"]
+
+
+async def test_the_log_has_the_ids_that_its_reader_reads(read: Read, graph: Graph) -> None:
+    record = """mutation { recordLesson(input: {title: "New", learnedOn: "2024-05-05", learners: ["ana", "colleague-1"], project: "bridge",
+      confirm: true}) { activity { onBehalfOf } } }"""
+    log = '{ activity(action: "recordLesson") { onBehalfOf } }'
+    assert (await read(ANA, record))["recordLesson"]["activity"] == {"onBehalfOf": ["colleague-1"]}
+    assert (await read(ANA, log))["activity"] == [{"onBehalfOf": ["colleague-1"]}]
+    assert (await read(CURATOR, log))["activity"] == [{"onBehalfOf": ["bo"]}]
