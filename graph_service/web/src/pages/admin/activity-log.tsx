@@ -12,7 +12,19 @@ import { showToast } from "../../ui/toast";
 import { undoChange } from "../../ui/undo";
 import { useParam } from "../../url/view-params";
 import { undoLoggedImport } from "../import/import-client";
-import { actionText, describe, type Entry, fieldText, type LoggedNodes, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
+import {
+  actionText,
+  batchesOf,
+  describe,
+  type Entry,
+  fieldText,
+  type LoggedNodes,
+  namedIds,
+  nodeOf,
+  onePerImport,
+  readNodes,
+  whoText,
+} from "./activity-text";
 
 const PAGE_SIZE = 50;
 
@@ -59,7 +71,7 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
     <Table
       caption="The latest first"
       file="activity"
-      rows={entries}
+      rows={onePerImport(entries)}
       emptyText="Nothing has been changed yet."
       columns={[
         {
@@ -67,14 +79,18 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
           value: ({ at }) => at,
           show: ({ at }) => <time dateTime={at}>{formatTime(new Date(at), new Date())}</time>,
         },
-        { header: "What", value: (entry) => describe(entry, nodes), show: (entry) => <What entry={entry} nodes={nodes} /> },
+        {
+          header: "What",
+          value: (entry) => describe(entry, nodes),
+          show: (entry) => <What entry={entry} nodes={nodes} batches={batchesOf(entry, entries)} />,
+        },
         { header: "Who", value: (entry) => whoText(entry, me, nodes) },
         {
           header: "Undo",
           value: ({ undoable }) => (undoable ? "possible" : ""),
           show: (entry) =>
             entry.undoableImport ? (
-              <UndoImport entry={entry} isFirstShown={isFirstOfImport(entry, entries)} />
+              <UndoImport number={entry.undoableImport} />
             ) : (
               <Undo entry={entry} isMine={entry.callerSubject === me} nodes={nodes} />
             ),
@@ -84,11 +100,12 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
   );
 }
 
-function What({ entry, nodes }: { entry: Entry; nodes: LoggedNodes }) {
+function What({ entry, nodes, batches }: { entry: Entry; nodes: LoggedNodes; batches: number }) {
   const node = nodeOf(entry, nodes);
   return (
     <>
       {actionText(entry)}
+      {batches > 1 && ` in ${batches} batches`}
       {node && (
         <>
           : <Link href={node.path}>{node.name}</Link>
@@ -99,23 +116,17 @@ function What({ entry, nodes }: { entry: Entry; nodes: LoggedNodes }) {
   );
 }
 
-/** The batches of an import follow each other in the log; the latest offers to undo all of them. */
-function isFirstOfImport({ seq, undoableImport }: Entry, entries: readonly Entry[]): boolean {
-  return entries.find((entry) => entry.undoableImport === undoableImport)?.seq === seq;
-}
-
-function UndoImport({ entry: { undoableImport }, isFirstShown }: { entry: Entry; isFirstShown: boolean }) {
+function UndoImport({ number }: { number: number }) {
   const [, navigate] = useLocation();
-  if (!isFirstShown || !undoableImport) return <span class="reason">{`Part of import ${undoableImport}.`}</span>;
   const start = async () => {
     try {
-      navigate(`/import?job=${(await undoLoggedImport(undoableImport)).id}`);
+      navigate(`/import?job=${(await undoLoggedImport(number)).id}`);
     } catch (thrown) {
       showToast(`The import could not be undone. ${toRequestError(thrown).message}`);
     }
   };
   return (
-    <button type="button" class="inline" aria-label={`Undo this import, number ${undoableImport}`} onClick={() => void start()}>
+    <button type="button" class="inline" aria-label={`Undo this import, number ${number}`} onClick={() => void start()}>
       Undo this import
     </button>
   );

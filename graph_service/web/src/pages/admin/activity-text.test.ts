@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { actionText, type Entry, namedIds, nodeOf, readNodes, whoText } from "./activity-text";
+import { actionText, batchesOf, type Entry, namedIds, nodeOf, onePerImport, readNodes, whoText } from "./activity-text";
 
 const entry = (changes: Partial<Entry>): Entry => ({
   seq: 1,
@@ -28,6 +28,18 @@ it("names each node once, and the people for whom a change was made", () => {
     entry({ subjectLabel: "Person", subjectId: "nadja" }),
   ];
   expect(namedIds(entries)).toEqual({ departments: [], people: ["nadja"], projects: [], topics: [], lessons: [], reuses: ["r"] });
+});
+
+it("shows the batches of an import as one entry", () => {
+  const [later, batch, other, single] = [
+    entry({ seq: 9, action: "IMPORT", undoableImport: 3 }),
+    entry({ seq: 8, action: "IMPORT", undoableImport: 3 }),
+    entry({ seq: 7 }),
+    entry({ seq: 6, action: "IMPORT", undoableImport: 2 }),
+  ] as const;
+  const entries = [later, batch, other, single];
+  expect(onePerImport(entries)).toEqual([later, other, single]);
+  expect(entries.map((each) => batchesOf(each, entries))).toEqual([2, 2, 1, 1]);
 });
 
 it("calls a reuse by its lesson", () => {

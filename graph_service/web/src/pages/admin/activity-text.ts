@@ -54,6 +54,17 @@ export function actionText({ action }: Entry): string {
   return ACTIONS[action] ?? action;
 }
 
+/** An import is logged once per batch, and its batches can only be undone together: one entry for all of them, the latest. */
+export function onePerImport(entries: readonly Entry[]): Entry[] {
+  const isLatest = ({ undoableImport }: Entry, at: number) => entries.findIndex((other) => other.undoableImport === undoableImport) === at;
+  return entries.filter((entry, at) => !entry.undoableImport || isLatest(entry, at));
+}
+
+/** How many of the entries belong to the same import as this one; 1 for other changes. */
+export function batchesOf({ undoableImport }: Entry, entries: readonly Entry[]): number {
+  return undoableImport ? entries.filter((other) => other.undoableImport === undoableImport).length : 1;
+}
+
 /** By field. A field that is not listed is shown by its name. */
 const FIELDS: Readonly<Record<string, string>> = {
   title: "Title",
