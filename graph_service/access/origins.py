@@ -56,7 +56,7 @@ class OriginPolicy:
 
 
 class TrustedOriginMiddleware:
-    """Rejects requests for a host name that is not allowed, and changes from an origin that is not allowed.
+    """Rejects requests for a host name that is not allowed, and changes and preflight requests from an origin that is not allowed.
 
     localhost and IP addresses are always allowed as hosts.
     """
@@ -84,7 +84,7 @@ class TrustedOriginMiddleware:
             return Forbidden(
                 f"This service does not serve the host {host[:MAX_SHOWN]!r}. To allow it, add it to GRAPH_SERVICE_ALLOWED_HOSTS."
             )
-        is_change = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
+        is_change = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS or _is_preflight(scope, headers)
         return self._policy.check_origin(headers) if is_change else None
 
 
@@ -118,6 +118,11 @@ class CrossSiteReadMiddleware:
         return Forbidden(
             "Pages of another origin may read the API only with `fetch`, and only if GRAPH_SERVICE_ALLOWED_ORIGINS lists that origin."
         )
+
+
+def _is_preflight(scope: Scope, headers: Headers) -> bool:
+    """Whether a browser asks if a page of another origin may send a request. Most routes know no OPTIONS, and would answer without a reason."""
+    return scope["method"] == "OPTIONS" and "access-control-request-method" in headers
 
 
 def _split(url: str) -> tuple[str, str | None]:

@@ -1,7 +1,7 @@
 """The log of changes as a root field."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Final
@@ -18,12 +18,13 @@ from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.compiler.node_ids import encode_node_id
 from graph_service.domain import activity as log
 from graph_service.domain.existence import read_shown_ids
-from graph_service.domain.log_filter import LogFilter, find_restricted, read_log
+from graph_service.domain.log_filter import LogFilter, entry_key, find_restricted, read_entries, read_log
 from graph_service.domain.undo.command import LoggedChange, read_logged_changes
 from graph_service.domain.undo.values import ChangedValue as StoredValue
 from graph_service.domain.undo.values import imported_change_key, read_imported_values, read_values
 from graph_service.errors import Forbidden, InvalidInput
 from graph_service.graph import Graph
+from graph_service.mapping.node_interface import NodeInterface
 from graph_service.mapping.read_rules import Clearance
 from graph_service.mapping.scalars import Date, DateTime
 from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size, or_default
@@ -51,7 +52,7 @@ class ChangedValue:
 
 
 @strawberry.type(description="A change: who did what to which node. It contains no names of nodes and no text.")
-class Activity:
+class Activity(NodeInterface):
     seq: int = strawberry.field(description="Sequence number; increases by one with every change.")
     at: DateTime = strawberry.field(description="When it happened.")
     actor: ID | None = strawberry.field(
@@ -140,6 +141,7 @@ class Activity:
     @classmethod
     def of(cls, entry: log.Activity) -> "Activity":
         return cls(
+            node_id=ID(encode_node_id(cls.__name__, entry_key(entry))),
             seq=entry.seq,
             at=DateTime(entry.at),
             actor=ID(entry.actor) if entry.actor else None,
@@ -227,7 +229,25 @@ class ActivityQuery:
         hidden = await _hidden_subjects(info.context, entries)
         if subject in hidden:
             return []
-        return [Activity.of(_without_subject(entry) if entry.subject_id in hidden else entry) for entry in entries]
+        return [_activity(entry, hidden) for entry in entries]
+
+
+async def find_activities(context: Context, keys: Sequence[str]) -> dict[str, Activity]:
+    """The changes for `node` and `nodes`, by their part of the `nodeId`: those that the caller may read, without missing ones."""
+    context.charge(COST_IN_ROWS * len(keys), "node")
+    caller = None if context.caller.role >= Role.CURATOR else context.caller.subject
+    entries = await read_entries(context.graph, keys, caller)
+    hidden = await _hidden_subjects(context, list(entries.values()))
+    return {
+        key: _activity(entry, hidden)
+        for key, entry in entries.items()
+        if entry.action != log.IMPORT_ACTION or entry.subject_id not in hidden
+    }
+
+
+def _activity(entry: log.Activity, hidden: Container[str | None]) -> Activity:
+    """The change as its reader sees it."""
+    return Activity.of(_without_subject(entry) if entry.subject_id in hidden else entry)
 
 
 def _without_subject(entry: log.Activity) -> log.Activity:

@@ -7,7 +7,7 @@ from graphql import GraphQLError, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
-from graph_service.api.activity import ActivityQuery
+from graph_service.api.activity import Activity, ActivityQuery, find_activities
 from graph_service.api.caller import CallerQuery
 from graph_service.api.capture.notes import NotesQuery
 from graph_service.api.curation.queue import ReviewQueueQuery
@@ -51,7 +51,7 @@ class Schema(strawberry.Schema):
         core: GraphQLSchema = self._schema
         self.core = core
         attach_resolvers(core, types)
-        attach_node_lookup(core, types.by_name)
+        attach_node_lookup(core, types.by_name, lookups={Activity.__name__: find_activities})
         mutations.attach(core)
         self.operations = PreparedOperations(core, types.roots, mutations.roots)
         self.mutations = mutations

@@ -1,10 +1,12 @@
 """Reads the entries of the activity log by node, caller, command and days."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
-from graph_service.domain.activity import Activity
+from graph_service.domain.activity import IMPORT_ACTION, Activity
+from graph_service.domain.undo.values import imported_change_key
 from graph_service.graph import Graph
 
 # The first condition starts from an index, whichever part of the log is asked for.
@@ -28,7 +30,7 @@ MATCHING: LiteralString = """WHERE activity.seq > $after AND ($before IS NULL OR
 SINCE: LiteralString = "  AND activity.at >= datetime($from) AND activity.at < datetime($to)\n"
 FIRST: LiteralString = "WITH activity ORDER BY activity.seq LIMIT $size\n"
 LAST: LiteralString = "WITH activity ORDER BY activity.seq DESC LIMIT $size\nWITH activity ORDER BY activity.seq\n"
-ENTRIES: LiteralString = """RETURN collect({
+ENTRY: LiteralString = """
   seq: activity.seq,
   at: toString(activity.at),
   actor: activity.actor,
@@ -40,12 +42,33 @@ ENTRIES: LiteralString = """RETURN collect({
   subject_label: activity.subjectLabel,
   subject_id: activity.subjectId,
   changed: activity.changed,
-  imported: head(COLLECT {
+"""
+ENTRIES: LiteralString = (
+    "RETURN collect({"
+    + ENTRY
+    + """  imported: head(COLLECT {
     MATCH (change:ImportedChange {subjectId: $subject}) WHERE change.seq = activity.seq
     RETURN {subject_label: change.subjectLabel, subject_id: change.subjectId, changed: change.changed}
   })
 }) AS activities
 """
+)
+BY_NUMBER_QUERY: LiteralString = (
+    """
+UNWIND $entries AS entry
+MATCH (activity:Activity {seq: entry.seq})
+WHERE $caller IS NULL OR activity.callerSubject = $caller
+OPTIONAL MATCH (change:ImportedChange {key: entry.key})
+WITH entry, activity, change
+WHERE change IS NOT NULL OR entry.key = toString(entry.seq)
+RETURN collect([entry.key, {"""
+    + ENTRY
+    + """  imported: CASE
+    WHEN change IS NOT NULL THEN {subject_label: change.subjectLabel, subject_id: change.subjectId, changed: change.changed}
+  END
+}]) AS activities
+"""
+)
 
 
 RESTRICTED_QUERY: LiteralString = """
@@ -86,6 +109,7 @@ class LogFilter:
 
 
 EVERYTHING: Final = LogFilter()
+SEQUENCE_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}(?=:|\Z)")  # fits into an integer of the database
 
 
 async def read_log(graph: Graph, matching: LogFilter = EVERYTHING, size: int = 50, *, latest: bool = False) -> list[Activity]:
@@ -106,6 +130,20 @@ def _entry(row: dict[str, Any]) -> Activity:
 async def read_entry(graph: Graph, seq: int) -> Activity:
     """The activity with this sequence number."""
     return (await read_log(graph, LogFilter(seq - 1), 1))[0]
+
+
+def entry_key(entry: Activity) -> str:
+    """What identifies an entry as it was read: its number and, for a batch of an import, the lesson or reuse whose change it stands for."""
+    if entry.action == IMPORT_ACTION and entry.subject_label and entry.subject_id:
+        return imported_change_key(entry.seq, entry.subject_label, entry.subject_id)
+    return str(entry.seq)
+
+
+async def read_entries(graph: Graph, keys: Sequence[str], caller: str | None = None) -> dict[str, Activity]:
+    """The activities with these keys (see `entry_key`), without missing ones; with `caller`, only the changes by that caller."""
+    entries = [{"seq": int(number[0]), "key": key} for key in keys if (number := SEQUENCE_NUMBER.match(key))]
+    rows: list[tuple[str, dict[str, Any]]] = await graph.read(BY_NUMBER_QUERY, {"entries": entries, "caller": caller}) if entries else []
+    return {key: _entry(row) for key, row in rows}
 
 
 async def find_restricted(graph: Graph, ids: Sequence[str]) -> set[str]:

@@ -34,14 +34,15 @@ def apollo_type_policies(schema: GraphQLSchema) -> str:
     """
     interface = schema.type_map["Node"]
     assert isinstance(interface, GraphQLInterfaceType)  # noqa: S101 - for the type checker
-    nodes = schema.get_possible_types(interface)
+    possible_types = schema.get_possible_types(interface)
+    nodes = [type_ for type_ in possible_types if "id" in type_.fields]  # by which Apollo Client stores them
     objects = [type_ for type_ in schema.type_map.values() if isinstance(type_, GraphQLObjectType)]
     constants = {
-        "NODES": [node.name for node in nodes],
+        "NODES": [type_.name for type_ in possible_types],
         "NOT_STORED_BY_ID": [type_.name for type_ in objects if "id" in type_.fields and type_ not in nodes],
         "FIELDS": {
             type_.name: [name for name, field in type_.fields.items() if _is_stored_inside(field, nodes)]
-            for type_ in (schema.query_type, *nodes)
+            for type_ in (schema.query_type, *possible_types)
             if type_
         },
     }

@@ -4,8 +4,8 @@ MATCH (n0:Lesson) WHERE n0.id IN $p0 WITH n0, n0{.title} AS row RETURN collect([
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
@@ -21,40 +21,56 @@ from graph_service.page_size import MAXIMUM_PAGE_SIZE
 
 NodeTypes: TypeAlias = Mapping[str, Node]
 """The node types by the name of their GraphQL type."""
+Lookups: TypeAlias = Mapping[str, Callable[[Any, Sequence[str]], Awaitable[Mapping[str, Any]]]]
+"""How types that the compiler does not read are found: by the name of the type, `lookup(context, ids)` returns objects of its class by id."""
+
+NO_LOOKUPS: Final[Lookups] = {}
 
 
-def attach_node_lookup(schema: GraphQLSchema, types: NodeTypes, query_name: str = "Query") -> None:
+def attach_node_lookup(schema: GraphQLSchema, types: NodeTypes, query_name: str = "Query", lookups: Lookups = NO_LOOKUPS) -> None:
     """Sets the resolvers of `node` and `nodes`, and how the interface finds the type of a row."""
     interface, query = schema.type_map["Node"], schema.type_map[query_name]
     assert isinstance(interface, GraphQLInterfaceType)  # noqa: S101 - for the type checker
     assert isinstance(query, GraphQLObjectType)  # noqa: S101
     interface.resolve_type = _type_of_row
 
+    known = types.keys() | lookups.keys()
+
     async def read_node(context: RequestContext, info: Info) -> Any:
         selected = read_selection(info)
-        type_name, _ = decode_node_id(selected.arguments[NODE_ID], types)
+        type_name, id_ = decode_node_id(selected.arguments[NODE_ID], known)
+        if type_name in lookups:
+            return (await lookups[type_name](context, [id_])).get(id_)
         field = compile_root_field(types[type_name], "lookup", selected, context.statistics, context.viewer)
         return field.response(await context.read(field.statement.text, field.statement.parameters(context.request_values)))
 
     async def resolve_nodes(_root: Any, info: Info, *, nodeIds: Sequence[str]) -> list[Any]:  # noqa: N803 - the name of the argument
         if len(nodeIds) > MAXIMUM_PAGE_SIZE:
             raise InvalidInput(f"nodeIds has {len(nodeIds):,} entries; at most {MAXIMUM_PAGE_SIZE:,} are allowed.", field="nodeIds")
-        return await read_nodes(info, types, [decode_node_id(each, types, "nodeIds") for each in nodeIds], shown=True)
+        return await read_nodes(info, types, [decode_node_id(each, known, "nodeIds") for each in nodeIds], lookups, shown=True)
 
     query.fields["node"].resolve, query.fields["nodes"].resolve = root_resolver(read_node), resolve_nodes
 
 
-def _type_of_row(row: dict[str, Any], *_: object) -> str:
-    return row[ROW_TYPE]
+def _type_of_row(row: Any, *_: object) -> str:
+    return row[ROW_TYPE] if isinstance(row, dict) else type(row).__name__
 
 
-async def read_nodes(info: Info, types: NodeTypes, ids: Sequence[tuple[str, str]], *, shown: bool = False) -> list[dict[str, Any] | None]:
+async def read_nodes(
+    info: Info, types: NodeTypes, ids: Sequence[tuple[str, str]], lookups: Lookups = NO_LOOKUPS, *, shown: bool = False
+) -> list[Any]:
     """The nodes with these type names and ids, in this order, as rows for a field whose type is the interface; None where there is none.
 
     shown: the ids are those that the caller reads, as in a request.
     """
     names = dict.fromkeys(name for name, _ in ids)
-    found = dict(zip(names, await asyncio.gather(*(_read(info, types[name], ids, shown) for name in names)), strict=True))
+
+    async def read(name: str) -> Mapping[str, Any]:
+        if name in lookups:
+            return await lookups[name](info.context, list(dict.fromkeys(id_ for type_name, id_ in ids if type_name == name)))
+        return await _read(info, types[name], ids, shown)
+
+    found = dict(zip(names, await asyncio.gather(*map(read, names)), strict=True))
     return [found[name].get(id_) for name, id_ in ids]
 
 

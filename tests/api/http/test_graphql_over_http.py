@@ -327,6 +327,22 @@ async def test_preflight_of_an_allowed_origin_is_answered_on_the_api(service: ht
     assert "authorization" in response.headers["access-control-allow-headers"]
 
 
+@pytest.mark.parametrize("path", ["/graphql", "/tables", "/tables/lessons.csv", "/capture", "/uploads", "/metrics", "/"])
+async def test_preflight_of_a_page_that_is_not_allowed_names_the_setting_on_every_route(service: httpx.AsyncClient, path: str) -> None:
+    response = await service.options(path, headers={"Origin": "https://evil.example", "Access-Control-Request-Method": "GET"})
+    assert response.status_code == 403
+    assert "GRAPH_SERVICE_ALLOWED_ORIGINS" in message(response)
+    assert "access-control-allow-origin" not in response.headers
+
+
+async def test_page_of_an_allowed_origin_may_ask_for_the_headers_of_a_table(service: httpx.AsyncClient) -> None:
+    """Browsers send HEAD with a token only after a preflight."""
+    asked = {"Access-Control-Request-Method": "HEAD", "Access-Control-Request-Headers": "authorization"}
+    assert (await service.options("/tables/lessons.csv", headers={"Origin": ORIGIN} | asked)).status_code == 200
+    response = await service.head("/tables/lessons.csv", headers={"Origin": ORIGIN})
+    assert (response.status_code, response.headers["access-control-allow-origin"]) == (200, ORIGIN)
+
+
 async def test_page_of_an_allowed_origin_reads_the_response(service: httpx.AsyncClient) -> None:
     response = await service.post("/graphql", json={"query": "{ __typename }"}, headers={"Origin": ORIGIN})
     assert response.json()["data"] == {"__typename": "Query"}

@@ -50,7 +50,7 @@ def take_turns(parties: list[Contender], question: str, asked: list[Asked], seco
 
 
 def _ask_for(seconds: float, party: Contender, requests: list[bytes], taken: Taken, neo4j: psutil.Process) -> None:
-    own_before, neo4j_before = _processor_seconds(party.process), _processor_seconds(neo4j)
+    own_before, neo4j_before = processor_seconds(party.process), processor_seconds(neo4j)
     with connect(party) as connection:
         end, asked = time.perf_counter() + seconds, 0
         while asked < LEAST or time.perf_counter() < end:
@@ -58,11 +58,12 @@ def _ask_for(seconds: float, party: Contender, requests: list[bytes], taken: Tak
             connection.ask(requests[len(taken.seconds) % len(requests)])
             taken.seconds.append(time.perf_counter() - begun)
             asked += 1
-    taken.own += _processor_seconds(party.process) - own_before
-    taken.neo4j += _processor_seconds(neo4j) - neo4j_before
+    taken.own += processor_seconds(party.process) - own_before
+    taken.neo4j += processor_seconds(neo4j) - neo4j_before
 
 
-def _processor_seconds(process: psutil.Process) -> float:
+def processor_seconds(process: psutil.Process) -> float:
+    """The processor time that the process has used."""
     times = process.cpu_times()
     return times.user + times.system
 
