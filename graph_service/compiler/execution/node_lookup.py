@@ -53,7 +53,7 @@ def attach_node_lookup(schema: GraphQLSchema, types: NodeTypes, query_name: str 
 
 
 def _type_of_row(row: Any, *_: object) -> str:
-    return row[ROW_TYPE] if isinstance(row, dict) else type(row).__name__
+    return str(row[ROW_TYPE]) if isinstance(row, dict) else type(row).__name__
 
 
 async def read_nodes(
