@@ -5,7 +5,7 @@ MATCH (n0:Lesson) WHERE n0.id IN $p0 WITH n0, n0{.title} AS row RETURN collect([
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
@@ -53,7 +53,7 @@ def attach_node_lookup(schema: GraphQLSchema, types: NodeTypes, query_name: str 
 
 
 def _type_of_row(row: Any, *_: object) -> str:
-    return str(row[ROW_TYPE]) if isinstance(row, dict) else type(row).__name__
+    return cast("dict[str, str]", row)[ROW_TYPE] if isinstance(row, dict) else type(row).__name__
 
 
 async def read_nodes(
