@@ -30,7 +30,7 @@ MATCHING: LiteralString = """WHERE activity.seq > $after AND ($before IS NULL OR
 SINCE: LiteralString = "  AND activity.at >= datetime($from) AND activity.at < datetime($to)\n"
 FIRST: LiteralString = "WITH activity ORDER BY activity.seq LIMIT $size\n"
 LAST: LiteralString = "WITH activity ORDER BY activity.seq DESC LIMIT $size\nWITH activity ORDER BY activity.seq\n"
-ENTRY: LiteralString = """
+ENTRIES: LiteralString = """RETURN collect({
   seq: activity.seq,
   at: toString(activity.at),
   actor: activity.actor,
@@ -42,33 +42,36 @@ ENTRY: LiteralString = """
   subject_label: activity.subjectLabel,
   subject_id: activity.subjectId,
   changed: activity.changed,
-"""
-ENTRIES: LiteralString = (
-    "RETURN collect({"
-    + ENTRY
-    + """  imported: head(COLLECT {
+  imported: head(COLLECT {
     MATCH (change:ImportedChange {subjectId: $subject}) WHERE change.seq = activity.seq
     RETURN {subject_label: change.subjectLabel, subject_id: change.subjectId, changed: change.changed}
   })
 }) AS activities
 """
-)
-BY_NUMBER_QUERY: LiteralString = (
-    """
+BY_NUMBER_QUERY: LiteralString = """
 UNWIND $entries AS entry
 MATCH (activity:Activity {seq: entry.seq})
 WHERE $caller IS NULL OR activity.callerSubject = $caller
 OPTIONAL MATCH (change:ImportedChange {key: entry.key})
 WITH entry, activity, change
 WHERE change IS NOT NULL OR entry.key = toString(entry.seq)
-RETURN collect([entry.key, {"""
-    + ENTRY
-    + """  imported: CASE
+RETURN collect([entry.key, {
+  seq: activity.seq,
+  at: toString(activity.at),
+  actor: activity.actor,
+  caller: activity.caller,
+  caller_subject: activity.callerSubject,
+  verified: activity.verified,
+  on_behalf_of: coalesce(activity.onBehalfOf, []),
+  action: activity.action,
+  subject_label: activity.subjectLabel,
+  subject_id: activity.subjectId,
+  changed: activity.changed,
+  imported: CASE
     WHEN change IS NOT NULL THEN {subject_label: change.subjectLabel, subject_id: change.subjectId, changed: change.changed}
   END
 }]) AS activities
 """
-)
 
 
 RESTRICTED_QUERY: LiteralString = """

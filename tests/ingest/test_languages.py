@@ -1,13 +1,23 @@
 """The language of imported lessons: a column, or recognised; their stems are written with them."""
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from graph_service.callers import Caller, Role
+from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
+from graph_service.domain.undo.node_states import Node
+from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from graph_service.ingest.importer import import_files
 from graph_service.ingest.source_files import read_folder
 from graph_service.ingest.undo.command import undo_import
+from graph_service.ingest.undo.footprint import BatchFootprint
+from graph_service.ingest.undo.states import read_committed_states
 from graph_service.language.lesson_stems import STEMS, stem_properties
+from graph_service.model.labels import Label
 from tests.ingest.sample_tables import Write
 
 COLUMNS = "id,title,context,learnedOn\n"
@@ -76,3 +86,39 @@ async def test_undone_import_leaves_the_stems_of_before(graph: Graph, write: Wri
     assert {id_: {**lesson, "revisedAt": None} for id_, lesson in after.items()} == {
         id_: {**lesson, "revisedAt": None} for id_, lesson in before.items()
     }
+
+
+async def as_of_earlier_version(graph: Graph, number: int) -> None:
+    """Makes what is kept to undo an import that of a version in which lessons had no language."""
+    kept = BatchFootprint.from_bytes(await graph.read("MATCH (activity:Activity {seq: $seq}) RETURN activity.undo", {"seq": number}))
+    states = await read_committed_states(graph, {Label.LESSON: [id_ for _, id_ in kept.states]})
+    digests: dict[Node, str] = {node: state.without("language").digest() for node, state in states.items()}
+    properties = {
+        node: {name: value for name, value in changed.items() if name != "language"} for node, changed in kept.changed.properties.items()
+    }
+    earlier = replace(kept, states=digests, changed=replace(kept.changed, properties=properties))
+    await graph.command("MATCH (activity:Activity {seq: $seq}) SET activity.undo = $undo", {"seq": number, "undo": earlier.to_bytes()})
+
+
+async def import_before_languages(graph: Graph, write: Write) -> int:
+    await import_folder(graph, write(lessons=f"id,title,learnedOn\nd,{GERMAN},2021-01-01\n"))
+    report = await import_folder(graph, write(lessons=f"id,title,learnedOn\nd,{SPANISH},2021-01-01\n"))
+    assert report.number is not None
+    await as_of_earlier_version(graph, report.number)
+    return report.number
+
+
+async def test_import_of_a_version_without_languages_can_be_undone(graph: Graph, write: Write) -> None:
+    number = await import_before_languages(graph, write)
+    await undo_import(graph, number)
+    assert (await read(graph))["d"]["title"] == GERMAN
+    assert await languages(graph) == {"d": "de"}
+
+
+async def test_import_of_a_version_without_languages_is_not_undone_over_a_correction(graph: Graph, write: Write) -> None:
+    number = await import_before_languages(graph, write)
+    curator = Caller("token:pmo", "pmo", None, Role.CURATOR)
+    await revise_lesson(graph, ReviseLesson(lesson="d", language="pt"), caller=curator)
+    with pytest.raises(Conflict, match="'d' has been changed again since \\(reviseLesson by pmo"):
+        await undo_import(graph, number)
+    assert await languages(graph) == {"d": "pt"}

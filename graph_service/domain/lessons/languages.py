@@ -63,6 +63,14 @@ async def refresh_stems(tx: WriteTransaction, lessons: Sequence[str]) -> None:
         await tx.run(WRITE_STEMS_QUERY, {"rows": rows})
 
 
+async def recognise_again(tx: WriteTransaction, lessons: Sequence[str]) -> None:
+    """Recognises the language of these lessons from their texts, as they are in the transaction, and derives their stems."""
+    if lessons:
+        found = (await tx.run(TEXTS_QUERY, {"ids": list(lessons)}))[0]["lessons"]
+        rows = [{"id": lesson["id"], "properties": derived_properties({"language": None}, lesson)} for lesson in found]
+        await tx.run(WRITE_STEMS_QUERY, {"rows": rows})
+
+
 async def fill_stems(graph: Graph, report: Callable[[str], None] = lambda _: None) -> int:
     """Derives language and stems of the lessons that have none, such as those of earlier versions. Returns their number. May run repeatedly and several times at once."""
     done, after = 0, ""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
 from graph_service.domain.node_statements import ids_by_label
@@ -101,6 +101,10 @@ class NodeState:
         links = [list(link.to_row().items()) for link in self.links]
         text = json.dumps([self.properties, links], sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+    def without(self, name: str) -> "NodeState":
+        """The state without a property."""
+        return replace(self, properties={key: value for key, value in self.properties.items() if key != name})
 
 
 NodeStates = Mapping[Node, NodeState]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, LiteralString
 
 from graph_service.domain.undo.footprint import Footprint
-from graph_service.domain.undo.node_states import Node
+from graph_service.domain.undo.node_states import Node, NodeState
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest.existing_data import chunks
@@ -35,8 +35,11 @@ RETURN collect([email, person.id]) AS owners
 """
 
 
-async def refuse_dependent(graph: Graph, logged: LoggedImport) -> None:
-    """Raises Conflict, which names what has been changed since or depends on the import, by whom and when."""
+async def refuse_dependent(graph: Graph, logged: LoggedImport) -> frozenset[str]:
+    """Raises Conflict, which names what has been changed since or depends on the import, by whom and when.
+
+    Returns the lessons that got their language after the import, when the service was updated.
+    """
     later = await read_later_changes(graph, logged.number)
     latest: dict[Node, str] = {}
     emails: dict[str, str] = {}
@@ -49,10 +52,11 @@ async def refuse_dependent(graph: Graph, logged: LoggedImport) -> None:
         dependency = dependency or _find_dependency(later, created, footprint.changed)
         latest.update(footprint.states)
         emails |= _restored_emails(footprint.changed)
-    await _refuse_changed_states(graph, latest, later)
+    recognised_since = await _refuse_changed_states(graph, latest, later)
     if dependency is not None:
         raise dependency
     await _refuse_taken_emails(graph, emails, later)
+    return recognised_since
 
 
 def _refuse_changed(later: LaterChanges, node: Node, seq: int) -> None:
@@ -79,16 +83,28 @@ def _restored_emails(footprint: Footprint) -> dict[str, str]:
     return {value["value"]: id_ for id_, value in before.items() if value}
 
 
-async def _refuse_changed_states(graph: Graph, latest: Mapping[Node, str], later: LaterChanges) -> None:
-    """Compares all nodes that the import changed with what it left."""
+async def _refuse_changed_states(graph: Graph, latest: Mapping[Node, str], later: LaterChanges) -> frozenset[str]:
+    """Compares all nodes that the import changed with what it left. Returns the lessons that differ by their language only, which nobody changed."""
+    recognised_since: set[str] = set()
     for part in chunks(list(latest), NODES_PER_READ):
         ids: dict[Label, list[str]] = {}
         for label, id_ in part:
             ids.setdefault(label, []).append(id_)
         states = await read_committed_states(graph, ids)
         for node in part:
-            if node not in states or states[node].digest() != latest[node]:
+            if node in states and states[node].digest() == latest[node]:
+                continue
+            if node in states and _got_language(node, states[node], latest[node], later):
+                recognised_since.add(node[1])
+            else:
                 raise _changed(node, later.changed.get(node) or later.references.get(node, (node, None))[1])
+
+    return frozenset(recognised_since)
+
+
+def _got_language(node: Node, state: NodeState, digest: str, later: LaterChanges) -> bool:
+    """Whether a lesson is as the import left it, except for a language that no logged change gave it."""
+    return node[0] is Label.LESSON and node not in later.changed and state.without("language").digest() == digest
 
 
 async def _refuse_taken_emails(graph: Graph, emails: Mapping[str, str], later: LaterChanges) -> None:

@@ -1,12 +1,13 @@
 """Undoes a whole import: what it created is removed, and what it changed is restored to its earlier values and links."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from graph_service.callers import Caller
 from graph_service.domain.activity import activity_parameters, record_activity
+from graph_service.domain.lessons.languages import recognise_again
 from graph_service.domain.undo.command import MARK_UNDONE_QUERY
 from graph_service.domain.undo.restoration import remove_nodes, restore
 from graph_service.errors import Conflict, Forbidden
@@ -17,6 +18,7 @@ from graph_service.ingest.undo.checks import refuse_dependent
 from graph_service.ingest.undo.footprint import BatchFootprint
 from graph_service.ingest.undo.imports import LoggedImport, read_import
 from graph_service.ingest.undo.later_changes import read_footprint
+from graph_service.model.labels import Label
 
 UNDO_IMPORT_ACTION: Final = "undoImport"
 SHARED_ROUNDS: Final = 2  # rounds of checking and undoing during which commands may write; in later rounds they wait
@@ -57,11 +59,11 @@ async def undo_import(
             await lease.acquire(on_wait)
             position = await read_log_position(graph)
             logged = await read_import(graph, number)
-            await refuse_dependent(graph, logged)
+            recognised_since = await refuse_dependent(graph, logged)
             try:
                 for seq in reversed(logged.pending):
                     footprint = await read_footprint(graph, seq)
-                    position = await graph.write(partial(_undo_batch, footprint, seq, lease, position, caller))
+                    position = await graph.write(partial(_undo_batch, footprint, seq, lease, position, caller, recognised_since))
                     undone = _add(undone, footprint)
                     progress(undone.batches, total)
             except GraphChanged:
@@ -77,11 +79,18 @@ def _refuse(logged: LoggedImport, caller: Caller | None) -> None:
 
 
 async def _undo_batch(
-    footprint: BatchFootprint, seq: int, lease: ImportLease, position: int, caller: Caller | None, tx: WriteTransaction
+    footprint: BatchFootprint,
+    seq: int,
+    lease: ImportLease,
+    position: int,
+    caller: Caller | None,
+    recognised_since: Set[str],
+    tx: WriteTransaction,
 ) -> int:
-    """Returns the new position of the activity log."""
+    """Returns the new position of the activity log. recognised_since: lessons whose language belongs to the texts of the import."""
     await lease.lock(tx, position)
     await restore(tx, footprint.changed)
+    await recognise_again(tx, [id_ for label, id_ in footprint.changed.properties if label is Label.LESSON and id_ in recognised_since])
     for label, ids in footprint.created.items():
         await remove_nodes(tx, label, ids)
     await tx.run(MARK_UNDONE_QUERY, {"seq": seq})
