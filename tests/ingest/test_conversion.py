@@ -11,6 +11,7 @@ from graph_service.ingest import Report, import_files, import_folder
 from graph_service.ingest.conversion import Choices, PreparedImport, prepare
 from graph_service.ingest.intake import read_upload
 from graph_service.ingest.values import DayOrder
+from graph_service.language.lesson_stems import recognise
 from tests.ingest.sample_tables import ORGANISATION, Write
 
 LEARNERS = "MATCH (l:Lesson {id: $id}) RETURN COLLECT { MATCH (l)-[:LEARNED_BY]->(p) RETURN p.id ORDER BY p.id }"
@@ -39,6 +40,22 @@ async def test_all_faults_of_a_row_are_listed_with_the_names_in_the_file(organis
         (2, "Date Raised", "32/06/2021"),
     ]
     assert (report.table("lessons").new, report.table("lessons").refused) == (1, 1)
+
+
+async def test_languages_of_a_register_are_read_by_name_and_code(organisation: Graph) -> None:
+    rows = "".join(
+        f"x{at},Order steel early because the mill is slow,30/06/2021,{value}\n"
+        for at, value in enumerate(("German", "en-GB", "ITA", "", "n/a", "Klingon", "français"))
+    )
+    prepared, report = await load(organisation, {"register.csv": f"Ref,Lesson Title,Date Raised,Language\n{rows}"})
+    (refusal,) = report.refusals
+    assert (refusal.line, refusal.field, refusal.value) == (7, "Language", "Klingon")
+    recognised = [recognise({"title": "Order steel early because the mill is slow"})] * 2  # of the rows without a language
+    found = await organisation.read(
+        "MATCH (l:Lesson) WHERE l.title STARTS WITH 'Order steel' WITH l ORDER BY l.id RETURN collect(l.language)"
+    )
+    assert found == ["de", "en", "it", *recognised, "fr"]
+    assert any("German as de" in notice.text for notice in prepared.notices)
 
 
 @pytest.mark.parametrize(

@@ -225,3 +225,23 @@ def test_the_id_of_a_list_with_our_other_names_is_found_by_its_own_word() -> Non
     rows = [["Employee ID", "Name", "E-Mail"], ["1", "Ben Ito", "b@firm.example"], ["2", "Ben Ito", "i@firm.example"]]
     proposal = propose(sheet(rows))[0][0]
     assert (proposal.noun, list(matched(proposal).values())) == ("people", ["id", "name", "email"])
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "target"),
+    [
+        ("Language", ["German", "English", "Deutsch", "en-GB", "fra", "pt_BR"], "language"),
+        ("Sprache", ["deutsch", "Englisch", "DE", "k.A."], "language"),
+        ("Langue", ["français", "anglais"], "language"),
+        ("Lang", ["", ""], "language"),
+        ("Language", ["Java", "Python", "C#", "Go"], "extra"),
+        ("Programming language", ["Perl", "Java", "R"], "extra"),
+        ("Languages", ["German, French", "English and a little Dutch"], "extra"),
+        ("Sprache", ["verhandlungssicher", "Grundkenntnisse"], "extra"),
+    ],
+)
+def test_a_column_of_languages_is_that_of_the_lessons_and_any_other_is_kept(header: str, values: list[str], target: str) -> None:
+    rows = [[f"Order steel early {at}", "2021-06-30", value] for at, value in enumerate(values)]
+    assert matched(propose(sheet([["Lesson Title", "Date Raised", header], *rows]))[0][0])[header] == target
+    with_our_names = propose(sheet([["Title", "Learned On", "Language"], *rows]))[0][0]
+    assert matched(with_our_names)["Language"] == target

@@ -1,12 +1,15 @@
 """Classifies the cells of a column from a sample."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 
 from graph_service.ingest.matching.vocabulary import Content, Target, header_key
 from graph_service.ingest.values.days import DAY_MISSING, UNDECIDED, read_days
+from graph_service.ingest.values.languages import read_language
 from graph_service.ingest.values.words import CHOICES, is_no_value, read_direction, word_key
 
 SAMPLE = 60
+MOST = 0.8
 LONG = 25  # characters, on average
 CHOICE_TARGETS: Mapping[tuple[str, str], str] = {
     ("lessons", "status"): "LESSON_STATUS",
@@ -37,9 +40,17 @@ def content_factor(noun: str, target: Target, values: Sequence[str]) -> float:
     return _choice_factor(noun, target, values)
 
 
+def has_languages(values: Iterable[str]) -> bool:
+    """Whether most of the values that a sample has are languages, or it has none."""
+    values = [value for value in islice(values, SAMPLE) if not is_no_value(value)]
+    return not values or _share(values, lambda value: read_language(value) is not None) >= MOST
+
+
 def _choice_factor(noun: str, target: Target, values: Sequence[str]) -> float:
     if target.name == "direction":
         return 1.0 if _share(values, lambda value: read_direction(value) is not None) >= 0.5 else 0.1
+    if target.name == "language":  # else a programming language, or the languages that a person speaks
+        return float(has_languages(values))
     if words := CHOICES.get(CHOICE_TARGETS.get((noun, target.name), "")):
         return 1.0 if _share(values, lambda value: word_key(value) in words) >= 0.4 else 0.5
     return 1.0

@@ -14,6 +14,7 @@ LESSONS: Mapping[str, str] = {
     "direction": "positiv negativ,positiv oder negativ,art der lesson,art,typ",
     "phase": "projektphase,phase des projekts,phase du projet",
     "status": "zustand,bearbeitungsstand,stand,statut,état",
+    "language": "sprache,sprache der lesson,langue",
     "learnedOn": "erfasst am,datum der erfassung,erfassungsdatum,angelegt am,erstellt am,gemeldet am,aufgenommen am,ereignisdatum,datum des ereignisses,tag,date de création,date de saisie,date de l'événement",
     "publishedOn": "veröffentlicht am,freigegeben am,freigabedatum,veröffentlichungsdatum,date de publication",
     "sourceUrl": "quelle,verweis,fundstelle,lien",

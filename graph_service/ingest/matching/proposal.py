@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from graph_service.ingest.matching.content import SAMPLE, content_factor, email_share
+from graph_service.ingest.matching.content import SAMPLE, content_factor, email_share, has_languages
 from graph_service.ingest.matching.detection import Column, DetectedTable, detect_tables
 from graph_service.ingest.matching.headers import header_keys, name_score
 from graph_service.ingest.matching.mapping_file import MappedTable, Mapping
@@ -217,7 +217,7 @@ def _exact(table: DetectedTable, noun: str) -> TableProposal:
         if column.header:
             key = header_key(column.header)
             target = aliases.get(key) or own.get(key)
-            if target in taken and key not in aliases:
+            if (target in taken and key not in aliases) or (target == "language" and not has_languages(table.values(column.index))):
                 target = None
             proposal = ColumnProposal(column.index, column.header, target, 1.0 if target else 0.0, "name", _examples(table, column))
             if target is None:

@@ -109,6 +109,7 @@ LESSONS = (
         "project phase,phase of project,stage,project stage,lifecycle phase,life cycle phase,lifecycle stage,process group,gate",
         weight=0.8,
     ),
+    _target("language", "lang,lesson language,language of lesson,written in", weight=0.2),
     _target("status", "lesson status,state,current status,approval status,lesson state", weight=0.3),
     _target(
         "learnedOn",

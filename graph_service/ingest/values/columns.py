@@ -10,6 +10,7 @@ from graph_service.errors import InvalidInput
 from graph_service.ingest import cell_types
 from graph_service.ingest.cell_types import CellType
 from graph_service.ingest.values.days import DayColumn, DayOrder, read_days
+from graph_service.ingest.values.languages import read_language
 from graph_service.ingest.values.names import split_address
 from graph_service.ingest.values.numbers import read_numbers
 from graph_service.ingest.values.words import BOOLEANS, CHOICES, is_no_value, word_key
@@ -68,6 +69,8 @@ def _converter(cell_type: CellType) -> Callable[[Collection[str], ValueChoices, 
         return partial(_convert_days, is_end=cell_type is cell_types.END)
     if cell_type in NUMBERS:
         return _convert_numbers
+    if cell_type is cell_types.LANGUAGE:
+        return _convert_languages
     if (words := _choice_words(cell_type)) is not None:
         return partial(_convert_words, words=words)
     single = {id(cell_types.EMAIL): _email, id(cell_types.URL): _url}.get(id(cell_type))
@@ -127,9 +130,17 @@ def _convert_numbers(texts: Collection[str], _: ValueChoices, result: ColumnValu
 
 
 def _convert_words(texts: Collection[str], _: ValueChoices, result: ColumnValues, *, words: Mapping[str, str]) -> None:
-    found = {text: str(words[key]) for text in texts if (key := word_key(text)) in words}
+    _note_words({text: str(words[key]) for text in texts if (key := word_key(text)) in words}, result)
+
+
+def _convert_languages(texts: Collection[str], _: ValueChoices, result: ColumnValues) -> None:
+    _note_words({text: code for text in texts if (code := read_language(text)) is not None}, result)
+
+
+def _note_words(found: Mapping[str, str], result: ColumnValues) -> None:
+    """Takes the words over, and notes those that are not the value itself."""
     result.converted |= found
-    changed = [f"{text.strip()} as {value}" for text, value in found.items() if text.strip().upper() != value]
+    changed = [f"{text.strip()} as {value}" for text, value in found.items() if text.strip().casefold() != value.casefold()]
     if changed:
         result.notes.append(f"read {', '.join(changed[:8])}{' and others' if len(changed) > 8 else ''}")
 
