@@ -4,11 +4,24 @@ from collections.abc import Mapping, Sequence
 from typing import Final, LiteralString
 
 from graph_service.model.labels import ENTITIES, Label
+from graph_service.model.relationships import RelationshipType
 
 
 def _for_each(part: LiteralString, separator: LiteralString, labels: Sequence[Label] = ENTITIES) -> LiteralString:
     """The part for each label, with its name for LABEL and its plural for PLURAL."""
     return separator.join([part.replace("LABEL", label.value).replace("PLURAL", label.plural) for label in labels])
+
+
+def _degrees(label: Label) -> LiteralString:
+    """The rows [relationship type, whether it is incoming, number] of some nodes of a label."""
+    ends: tuple[tuple[LiteralString, LiteralString, LiteralString], ...] = (("false", "-[", "]->"), ("true", "<-[", "]-"))
+    counts: list[LiteralString] = [
+        "['" + type_.value + "', " + incoming + ", COUNT { (node)" + left + ":" + type_.value + right + "() }]"
+        for type_ in RelationshipType
+        for end, (incoming, left, right) in zip((type_.start, type_.end), ends, strict=True)
+        if end is label
+    ]
+    return "    MATCH (node:" + label.value + ") WITH node LIMIT 300 UNWIND [" + ", ".join(counts) + "] AS counted RETURN counted"
 
 
 NODES_OF_IDS: LiteralString = (
@@ -20,14 +33,24 @@ NODES_OF_IDS: LiteralString = (
 NODE_COUNTS_STATEMENT: LiteralString = (
     "RETURN [\n" + _for_each("  ['LABEL', COUNT { (:LABEL) }]", ",\n", [*ENTITIES, Label.ACTIVITY, Label.IMPORTED_CHANGE]) + "\n] AS counts"
 )
-# A few hundred nodes of each label. For each label and property: the nodes in the sample, those that have it, and its distinct values.
+# A few hundred nodes of each label. For each label and property: the nodes in the sample, those that have it, its distinct values, how many
+# pairs of nodes have the same, and the values that repeat. For each end of a relationship type: the relationships that Neo4j counts at each
+# node, and the sum of the squares of these numbers.
 SAMPLE_STATEMENT: LiteralString = (
-    "CALL () {\n" + _for_each("  MATCH (node:LABEL) RETURN 'LABEL' AS label, node LIMIT 300", "\nUNION ALL\n") + "\n}\n"
-    "WITH label, collect(node) AS nodes\n"
-    "UNWIND nodes AS node\n"
-    "UNWIND keys(node) AS name\n"
-    "WITH label, name, size(nodes) AS size, count(*) AS having, count(DISTINCT node[name]) AS values\n"
-    "RETURN collect([label, name, size, having, values]) AS sampled"
+    "RETURN {properties: COLLECT {\n"
+    "  CALL () {\n" + _for_each("    MATCH (node:LABEL) RETURN 'LABEL' AS label, node LIMIT 300", "\n    UNION ALL\n") + "\n  }\n"
+    "  WITH label, collect(node) AS nodes\n"
+    "  UNWIND nodes AS node\n"
+    "  UNWIND keys(node) AS name\n"
+    "  WITH label, name, size(nodes) AS size, node[name] AS value, count(*) AS number\n"
+    "  WITH label, name, size, sum(number) AS having, count(*) AS values, sum(number * (number - 1)) AS pairs,\n"
+    "    collect(CASE WHEN number > 1 AND value IS :: STRING | BOOLEAN THEN [value, number] END)[..16] AS repeated\n"
+    "  RETURN [label, name, size, having, values, pairs, repeated]\n"
+    "}, degrees: COLLECT {\n"
+    "  CALL () {\n" + "\n    UNION ALL\n".join([_degrees(label) for label in ENTITIES]) + "\n  }\n"
+    "  WITH counted[0] AS type, counted[1] AS incoming, sum(counted[2]) AS total, sum(counted[2] * counted[2]) AS squares\n"
+    "  RETURN [type, incoming, total, squares]\n"
+    "}} AS sampled"
 )
 # One list of ids for each label: an empty one costs nothing, and each is looked up in the unique index of its label.
 KNOWN_IDS_STATEMENT: LiteralString = (

@@ -16,6 +16,7 @@ Comparing a missing value is null in Cypher. coalesce(..., false) makes NOT the 
 its negation.
 """
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import Any, cast
@@ -74,7 +75,11 @@ def _all_conditions(builder: StatementBuilder, node: Node, variable: str, where:
 
 def _memberships_first(variable: str, conditions: list[str]) -> list[str]:
     """Membership in a node set reads nothing from the database."""
-    return sorted(conditions, key=lambda condition: not condition.removeprefix("NOT ").startswith(f"{variable} IN "))
+    return sorted(conditions, key=lambda condition: not _is_membership(variable, condition))
+
+
+def _is_membership(variable: str, condition: str) -> bool:
+    return re.fullmatch(rf"(NOT )?{variable} IN set\d+", condition) is not None
 
 
 def _join(operator: str, conditions: list[str], empty: str) -> str:
@@ -123,14 +128,20 @@ def filter_rows(
     check_depth(where)
     tested = planner.costs.scanned(node, where) if tested is None else tested
     start, rest = planner.choose_rows(node, where, tested, part, scan)
+    passing = planner.costs.passing(node, where)
     if start is None:
-        with builder.testing(tested):
+        with builder.testing(tested * passing if scan else min(tested, planner.costs.nodes(node) * passing)):
             return source, compile_where(builder, node, variable, where)
     if rest is None:
         return replace(source, excluded=planner.collect(start)), ""
-    found = replace(source, node_set=planner.collect(start), is_label=False)
-    with builder.testing(start.rows):
-        return found, compile_where(builder, node, variable, {"AND": rest} if rest else None)
+    found = planner.collect(start)
+    with builder.testing(start.rows * planner.costs.passing(node, {"AND": rest})):
+        conditions = [compile_where(builder, node, variable, each) for each in rest]
+    # Neo4j would read the properties of each row before it tests whether the row is in a set, which reads nothing.
+    memberships = [condition for condition in conditions if _is_membership(variable, condition)]
+    node_set = f"[{variable} IN {found} WHERE {' AND '.join(memberships)}]" if memberships else found
+    others = [condition for condition in conditions if condition not in memberships]
+    return replace(source, node_set=node_set, is_label=False), _join(" AND ", others, "")
 
 
 def _property_condition(builder: StatementBuilder, prop: Property, expression: str, operators: dict[str, Any]) -> str:

@@ -33,8 +33,9 @@ from graph_service.compiler.conditions.visibility import invisible, invisible_co
 from graph_service.compiler.expressions import conjunction, relationship_pattern, valid_on, where_clause
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.mapping.aggregates import AggregateFunction
-from graph_service.mapping.node_types import Node, Property, Relation
+from graph_service.mapping.node_types import Node, Property, Relation, Step
 
+COMPARED: Final = 16  # how many comparisons in memory cost as much as reading a relationship and its node, with a margin
 FEW: Final = 4  # how many times more relationships the counts add up than there are invisible nodes
 
 
@@ -44,7 +45,7 @@ class NodeSource:
 
     `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
     the relationship is valid on the day and that the node is visible. `is_label` means all nodes of a label, but for those of the set
-    `excluded`. With `node_set`, the rows are the nodes of this set, and the pattern is not used. The invisible nodes are subtracted from the
+    `excluded`. `stored_count` is the count of a relation through other nodes, where `count_pattern` would read every relationship. With `node_set`, the rows are the nodes of this set, and the pattern is not used. The invisible nodes are subtracted from the
     stored count: for a label those that meet the condition that `invisible` returns; for a relation of the variable `parent`, where they are few,
     the occurrences of the parent in the list that `parents_of_invisible` returns.
     """
@@ -60,6 +61,7 @@ class NodeSource:
     is_label: bool = False
     node_set: str = ""
     excluded: str = ""
+    stored_count: str = ""
     invisible: Callable[[], str] = str
     parent: str = ""
     parents_of_invisible: Callable[[], str] | None = None
@@ -90,11 +92,17 @@ def all_nodes(builder: StatementBuilder, node: Node, arguments: dict[str, Any]) 
 
 
 def related_nodes(
-    builder: StatementBuilder, relation: Relation, variable: str, arguments: dict[str, Any], start: Node | None = None
+    builder: StatementBuilder,
+    relation: Relation,
+    variable: str,
+    arguments: dict[str, Any],
+    start: Node | None = None,
+    rows: int | None = None,
 ) -> NodeSource:
     """The nodes that a relation of `variable` leads to: (n0)-[e1:LEARNED_BY]->(n2).
 
-    start: the type of `variable`, for counts. The argument `on` applies to dated relations.
+    start: the type of `variable`, for counts. rows: how many of its nodes are counted for; by default those of the field that is being compiled.
+    The argument `on` applies to dated relations.
     """
     edge, end = builder.new_relationship(), builder.new_variable("n")
     return NodeSource(
@@ -109,23 +117,36 @@ def related_nodes(
         edge_properties=relation.edge_properties,
         edge_variable=edge,
         distinct=relation.distinct,
+        stored_count=_sum_of_degrees(builder, relation, relation.through, variable) if relation.through else "",
         parent=variable,
         parents_of_invisible=partial(_parents_of_invisible, builder, relation, arguments)
-        if start and _has_few_invisible(builder, relation, start, arguments)
+        if start and _has_few_invisible(builder, relation, start, arguments, builder.outer_rows if rows is None else rows)
         else None,
     )
 
 
-def _has_few_invisible(builder: StatementBuilder, relation: Relation, start: Node, arguments: dict[str, Any]) -> bool:
-    """Whether the type has fewer invisible nodes than the counts add up relationships, of a relation whose counts are stored."""
+def _sum_of_degrees(builder: StatementBuilder, relation: Relation, through: Step, variable: str) -> str:
+    """The number of nodes at the end of a relation through other nodes, from the degrees that Neo4j stores with these."""
+    middle = builder.new_variable("n")
+    first = replace(relation, relationship=through.relationship, incoming=through.incoming, through=None)
+    degree = relationship_pattern(replace(relation, through=None), middle, "", "")
+    pattern = relationship_pattern(first, variable, "", middle)
+    return f"head(COLLECT {{ MATCH {pattern} WITH COUNT {{ MATCH {degree} }} AS degree RETURN sum(degree) }})"
+
+
+def _has_few_invisible(builder: StatementBuilder, relation: Relation, start: Node, arguments: dict[str, Any], rows: int) -> bool:
+    """Whether the type has fewer invisible nodes than the counts add up relationships, of a relation whose counts are stored.
+
+    Each of the rows is compared with all of them, in memory.
+    """
     statistics, parents = builder.statistics, builder.statistics.nodes(start.label)
-    if relation.dated or relation.distinct or relation.through or not relation.many:
+    if relation.dated or relation.distinct or not relation.many:
         return False
     if not visible(builder, relation.target, "", arguments):
         return False
     number = invisible_count(builder, relation.target, arguments)
-    counted = statistics.relationships(relation.relationship) * min(builder.outer_rows / parents, 1)
-    return number is not None and FEW * (1 + number) < counted
+    counted = statistics.relationships(relation.relationship) * min(rows / parents, 1)
+    return number is not None and FEW * (1 + number) < counted and number * rows <= COMPARED * counted
 
 
 def _parents_of_invisible(builder: StatementBuilder, relation: Relation, arguments: dict[str, Any]) -> str:
@@ -149,6 +170,7 @@ def match_clause(source: NodeSource, condition: str = "", index: str = "") -> st
 
 def count_expression(source: NodeSource, condition: str = "") -> str:
     """COUNT { MATCH ... }. Without a condition Neo4j reads it from its count store, and the number of hidden nodes from their index."""
+    count_all = source.stored_count or f"COUNT {{ MATCH {source.count_pattern} }}"
     if source.node_set and not condition and not source.restriction:
         return f"size({source.node_set})"
     if source.node_set:
@@ -162,10 +184,10 @@ def count_expression(source: NodeSource, condition: str = "") -> str:
         return f"COUNT {{ MATCH {source.count_pattern} }} - COUNT {{ MATCH {source.pattern} WHERE {source.invisible()} }}"
     if source.parents_of_invisible and not condition:
         subtracted = f"[parent IN {source.parents_of_invisible()} WHERE parent = {source.parent}]"
-        return f"COUNT {{ MATCH {source.count_pattern} }} - size({subtracted})"
+        return f"{count_all} - size({subtracted})"
     if source.restriction or condition:
         return f"COUNT {{ {match_clause(source, condition)} }}"
-    return f"COUNT {{ MATCH {source.count_pattern} }}"
+    return count_all
 
 
 def aggregate_expression(source: NodeSource, prop: Property, function: AggregateFunction, condition: str = "") -> str:

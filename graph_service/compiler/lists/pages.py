@@ -22,7 +22,7 @@ from graph_service.compiler.lists.keyset import KeysetRange, cursor_expression, 
 from graph_service.compiler.lists.node_source import NodeSource, count_expression, match_clause, return_clause
 from graph_service.compiler.lists.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys
 from graph_service.compiler.map_projection import for_each, project_map, without_typename
-from graph_service.compiler.planning.cost_model import PAGE, CostModel
+from graph_service.compiler.planning.cost_model import PAGE, RARE, CostModel
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import Option, PostProcess, Projection, StatementBuilder
@@ -80,13 +80,18 @@ def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[
     costs = CostModel(builder.statistics)
     scanned, selectivity = costs.scanned(all_rows.node, where), costs.selectivity(all_rows.node, where)
     has_order = bool(names - {"totalCount"}) and _has_order(costs, all_rows.node, keys[0], selectivity)
-    ordered = PAGE / max(selectivity, 1e-9)
-    ends_early = has_order and ordered < scanned
+    ordered = min(PAGE / max(selectivity, 1e-9), costs.nodes(all_rows.node))
+    sorted_cost, ordered_cost = _order_costs(costs, all_rows.node, keys[0], scanned, ordered)
+    # If the page is not full before all rows are read, an index that has all of them saves the sort.
+    ends_early = has_order and (ordered_cost < sorted_cost or (ordered_cost == sorted_cost and not keys[0].nullable))
     by = keys[0].name.partition(".")[2]
     scan = f"{all_rows.node.label} in the order of {by}, until the page is full" if ends_early else ""
     source, condition = filter_rows(builder, all_rows, where, ordered if ends_early else scanned, scan=scan)
     if has_order and source.is_label:
-        options = [Option(f"sort of all rows by {by}", scanned, scanned), Option(f"index order of {by}", ordered, ordered)]
+        options = [
+            Option(f"sort of all rows by {by}", scanned, sorted_cost),
+            Option(f"index order of {by}", ordered, ordered_cost),
+        ]
         builder.record("order", options, int(ends_early))
     is_separate = "totalCount" in names and source.is_label and ends_early
     counted = filter_rows(builder, all_rows, where, part="count apart from the page") if is_separate else (source, condition)
@@ -107,6 +112,14 @@ def _has_order(costs: CostModel, node: Node, first: SortKey, selectivity: float)
     if first.walk is not None:
         return first.walk.share * selectivity * costs.nodes(node) >= PAGE
     return not first.computed and costs.has_index(node, first.expression.partition(".")[2])
+
+
+def _order_costs(costs: CostModel, node: Node, first: SortKey, scanned: float, ordered: float) -> tuple[float, float]:
+    """The costs of reading all rows with their sort keys, and of reading rows in the order of an index until the page is full."""
+    if first.walk is None:
+        return scanned, ordered
+    rows_of_each = first.walk.share * costs.nodes(node) / costs.nodes(first.walk.node)
+    return scanned * (1 + costs.leaving(node)), ordered * (1 + costs.leaving(first.walk.node) / max(rows_of_each, RARE))
 
 
 def _is_full_without_nulls(costs: CostModel, node: Node, first: SortKey, selectivity: float) -> bool:

@@ -90,7 +90,8 @@ class SortKey:
 def read_sort_keys(builder: StatementBuilder, source: NodeSource, sort: list[dict[str, Any]] | None) -> list[SortKey]:
     """The sort keys of a list, followed by the keys that break ties, in the direction of the last requested key."""
     node, variable = source.node, source.variable
-    keys = [_sort_key(builder, node, variable, name, order) for entry in sort or [] for name, order in entry.items()]
+    rows = builder.statistics.nodes(node.label) if source.is_label else None
+    keys = [_sort_key(builder, node, variable, name, order, rows) for entry in sort or [] for name, order in entry.items()]
     descending = keys[-1].descending if keys else False
     if all(key.name != f"{node.label}.id" for key in keys):
         keys.append(_property_key(builder, node, variable, "id", descending=descending))
@@ -99,12 +100,12 @@ def read_sort_keys(builder: StatementBuilder, source: NodeSource, sort: list[dic
     ]
 
 
-def _sort_key(builder: StatementBuilder, node: Node, variable: str, name: str, order: Any) -> SortKey:
-    """`order` is a direction, or for a related node or an aggregate the sort key inside it."""
+def _sort_key(builder: StatementBuilder, node: Node, variable: str, name: str, order: Any, rows: int | None = None) -> SortKey:
+    """`order` is a direction, or for a related node or an aggregate the sort key inside it. rows: for how many nodes it is computed, if known."""
     if name in node.properties:
         return _property_key(builder, node, variable, name, descending=order.value == "DESC")
     if name in node.aggregates:
-        key = _aggregate_key(builder, node.aggregates[name], variable, order)
+        key = _aggregate_key(builder, node, node.aggregates[name], variable, order, rows)
     else:
         key = _related_key(builder, node, node.relations[name], variable, order)
     return replace(key, name=f"{node.label}.{name}.{key.name}", expression=builder.new_variable("key"))
@@ -132,14 +133,16 @@ def _related_key(builder: StatementBuilder, node: Node, relation: Relation, vari
     return replace(key, nullable=True, computed=f"head(COLLECT {{ {rows} }})", walk=walk)
 
 
-def _aggregate_key(builder: StatementBuilder, relation: Relation, variable: str, sort: dict[str, Any]) -> SortKey:
+def _aggregate_key(
+    builder: StatementBuilder, node: Node, relation: Relation, variable: str, sort: dict[str, Any], rows: int | None
+) -> SortKey:
     """An aggregate of the related nodes: {reusesAggregate: {hoursSaved: {sum: DESC}}}, or of those that meet a condition."""
     conditions: list[dict[str, Any]] = []
     while FILTERED in sort:
         conditions.append(sort[FILTERED]["where"])
         sort = sort[FILTERED]["sort"]
     ((name, order),) = sort.items()
-    source = related_nodes(builder, relation, variable, {})
+    source = related_nodes(builder, relation, variable, {}, None if rows is None else node, rows)
     condition = ""
     if conditions:
         with builder.nested():

@@ -19,7 +19,8 @@ collects the listed nodes before the rest of the statement runs:
 If the whole filter is a negation (`NOT`, or `none`), the alternative to testing each node is to collect the nodes that it excludes.
 
 A condition that is not the start is tested by following relationships from each row, or by membership in a set of nodes that is
-collected once, whichever costs less. The estimates use the sizes of the graph, never the values of a request, so that a plan
+collected once, whichever costs less. Conditions on properties are tested before those that follow relationships, so these cost only what is
+left of the rows. The estimates use the sizes of the graph, never the values of a request, so that a plan
 serves all requests of the same structure.
 """
 
@@ -33,8 +34,8 @@ from graph_service.compiler.conditions.visibility import visible_end
 from graph_service.compiler.expressions import chain_pattern, conjunction, relationship_pattern, valid_on, where_clause
 from graph_service.compiler.planning.cost_model import (
     COMPARE,
+    LIST,
     MEMBER,
-    SKEW,
     SORT,
     TEXT_SELECTIVITY,
     CostModel,
@@ -110,7 +111,8 @@ class Planner:
         """
         parts = split_conjunction(node, where)
         found: list[tuple[Start | None, list[Where] | None]] = [(None, parts)]
-        cost = tested * (1 + sum(self.costs.test_cost(node, each) for each in parts))
+        passing = self.costs.passing(node, where) * (1 if scan else self.costs.nodes(node) / tested)
+        cost = tested * (1 + self.costs.tests_cost(node, parts, min(passing, 1)))
         options = [Option(scan or _scan_name(node, parts), tested, cost)]
         for cost, start, position in self._options(node, parts):
             if not is_on_properties(parts[position]):
@@ -124,10 +126,12 @@ class Planner:
 
     def _options(self, node: Node, parts: list[Where]) -> list[tuple[float, Start, int]]:
         """(cost with the tests of the other parts, start, position of its part) for each part that has a start."""
-        costs = [self.costs.test_cost(node, part) for part in parts]
-        total = sum(costs)
         starts = [(self._part_start(node, part), position) for position, part in enumerate(parts)]
-        return [(start.work + start.rows * (total - costs[position]), start, position) for start, position in starts if start is not None]
+        return [
+            (start.work + start.rows * self.costs.tests_cost(node, parts[:position] + parts[position + 1 :]), start, position)
+            for start, position in starts
+            if start is not None
+        ]
 
     def membership(self, node: Node, variable: str, part: Where) -> str | None:
         """n0 IN set0, if collecting the set costs less than following the relationships of each tested row; otherwise None."""
@@ -135,7 +139,7 @@ class Planner:
         start = self._part_start(node, part) if tested else None
         if start is None:
             return None
-        collected = SKEW ** max(start.steps - 1, 0) * start.work + MEMBER * tested
+        collected = start.work + MEMBER * tested
         options = [
             Option("following relationships from each row", tested, tested * self.costs.test_cost(node, part)),
             Option(f"membership in the set: {start.path}", start.rows, collected),
@@ -199,12 +203,16 @@ class Planner:
         end = self.find_start(relation.target, where)
         if end is None:
             return None
-        backwards = self.costs.reverse_degree(relation)
+        # Few nodes are those that people ask for, and relationships lead to those that have many.
+        backwards = self.costs.reverse_degree(relation, asked=end.rows <= LIST, reached=end.steps > 0)
+        found = min(end.rows * backwards, max(self.builder.statistics.relationships(relation.relationship), 1))
 
         def match(variable: str) -> str:
             builder, related = self.builder, self.builder.new_variable("n")
             with builder.nested():
                 start = end.match(related)
+            if not end.single:  # also keeps Neo4j from starting elsewhere
+                start += f" WITH DISTINCT {related}"
             edge = builder.new_relationship()
             validity = valid_on(edge, builder.bind_day(None)) if relation.dated else ""
             restriction = visible_end(builder, relation, related, {})
@@ -213,12 +221,12 @@ class Planner:
             pattern = relationship_pattern(relation, variable, edge if relation.dated else "", related)
             return f"{start} MATCH {pattern}{where_clause(conjunction(validity, restriction))}"
 
-        rows = min(self.costs.nodes(node), end.rows * backwards)
+        rows = min(self.costs.nodes(node), found)
         # Several relationships with different periods or properties may lead to the same node.
         repeats = relation.transitive or relation.distinct or relation.dated or relation.edge_properties or relation.through is not None
         unique = end.unique and not repeats and (not relation.many or end.single)
         path = f"{end.path}, back along {node.label}.{relation.name}"
-        return Start(path, rows, end.work + end.rows * (1 + backwards), match, unique, steps=end.steps + 1)
+        return Start(path, rows, end.work + end.rows * self.costs.leaving(relation.target) + found, match, unique, steps=end.steps + 1)
 
     def _with_tests(self, node: Node, start: Start, tests: list[Where], options: list[tuple[float, Start, int]], chosen: int) -> Start:
         """The start, chosen from these options, with further conditions that its nodes have to meet."""
@@ -229,11 +237,11 @@ class Planner:
         def match(variable: str) -> str:
             self.builder.record(f"start from {node.label}", [Option(each.path, each.rows, cost) for cost, each, _ in options], chosen)
             found = start.match(variable)
-            with self.builder.testing(start.rows):
+            with self.builder.testing(start.rows * self.costs.passing(node, where)):
                 condition = self.compile_where(self.builder, node, variable, where)
             return f"{found} WITH {'' if start.unique else 'DISTINCT '}{variable}{where_clause(condition)}"
 
-        work = start.work + start.rows * sum(self.costs.test_cost(node, test) for test in tests)
+        work = start.work + start.rows * self.costs.tests_cost(node, tests)
         return Start(start.path, start.rows * self.costs.selectivity(node, where), work, match, single=start.single, steps=start.steps)
 
 

@@ -25,8 +25,11 @@ class Statistics:
     """Counts of a graph. Before the first read there are none, and the methods return guesses.
 
     labels: nodes by label. types: relationships by type. values, present: by label and indexed property, the distinct values and the nodes
-    that have the property. sampled: by label and property, both numbers as estimated from a sample of the nodes. languages: those of the
-    texts that are searched by stems. key: equal for two graphs of about the same size in the same languages.
+    that have the property. sampled: by label and property, both numbers as estimated from a sample of the nodes. frequent: by label and
+    property, the fraction of the nodes that have a value that people ask for, which are more frequent than the average. shares: by label,
+    property and value, the fraction that has it, of values that repeat in the sample. degrees: by relationship type and whether it is
+    incoming, how many of the relationships a node has that is reached by one. languages: those of the texts that are searched by stems.
+    key: equal for two graphs of about the same size in the same languages.
     """
 
     labels: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -34,12 +37,15 @@ class Statistics:
     values: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     present: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
     sampled: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict[tuple[str, str], tuple[int, int]])
+    frequent: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    shares: Mapping[tuple[str, str, Any], float] = field(default_factory=dict[tuple[str, str, Any], float])
+    degrees: Mapping[tuple[str, bool], int] = field(default_factory=dict[tuple[str, bool], int])
     languages: LanguagesInUse = NOT_KNOWN
     key: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        counts = (*self.labels.items(), *self.types.items(), *self.values.items(), *self.present.items(), *self.sampled.items())
-        object.__setattr__(self, "key", hash((frozenset(counts), self.languages)))
+        sizes = (self.labels, self.types, self.values, self.present, self.sampled, self.frequent, self.shares, self.degrees)
+        object.__setattr__(self, "key", hash((*(frozenset(size.items()) for size in sizes), self.languages)))
 
     def nodes(self, label: str) -> int:
         """The number of nodes with a label, at least 1."""
@@ -87,7 +93,9 @@ async def read_statistics(
 ) -> Statistics:
     """The statistics of the graph.
 
-    sample_query: returns a list of rows [label, property, nodes in the sample, nodes that have the property, distinct values].
+    sample_query: returns {properties: a list of rows [label, property, nodes in the sample, nodes that have the property, distinct values,
+    ordered pairs of nodes with the same value, rows [value, nodes] of values that repeat], degrees: a list of rows [relationship type, whether
+    it is incoming, relationships of the nodes in the sample, sum of the squares of their numbers by node]}.
     languages_query: returns a list of rows [language, texts in it].
     """
     data = await graph.read(COUNTS_QUERY, {})
@@ -98,14 +106,18 @@ async def read_statistics(
     }
     # Each type is listed once as a whole, and once for each label at one of its ends.
     types = (entry for entry in data["relationships"] if not entry.keys() & {"startLabel", "endLabel"})
-    samples: list[tuple[str, str, int, int, int]] = await graph.read(sample_query, {}) if sample_query else []
+    sample: dict[str, list[Any]] = await graph.read(sample_query, {}) if sample_query else {"properties": [], "degrees": []}
+    properties = sample["properties"]
     labels = {entry["label"]: entry["count"] for entry in data["nodes"] if "label" in entry}
     return Statistics(
         _rounded(data["nodes"], "label"),
         _rounded(types, "relationshipType"),
         {key: round_count(entry["estimatedUniqueSize"]) for key, entry in indexes.items()},
         {key: round_count(entry["totalSize"]) for key, entry in indexes.items()},
-        {(label, name): _extrapolate(labels.get(label, 0), *counts) for label, name, *counts in samples},
+        {(label, name): _extrapolate(labels.get(label, 0), *counts) for label, name, *counts, _, _ in properties},
+        {(label, name): _round_share(pairs, size * having) for label, name, size, having, _, pairs, _ in properties if pairs},
+        {(label, name, value): _round_share(nodes, size) for label, name, size, *_, repeated in properties for value, nodes in repeated},
+        {(type_, incoming): round_count(round(squares / total)) for type_, incoming, total, squares in sample["degrees"] if total},
         languages_in_use(await graph.read(languages_query, {})) if languages_query else NOT_KNOWN,
     )
 
@@ -121,6 +133,12 @@ def _extrapolate(nodes: int, size: int, having: int, values: int) -> tuple[int, 
 
 def _rounded(entries: Iterable[dict[str, Any]], name: str) -> dict[str, int]:
     return {entry[name]: round_count(entry["count"]) for entry in entries if name in entry}
+
+
+def _round_share(part: int, whole: int) -> float:
+    """A fraction whose odds are rounded to the nearest power of four, so that its complement is as exact: 0.85 -> 0.8, 0.1 -> 0.06."""
+    odds = 4.0 ** round(log((part + 0.5) / (whole - part + 0.5), 4))
+    return odds / (1 + odds)
 
 
 def round_count(count: int) -> int:
