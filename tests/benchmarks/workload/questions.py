@@ -108,9 +108,7 @@ class QuestionGenerator:
 
     def _order(self, node: Node) -> tuple[tuple[Relation, ...], Property, bool]:
         path: list[Relation] = []
-        while self._chance.random() < 0.4 and (
-            single := [each for each in node.relations.values() if not each.many and not each.transitive]
-        ):
+        while self._chance.random() < 0.4 and (single := [each for each in self._relations(node) if not each.many]):
             path.append(self._chance.choice(single))
             node = path[-1].target
         sortable = [prop for prop in node.properties.values() if (node.label, prop.name) in self._values]
@@ -121,7 +119,7 @@ class QuestionGenerator:
         kind = chance.random()
         if depth == 1 or kind < 0.15:
             return self._comparison(node)
-        relations = [each for each in node.relations.values() if not each.transitive and (each.target.label, "id") in self._values]
+        relations = self._relations(node)
         if kind < 0.7 and relations:
             relation = chance.choice(relations)
             quantifier = chance.choices(["some", "none", "all", "single"], [8, 2, 1, 1])[0] if relation.many else ""
@@ -129,6 +127,10 @@ class QuestionGenerator:
         operator = chance.choices(["AND", "OR", "NOT"], [4, 3, 2])[0]
         number = 1 if operator == "NOT" else chance.randint(2, 3)
         return Combined(operator, tuple(self._condition(node, depth - 1) for _ in range(number)))
+
+    def _relations(self, node: Node) -> list[Relation]:
+        """The relations to types of which there are nodes."""
+        return [each for each in node.relations.values() if not each.transitive and (each.target.label, "id") in self._values]
 
     def _comparison(self, node: Node) -> Comparison:
         chance = self._chance
