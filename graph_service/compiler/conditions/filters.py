@@ -237,7 +237,7 @@ def _quantified_condition(
     restriction = "".join(f"{part} AND " for part in parts if part)
     repeats = relation.distinct or relation.transitive
     template = SINGLE_DISTINCT if quantifier == "single" and repeats else QUANTIFIERS[quantifier]
-    with builder.nested(), builder.testing(builder.tested_rows * planner.costs.degree(relation, node)):
+    with builder.nested(), builder.testing(builder.tested_rows * planner.costs.tested(node, relation, quantifier, where)):
         if _is_equality(planner, relation.target, where):
             condition = f"{end} IN {planner.collect(planner.property_start(relation.target, [{key: where[key]} for key in where]))}"
         else:

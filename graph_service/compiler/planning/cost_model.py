@@ -21,7 +21,7 @@ MEMBER: Final = 0.3  # whether a node is in a set
 SORT: Final = 0.5  # one row
 EXPAND: Final = 3.0  # leaving a node, at least
 DENSE: Final = 50  # relationships of a node from which on Neo4j keeps them by type
-EXISTS: Final = 16.0  # starting a subquery for a row, in addition to the relationships that it follows
+EXISTS: Final = 10.0  # starting a subquery for a row, in addition to leaving its node
 
 # Guesses for what the statistics do not contain.
 PAGE: Final = 50.0  # rows of a page; the actual size is a value of the request
@@ -118,19 +118,29 @@ class CostModel:
             return 1 + self.degree(node.aggregates[key], node)
         relation = node.relations[key]
         wheres: Where = condition if relation.many else {"some": condition}
-        degree = self.degree(relation, node, reached=reached)
-        return sum(self._quantifier_cost(relation, degree, quantifier, where) for quantifier, where in wheres.items() if where is not None)
+        return sum(
+            self._quantifier_cost(node, relation, quantifier, where, reached=reached)
+            for quantifier, where in wheres.items()
+            if where is not None
+        )
 
-    def _quantifier_cost(self, relation: Relation, degree: float, quantifier: str, where: Where) -> float:
-        """The related nodes of one node are tested until one decides; for `single` all of them.
+    def _quantifier_cost(self, node: Node, relation: Relation, quantifier: str, where: Where, *, reached: bool) -> float:
+        tested = self.tested(node, relation, quantifier, where, reached=reached)
+        leaving = self.leaving(node)
+        if relation.through:  # the nodes between, as many of them as lead to the tested nodes
+            between = self.statistics.relationships(relation.through.relationship) / self.nodes(node)
+            leaving += 2 * EXPAND * between * min(tested / self.degree(relation, node, reached=reached), 1)
+        return EXISTS + leaving + tested * (1 + self.test_cost(relation.target, where, reached=True))
+
+    def tested(self, node: Node, relation: Relation, quantifier: str, where: Where, *, reached: bool = False) -> float:
+        """About how many related nodes of one node are tested until one decides; for `single` all of them.
 
         The selectivity of the deciding condition is often a guess, so the estimate is the geometric mean of two numbers of tested nodes: the one
         that follows from the selectivity, and all related nodes.
         """
-        selectivity = self.selectivity(relation.target, where)
+        degree, selectivity = self.degree(relation, node, reached=reached), self.selectivity(relation.target, where)
         deciding = {"single": 0.0, "all": 1 - selectivity}.get(quantifier, selectivity)
-        tested = sqrt(_at_least_one(deciding, degree) / deciding * degree) if deciding else degree
-        return EXISTS + tested * (1 + self.test_cost(relation.target, where, reached=True))
+        return sqrt(_at_least_one(deciding, degree) / deciding * degree) if deciding else degree
 
     def _part_selectivity(self, node: Node, part: Where) -> float:
         ((key, condition),) = part.items()
@@ -172,8 +182,11 @@ class CostModel:
     def _property_selectivity(self, node: Node, part: Where) -> float:
         ((name, given),) = part.items()
         operators: dict[str, Any] = given or {}
-        selectivity = max(1 / self._distinct_values(node, node.properties[name]), self.statistics.frequent.get((node.label, name), 0))
-        selectivities = {"eq": selectivity, "in": min(1.0, LIST * selectivity)} | SELECTIVITIES
+        frequent = self.statistics.frequent.get((node.label, name), 0)
+        selectivity = max(1 / self._distinct_values(node, node.properties[name]), frequent)
+        # A part of a text selects at least the nodes with the text that it is a part of.
+        parts = {operator: max(SELECTIVITIES[operator], frequent) for operator in ("contains", "startsWith", "endsWith")}
+        selectivities = SELECTIVITIES | parts | {"eq": selectivity, "in": min(1.0, LIST * selectivity)}
         return prod(
             self._share(node, name, value) if operator == "eq" and isinstance(value, bool | Enum) else selectivities.get(operator, 1.0)
             for operator, value in operators.items()

@@ -1,5 +1,7 @@
 """Plans know how frequent the values and the related nodes are that people ask for, which are more frequent than the average."""
 
+from dataclasses import replace
+
 from graphql import parse
 
 from graph_service.api.schema import schema as pmo
@@ -66,6 +68,20 @@ def test_nodes_that_relationships_lead_to_have_many_others() -> None:
     where = {"house": {"records": {"some": {"title": {"startsWith": "x"}}}}}
     average, frequent = (CostModel(sizes(degrees)).test_cost(node_of(Record), where) for degrees in ({}, {("OUT_ON", True): 4**6}))
     assert frequent > 3 * average
+
+
+def test_first_related_node_decides_what_most_of_them_meet() -> None:
+    """Hardly any record has samples, so the first of a band decides: collecting all records that sample others would read far more."""
+    query = "{ bands(where: {records: {all: {samples: {some: {kind: {eq: LIVE}}}}}}) { totalCount } }"
+    few = replace(sizes(live=0.8), types=TYPES | {"SAMPLES": 0})
+    assert "MATCH (n4:Record)" not in statement(query, few)
+
+
+def test_part_of_a_frequent_text_selects_at_least_what_the_text_selects() -> None:
+    frequent = replace(sizes(), frequent={("Record", "title"): 0.8})
+    where = {"title": {"startsWith": "x"}}
+    assert CostModel(frequent).selectivity(node_of(Record), where) == 0.8
+    assert CostModel(sizes()).selectivity(node_of(Record), where) < 0.1
 
 
 def test_membership_is_tested_before_properties_are_read() -> None:
