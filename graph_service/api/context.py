@@ -22,7 +22,7 @@ from graph_service.compiler.planning.statistics import CurrentStatistics, Statis
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.statement_builder import Decision
 from graph_service.domain.lessons.languages import LANGUAGES_QUERY
-from graph_service.domain.node_statements import SAMPLE_STATEMENT
+from graph_service.domain.node_statements import DEGREE_STATEMENTS, SAMPLE_STATEMENT
 from graph_service.domain.rundowns.gates import DEFAULT_GATES, Gates
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph, StatementProfile
@@ -74,7 +74,10 @@ class Resources:
         gates: Gates = DEFAULT_GATES,
     ) -> "Resources":
         """Resources without any snapshot yet."""
-        snapshots, statistics = SnapshotCache(graph, min_group), CurrentStatistics(graph, SAMPLE_STATEMENT, LANGUAGES_QUERY)
+        snapshots, statistics = (
+            SnapshotCache(graph, min_group),
+            CurrentStatistics(graph, SAMPLE_STATEMENT, LANGUAGES_QUERY, DEGREE_STATEMENTS),
+        )
         spent = RateLimit(cost_per_minute)
         return cls(graph, snapshots, statistics, max_cost, answer_timeout, spent=spent, introspection=introspection, gates=gates)
 

@@ -18,7 +18,7 @@ from graph_service.compiler.execution.operations import PreparedOperation, Prepa
 from graph_service.compiler.planning.statistics import Statistics, read_statistics
 from graph_service.compiler.statement_builder import Decision
 from graph_service.domain.lessons.languages import LANGUAGES_QUERY
-from graph_service.domain.node_statements import SAMPLE_STATEMENT
+from graph_service.domain.node_statements import DEGREE_STATEMENTS, SAMPLE_STATEMENT
 from graph_service.errors import GraphServiceError, InvalidInput
 from graph_service.graph import Graph, StatementProfile
 from graph_service.unicode import normalize
@@ -108,7 +108,7 @@ async def explain(graph: Graph, operation: PreparedOperation, variables: Mapping
     A computed field has no statement and only its name. Raises InvalidInput if the variables are invalid.
     """
     try:
-        statistics = await read_statistics(graph, SAMPLE_STATEMENT, LANGUAGES_QUERY)
+        statistics = await read_statistics(graph, SAMPLE_STATEMENT, LANGUAGES_QUERY, DEGREE_STATEMENTS)
     except GraphServiceError:  # without the right to read them, the service too plans with guesses
         statistics = Statistics()
     try:

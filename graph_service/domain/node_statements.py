@@ -13,7 +13,7 @@ def _for_each(part: LiteralString, separator: LiteralString, labels: Sequence[La
 
 
 def _degrees(label: Label) -> LiteralString:
-    """The rows [relationship type, whether it is incoming, number] of some nodes of a label."""
+    """The statement that returns rows [relationship type, whether it is incoming, sum, sum of squares] for some nodes of a label."""
     ends: tuple[tuple[LiteralString, LiteralString, LiteralString], ...] = (("false", "-[", "]->"), ("true", "<-[", "]-"))
     counts: list[LiteralString] = [
         "['" + type_.value + "', " + incoming + ", COUNT { (node)" + left + ":" + type_.value + right + "() }]"
@@ -21,7 +21,11 @@ def _degrees(label: Label) -> LiteralString:
         for end, (incoming, left, right) in zip((type_.start, type_.end), ends, strict=True)
         if end is label
     ]
-    return "    MATCH (node:" + label.value + ") WITH node LIMIT 300 UNWIND [" + ", ".join(counts) + "] AS counted RETURN counted"
+    return (
+        "MATCH (node:" + label.value + ") WITH node LIMIT 300\nUNWIND [" + ", ".join(counts) + "] AS counted\n"
+        "WITH counted[0] AS type, counted[1] AS incoming, sum(counted[2]) AS total, sum(counted[2] * counted[2]) AS squares\n"
+        "RETURN collect([type, incoming, total, squares]) AS degrees"
+    )
 
 
 NODES_OF_IDS: LiteralString = (
@@ -34,10 +38,9 @@ NODE_COUNTS_STATEMENT: LiteralString = (
     "RETURN [\n" + _for_each("  ['LABEL', COUNT { (:LABEL) }]", ",\n", [*ENTITIES, Label.ACTIVITY, Label.IMPORTED_CHANGE]) + "\n] AS counts"
 )
 # A few hundred nodes of each label. For each label and property: the nodes in the sample, those that have it, its distinct values, how many
-# pairs of nodes have the same, and the values that repeat. For each end of a relationship type: the relationships that Neo4j counts at each
-# node, and the sum of the squares of these numbers.
+# pairs of nodes have the same, and the values that repeat.
 SAMPLE_STATEMENT: LiteralString = (
-    "RETURN {properties: COLLECT {\n"
+    "RETURN COLLECT {\n"
     "  CALL () {\n" + _for_each("    MATCH (node:LABEL) RETURN 'LABEL' AS label, node LIMIT 300", "\n    UNION ALL\n") + "\n  }\n"
     "  WITH label, collect(node) AS nodes\n"
     "  UNWIND nodes AS node\n"
@@ -46,12 +49,11 @@ SAMPLE_STATEMENT: LiteralString = (
     "  WITH label, name, size, sum(number) AS having, count(*) AS values, sum(number * (number - 1)) AS pairs,\n"
     "    collect(CASE WHEN number > 1 AND value IS :: STRING | BOOLEAN THEN [value, number] END)[..16] AS repeated\n"
     "  RETURN [label, name, size, having, values, pairs, repeated]\n"
-    "}, degrees: COLLECT {\n"
-    "  CALL () {\n" + "\n    UNION ALL\n".join([_degrees(label) for label in ENTITIES]) + "\n  }\n"
-    "  WITH counted[0] AS type, counted[1] AS incoming, sum(counted[2]) AS total, sum(counted[2] * counted[2]) AS squares\n"
-    "  RETURN [type, incoming, total, squares]\n"
-    "}} AS sampled"
+    "} AS sampled"
 )
+# For each end of a relationship type: the relationships that Neo4j counts at a few hundred nodes, and the sum of the squares of these numbers.
+# One statement for each label: Neo4j takes seconds to plan all at once.
+DEGREE_STATEMENTS: Final[Sequence[LiteralString]] = [_degrees(label) for label in ENTITIES]
 # One list of ids for each label: an empty one costs nothing, and each is looked up in the unique index of its label.
 KNOWN_IDS_STATEMENT: LiteralString = (
     "RETURN {\n"

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 from typing import Any, Final, LiteralString
@@ -13,6 +13,7 @@ from graph_service.language.stems import NOT_KNOWN, LanguagesInUse, languages_in
 
 logger = logging.getLogger(__name__)
 PAUSE: Final = 60.0  # seconds between two reads
+RETRY: Final = 5.0  # seconds after a read that failed: Neo4j has often planned the query by then
 # From the count store and the indexes: milliseconds, however large the graph is.
 COUNTS_QUERY: LiteralString = "CALL db.stats.retrieve('GRAPH COUNTS') YIELD data RETURN data"
 REPEATED: Final = 0.5  # at most so many distinct values for each node with the property: then the values of a sample repeat
@@ -71,8 +72,15 @@ class Statistics:
 class CurrentStatistics:
     """The latest statistics of one graph. `follow` keeps them up to date; until the first read they are guesses."""
 
-    def __init__(self, graph: Graph, sample_query: LiteralString | None = None, languages_query: LiteralString | None = None) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        sample_query: LiteralString | None = None,
+        languages_query: LiteralString | None = None,
+        degree_queries: Sequence[LiteralString] = (),
+    ) -> None:
         self._graph = graph
+        self._degree_queries: Sequence[LiteralString] = degree_queries
         self._sample_query: LiteralString | None = sample_query
         self._languages_query: LiteralString | None = languages_query
         self.value = Statistics()
@@ -80,23 +88,30 @@ class CurrentStatistics:
     async def follow(self) -> None:
         """Reads the statistics regularly until cancelled. They stay guesses if the database user has no right to read them."""
         while True:
+            pause = PAUSE
             try:
-                self.value = await read_statistics(self._graph, self._sample_query, self._languages_query)
+                if not self.value.labels:  # Neo4j may take seconds to plan the other queries for the first time
+                    self.value = await read_statistics(self._graph)
+                self.value = await read_statistics(self._graph, self._sample_query, self._languages_query, self._degree_queries)
             except Exception as error:  # of any kind, such as an unexpected form of the counts: the next read may succeed
                 reason = error.message if isinstance(error, GraphServiceError) else type(error).__name__
                 logger.warning("The sizes of the graph could not be read, so plans use guesses: %s", reason)
-            await asyncio.sleep(PAUSE)
+                pause = min(RETRY, PAUSE)
+            await asyncio.sleep(pause)
 
 
 async def read_statistics(
-    graph: Graph, sample_query: LiteralString | None = None, languages_query: LiteralString | None = None
+    graph: Graph,
+    sample_query: LiteralString | None = None,
+    languages_query: LiteralString | None = None,
+    degree_queries: Sequence[LiteralString] = (),
 ) -> Statistics:
     """The statistics of the graph.
 
-    sample_query: returns {properties: a list of rows [label, property, nodes in the sample, nodes that have the property, distinct values,
-    ordered pairs of nodes with the same value, rows [value, nodes] of values that repeat], degrees: a list of rows [relationship type, whether
-    it is incoming, relationships of the nodes in the sample, sum of the squares of their numbers by node]}.
-    languages_query: returns a list of rows [language, texts in it].
+    sample_query: returns a list of rows [label, property, nodes in the sample, nodes that have the property, distinct values, ordered pairs of
+    nodes with the same value, rows [value, nodes] of values that repeat]. languages_query: returns a list of rows [language, texts in it].
+    degree_queries: return lists of rows [relationship type, whether it is incoming, relationships of the nodes in a sample, sum of the squares
+    of their numbers by node].
     """
     data = await graph.read(COUNTS_QUERY, {})
     indexes = {
@@ -106,8 +121,8 @@ async def read_statistics(
     }
     # Each type is listed once as a whole, and once for each label at one of its ends.
     types = (entry for entry in data["relationships"] if not entry.keys() & {"startLabel", "endLabel"})
-    sample: dict[str, list[Any]] = await graph.read(sample_query, {}) if sample_query else {"properties": [], "degrees": []}
-    properties = sample["properties"]
+    properties: list[list[Any]] = await graph.read(sample_query, {}) if sample_query else []
+    degrees: list[list[Any]] = [row for query in degree_queries for row in await graph.read(query, {})]
     labels = {entry["label"]: entry["count"] for entry in data["nodes"] if "label" in entry}
     return Statistics(
         _rounded(data["nodes"], "label"),
@@ -117,7 +132,7 @@ async def read_statistics(
         {(label, name): _extrapolate(labels.get(label, 0), *counts) for label, name, *counts, _, _ in properties},
         {(label, name): _round_share(pairs, size * having) for label, name, size, having, _, pairs, _ in properties if pairs},
         {(label, name, value): _round_share(nodes, size) for label, name, size, *_, repeated in properties for value, nodes in repeated},
-        {(type_, incoming): round_count(round(squares / total)) for type_, incoming, total, squares in sample["degrees"] if total},
+        {(type_, incoming): round_count(round(squares / total)) for type_, incoming, total, squares in degrees if total},
         languages_in_use(await graph.read(languages_query, {})) if languages_query else NOT_KNOWN,
     )
 

@@ -30,7 +30,7 @@ from graph_service.api.nodes.reuses import Reuse
 from graph_service.api.nodes.topics import Topic
 from graph_service.api.schema import schema
 from graph_service.compiler.planning.statistics import Statistics, read_statistics
-from graph_service.domain.node_statements import SAMPLE_STATEMENT
+from graph_service.domain.node_statements import DEGREE_STATEMENTS, SAMPLE_STATEMENT
 from graph_service.graph import connect
 from graph_service.graph.local import LocalNeo4j
 from graph_service.mapping.annotations import node_of
@@ -165,7 +165,7 @@ def report(measured: list[Measured], *, hits: bool) -> tuple[list[str], bool]:
 
 async def _statistics(neo4j: LocalNeo4j) -> Statistics:
     async with connect(neo4j.settings(Settings())) as graph:
-        return await read_statistics(graph, SAMPLE_STATEMENT)
+        return await read_statistics(graph, SAMPLE_STATEMENT, degree_queries=DEGREE_STATEMENTS)
 
 
 async def run(options: argparse.Namespace) -> list[Measured]:

@@ -7,7 +7,7 @@ from graphql import parse
 from graph_service.api.schema import schema as pmo
 from graph_service.compiler.planning.cost_model import CostModel
 from graph_service.compiler.planning.statistics import Statistics, read_statistics
-from graph_service.domain.node_statements import SAMPLE_STATEMENT
+from graph_service.domain.node_statements import DEGREE_STATEMENTS, SAMPLE_STATEMENT
 from graph_service.graph import Graph
 from graph_service.mapping.annotations import node_of
 from tests.compiler.music import Record
@@ -120,7 +120,7 @@ async def test_sample_says_how_frequent_values_and_relationships_are(graph: Grap
         MERGE (t:Topic {id: CASE WHEN i <= 64 THEN 'most' ELSE 't' + i END})
         CREATE (l)-[:ABOUT]->(t)""")
     try:
-        statistics = await read_statistics(graph, SAMPLE_STATEMENT)
+        statistics = await read_statistics(graph, SAMPLE_STATEMENT, degree_queries=DEGREE_STATEMENTS)
     finally:
         await graph.command("MATCH (n:Lesson|Topic) DETACH DELETE n")
     assert statistics.shares["Lesson", "status", "DRAFT"] == 1 / 17
