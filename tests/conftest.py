@@ -39,9 +39,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def fast_java_start() -> Iterator[None]:
-    """Java uses only its quick compiler: the tests run most statements once, and its second compiler takes a fifth of the processor time."""
+    """Java uses only its quick compiler and its simple garbage collector, which together take a third less processor time: the tests run most
+    statements once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JAVA_TOOL_OPTIONS", f"-XX:TieredStopAtLevel=1 {os.environ.get('JAVA_TOOL_OPTIONS', '')}")
+        usual = (option for option in configuration.JAVA_OPTIONS if option not in {"-XX:+UseG1GC", "-Xms128m"})
+        patch.setattr(configuration, "JAVA_OPTIONS", (*usual, "-XX:+UseSerialGC", "-Xms768m", "-Xmn256m"))
         yield
 
 

@@ -152,6 +152,7 @@ async def test_large_body_is_no_large_head(address: tuple[str, int]) -> None:
     assert json.loads(response.partition(b"\r\n\r\n")[2]) == {"size": len(body)}
 
 
+@pytest.mark.thorough
 async def test_slow_head_is_cut_off(impatient: tuple[str, int]) -> None:
     response = await exchange(impatient, [b"GET / HTTP/1.1\r\n", b"Host: localhost\r\n"], pause=SECONDS * 0.6)
     assert response.startswith(b"HTTP/1.1 408")

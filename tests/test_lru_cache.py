@@ -44,6 +44,7 @@ def test_removed_entry_is_no_longer_cached(cache: LRUCache[str, int]) -> None:
     assert len(cache) == 1
 
 
+@pytest.mark.thorough
 def test_threads_share_a_cache_without_errors() -> None:
     cache: LRUCache[int, int] = LRUCache(8)
 

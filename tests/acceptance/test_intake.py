@@ -13,10 +13,12 @@ from graph_service.ingest import Report, import_files, import_folder
 from graph_service.ingest.conversion import Choices, PreparedImport, prepare
 from graph_service.ingest.intake import Intake, read_intake
 from tests import seeding
-from tests.thorough import one_in
 
 DATA = Path(os.environ.get("GRAPH_SERVICE_REAL_DATA", "/nonexistent")) / "intake"
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="GRAPH_SERVICE_REAL_DATA names no folder with intake")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(not DATA.is_dir(), reason="GRAPH_SERVICE_REAL_DATA names no folder with intake"),
+]
 
 LESSONS_QUERY = """
 MATCH (l:Lesson) WHERE l.id <> 'base-1'
@@ -130,7 +132,7 @@ def everything_said(intake: Intake, prepared: PreparedImport, report: Report) ->
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("folder", one_in(10, EXPECTED))
+@pytest.mark.parametrize("folder", EXPECTED)
 async def test_folder_gives_what_is_expected(graph: Graph, folder: str) -> None:
     table, new, refused, entries, sentences = EXPECTED[folder]
     intake, prepared, report = await load(graph, folder)

@@ -94,6 +94,7 @@ async def test_invalid_bookmark_is_refused(send: Send, http: httpx.AsyncClient, 
         )
 
 
+@pytest.mark.thorough
 async def test_bookmark_of_a_later_transaction_is_unavailable(send: Send, graph: Graph) -> None:
     answer = await send(READ, altered(await current_bookmark(graph), transaction=b"\xca\x7f\xff\xff\xff"))
     assert answer.status_code == 503

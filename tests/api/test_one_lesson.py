@@ -5,8 +5,12 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask
+
+pytestmark = pytest.mark.thorough
 
 PAGE: Final = Path(__file__).parents[2] / "graph_service" / "docs" / "one-lesson.md"
 TITLE: Final = "Mark every pipe that is on no plan with a tape above it."

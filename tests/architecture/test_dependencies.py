@@ -88,6 +88,7 @@ def undeclared(path: str, packages: Iterable[str]) -> list[str]:
     return sorted(package for package in packages if not distributions_of(package) & allowed_in(path))
 
 
+@pytest.mark.thorough
 def test_every_imported_package_is_declared() -> None:
     faults = {path: found for path, file in python_files() if (found := undeclared(path, imported_packages(file)))}
     assert faults == {}, "declare them in pyproject.toml, in the dependencies or in the extra that installs this module"

@@ -71,6 +71,7 @@ async def test_restored_graph_is_identical_with_its_log(graph: Graph, tmp_path: 
     await company.act("addPerson")  # the log goes on after its last number
 
 
+@pytest.mark.thorough
 async def test_restoration_replaces_contents_only_on_request(seeded: Graph, archive: Path) -> None:
     before = await everything(seeded)
     await seeded.command("CREATE (:Topic {id: 'later', name: 'Later'})")

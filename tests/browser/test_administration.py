@@ -17,7 +17,7 @@ from graph_service.settings import Settings
 from tests.browser.conftest import Open, served, settled
 from tests.browser.inspection import violations
 from tests.callers import new_token
-from tests.thorough import one_in
+from tests.thorough import thorough_one_in
 
 HOME = "MATCH (:Person {id: 'bastien-roux'})-[m:MEMBER_OF]->(d) WITH m, d ORDER BY m.from RETURN collect(d.id + ' ' + coalesce(toString(m.from), '') + ' ' + coalesce(toString(m.to), ''))"
 
@@ -59,6 +59,7 @@ async def signed_in(role: Role, browser: Browser, settings: Settings, folder: Pa
         await context.close()
 
 
+@pytest.mark.thorough
 async def test_department_is_created_moved_edited_closed_and_undone(open_page: Open, database: Graph) -> None:
     page = await open_page("/")
     await page.get_by_role("navigation", name="Pages").get_by_role("link", name="Admin").click()
@@ -249,8 +250,7 @@ async def test_curator_reads_why_a_department_cannot_be_created(
         await expect(page.get_by_role("button", name="Move to another department")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", one_in(2, ["light", "dark"]))
-@pytest.mark.thorough
+@pytest.mark.parametrize("scheme", thorough_one_in(2, ["light", "dark"]))
 async def test_admin_is_accessible(open_page: Open, scheme: str) -> None:
     page = await open_page("/admin?tab=people", scheme=scheme, width=390)
     await page.get_by_role("button", name="Add a person").click()

@@ -109,6 +109,7 @@ async def test_link_opens_the_box_with_its_text_and_saves_nothing(open_page: Ope
     await expect(page.get_by_role("combobox", name="Project (optional)")).to_have_value(re.compile("^Valley Road renewal"))
 
 
+@pytest.mark.thorough
 async def test_notes_of_a_meeting_become_drafts_at_once(open_page: Open, database: Graph) -> None:
     page = await open_page("/record?mode=meeting&project=valley-road")
     await page.get_by_label("Notes: one lesson per line").fill(

@@ -36,6 +36,7 @@ async def test_end_of_recording_is_the_title_of_the_overview(open_page: Open) ->
         await expect(page.locator("main")).to_contain_text("incomplete")
 
 
+@pytest.mark.thorough
 async def test_exchanges_with_too_few_reuses_are_not_called_independent_of_one_person(open_page: Open) -> None:
     network = await text_of(await open_page(f"/network?tab=brokers&{LAST_YEAR}"))
     assert "No exchange depends on one person" not in network

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from playwright.async_api import Browser, Page, expect
 
 from graph_service.settings import Settings
@@ -10,6 +11,8 @@ from tests.browser.inspection import violations
 from tests.login_provider import CLIENT_ID, CLIENT_SECRET, LoginProvider, provider
 
 __all__ = ["provider"]
+
+pytestmark = pytest.mark.thorough
 
 
 async def sign_in_at_provider(page: Page) -> None:

@@ -35,6 +35,7 @@ async def test_bars_of_the_exchange_lead_to_the_reuses_by_keyboard_and_have_a_ta
     await expect(page.locator("h1")).to_contain_text(f"{count} ")
 
 
+@pytest.mark.thorough
 async def test_people_projects_and_unused_lessons_are_listed(open_page: Open) -> None:
     page = await open_page("/departments/water")
     await expect(page.get_by_role("region", name="8 people")).to_contain_text("Head of network operations")

@@ -113,6 +113,7 @@ async def test_matrix_is_worked_by_keyboard(open_page: Open) -> None:
     await expect(page).not_to_have_url(re.compile("cell="))
 
 
+@pytest.mark.thorough
 async def test_branch_of_the_organisation_opens_and_closes_in_the_picture(open_page: Open) -> None:
     page = await open_page("/network?span=all&tab=flow&within=networks")
     picture = page.locator("#picture-flow svg.drawing")
@@ -150,6 +151,7 @@ async def test_expert_comes_with_the_contact_path_from_the_reader(open_page: Ope
         await expect(page.locator(".experts li").first).to_contain_text(step["person"]["name"])
 
 
+@pytest.mark.thorough
 async def test_attention_list_links_to_the_tab_of_the_network_page(open_page: Open) -> None:
     page = await open_page("/?span=all")
     await page.get_by_role("link", name=re.compile("^See who should meet")).click()

@@ -173,6 +173,7 @@ async def test_menu_remembers_project_and_department(open_page: Open) -> None:
     await expect(menu.get_by_label("My department")).to_have_value("water")
 
 
+@pytest.mark.thorough
 async def test_pages_stand_at_the_bottom_of_a_phone(open_page: Open) -> None:
     page = await open_page("/", width=390)
     pages = page.get_by_role("navigation", name="Pages")
@@ -245,6 +246,7 @@ async def test_page_whose_script_is_gone_after_an_upgrade_is_loaded_anew(open_pa
     assert len(gone) == 2  # once before and once after the page was loaded anew
 
 
+@pytest.mark.thorough
 async def test_query_that_timed_out_is_sent_once_more(open_page: Open) -> None:
     page = await open_page("/lessons?span=all", fault="a response is a timeout below")
     sent = 0

@@ -94,6 +94,7 @@ async def test_draft_is_submitted_and_taken_back(open_as: OpenAs) -> None:
     await undone(page, item)
 
 
+@pytest.mark.thorough
 async def test_question_is_answered_and_taken_back(open_as: OpenAs) -> None:
     page = await open_as(FLORIAN)
     item = section(page, "Questions to answer").get_by_role("listitem").filter(has_text="Let the users break it first")
@@ -122,6 +123,7 @@ async def test_submission_is_published_or_returned_and_taken_back(open_as: OpenA
     await undone(page, item)
 
 
+@pytest.mark.thorough
 async def test_reuse_is_judged_and_taken_back(open_as: OpenAs) -> None:
     page = await open_as(SOFIA)
     item = section(page, "Reuses to judge").get_by_role("listitem").filter(has_text="Hillside reservoir")
@@ -136,6 +138,7 @@ async def test_reuse_is_judged_and_taken_back(open_as: OpenAs) -> None:
     await undone(page, item)
 
 
+@pytest.mark.thorough
 async def test_reuse_of_a_colleague_is_confirmed_and_taken_back(open_as: OpenAs, database: Graph) -> None:
     reuse = RecordReuse(id="seen", lesson="photograph-the-trench-before-closing", project="old-town-lanes", outcome="HELPED")
     await record_reuse(database, reuse, caller=Caller("token:m", "m", "marlene-fuchs", Role.CONTRIBUTOR))
@@ -158,6 +161,7 @@ async def repeated(database: Graph) -> None:
     await fill_stems(database)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("repeated")
 async def test_possible_repeat_is_decided_and_taken_back(open_as: OpenAs) -> None:
     page = await open_as(OSKAR)
@@ -171,6 +175,7 @@ async def test_possible_repeat_is_decided_and_taken_back(open_as: OpenAs) -> Non
     await undone(page, item)
 
 
+@pytest.mark.thorough
 async def test_postponed_lesson_is_decided_in_the_rundown_of_its_phase(open_as: OpenAs) -> None:
     page = await open_as(PIET)
     item = section(page, "Postponed decisions").get_by_role("listitem").filter(has_text="Lend the neighbour the noise meter")
@@ -184,6 +189,7 @@ async def test_postponed_lesson_is_decided_in_the_rundown_of_its_phase(open_as: 
     await undone(page, item)
 
 
+@pytest.mark.thorough
 async def test_rundown_is_held_before_a_postponed_lesson_is_decided(open_as: OpenAs) -> None:
     page = await open_as(AYLIN)
     gate = section(page, "Gates that are due").get_by_role("listitem").filter(has_text="Lake heat pump")
@@ -215,6 +221,7 @@ async def test_next_item_has_the_focus_after_one_is_done(open_as: OpenAs, databa
     assert await page.evaluate("document.activeElement.closest('.inbox') !== null")
 
 
+@pytest.mark.thorough
 async def test_without_login_the_inbox_is_that_of_the_chosen_person(open_page: Open) -> None:
     page = await open_page("/inbox")
     await expect(page.locator("main")).to_contain_text("The service does not know who you are.")
@@ -228,6 +235,7 @@ async def test_without_login_the_inbox_is_that_of_the_chosen_person(open_page: O
     await expect(page.locator("main")).not_to_contain_text("The service does not know who you are.")
 
 
+@pytest.mark.thorough
 async def test_inbox_in_the_dark_on_a_phone(open_page: Open) -> None:
     page = await open_page("/inbox", scheme="dark", width=360)
     await page.evaluate(AS_READER, [AYLIN, "Aylin Demir (Energy and Lighting)"])

@@ -14,7 +14,7 @@ from graph_service.settings import Settings
 from graph_service.web.neo4j_browser.guide import Query, list_queries, read_slides
 from graph_service.web.neo4j_browser.guide_formats import FOLDER, write_zip
 from graph_service.web.neo4j_browser.routes import STYLE
-from tests.thorough import one_in
+from tests.thorough import thorough_one_in
 
 COLOURS = set(re.findall(r" color: (#\w+);", STYLE.read_text(encoding="utf-8")))
 
@@ -50,12 +50,13 @@ async def explorer(browser: Browser, site: str, own_neo4j: LocalNeo4j | None) ->
     await page.close()
 
 
+@pytest.mark.thorough
 async def test_guide_opens_after_login(explorer: Page) -> None:
     await expect(explorer.get_by_test_id("guidesDrawer")).to_contain_text(read_slides()[0].title)
     await expect(explorer.get_by_test_id("guidesDrawer")).to_contain_text(str(read_slides()[0].blocks[0]))
 
 
-@pytest.mark.parametrize("query", one_in(len(list_queries()), list_queries()), ids=lambda query: query.title)
+@pytest.mark.parametrize("query", thorough_one_in(len(list_queries()), list_queries()), ids=lambda query: query.title)
 async def test_query_of_the_guide_returns_something(explorer: Page, query: Query) -> None:
     frames = explorer.get_by_test_id("frame")
     before = await frames.count()
@@ -81,6 +82,7 @@ async def found_in_guide(explorer: Page, query: Query) -> Locator:
     return written
 
 
+@pytest.mark.thorough
 async def test_dropped_queries_are_saved(explorer: Page) -> None:
     await explorer.evaluate(DROP, list(write_zip()))
     await explorer.get_by_test_id("navigationFavorites").click()

@@ -15,7 +15,7 @@ from tests.browser.conftest import Open, served, settled
 from tests.browser.flat_organisation import write_tables
 from tests.browser.test_every_page import OVERFLOW
 from tests.seeding import wipe
-from tests.thorough import one_in
+from tests.thorough import one_in, thorough_one_in
 
 PICTURES = (
     "/?span=all",
@@ -80,7 +80,7 @@ async def test_small_picture_of_a_department_opens_its_page(open_page: Open) -> 
     await expect(page.locator("h1")).to_have_text("Water and Wastewater")
 
 
-@pytest.mark.parametrize("path", one_in(len(PICTURES), PICTURES))
+@pytest.mark.parametrize("path", thorough_one_in(len(PICTURES), PICTURES))
 async def test_pictures_are_drawn_anew_when_the_window_changes(open_page: Open, path: str) -> None:
     page = await open_page(path)
     drawing = page.locator("svg.drawing").first
@@ -92,6 +92,7 @@ async def test_pictures_are_drawn_anew_when_the_window_changes(open_page: Open, 
     await expect(drawing).to_have_attribute("width", wide or "")
 
 
+@pytest.mark.thorough
 async def test_pictures_follow_the_colour_scheme(open_page: Open) -> None:
     page = await open_page("/?span=all")
     colour = "() => getComputedStyle(document.querySelector('svg.drawing rect.f-data')).fill"

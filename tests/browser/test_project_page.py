@@ -74,6 +74,7 @@ async def test_form_opens_when_the_reader_is_not_known_or_the_service_asks(open_
     await expect(page.locator(".toast").filter(has_text="Undone")).to_be_visible()
 
 
+@pytest.mark.thorough
 async def test_lessons_decided_in_rundowns_are_not_suggested_again(open_page: Open) -> None:
     page = await open_page("/projects/lake-heat-pump")
     await expect(page.locator("main")).to_contain_text("Hold a rundown to decide on them for the project.")
@@ -134,6 +135,7 @@ async def test_what_is_missing_is_mended_from_where_it_stands(open_page: Open, f
     await expect(page.get_by_label("On which project")).to_have_value("Forgotten project")
 
 
+@pytest.mark.thorough
 async def test_lessons_that_are_not_published_are_found_on_the_page_of_their_project(open_page: Open) -> None:
     page = await open_page("/projects/fire-station-west")
     waiting = page.get_by_role("region", name="1 lesson not published yet")

@@ -26,6 +26,7 @@ async def test_picture_shows_who_reused_the_lessons_of_a_person(open_page: Open)
     await expect(page.get_by_role("heading", level=1)).to_have_text("Walk the site with the person who holds the keys")
 
 
+@pytest.mark.thorough
 async def test_picture_of_reach_fits_every_width(open_page: Open) -> None:
     page = await open_page("/people/helga-stein", width=360)
     for width in (360, 768, 1400):

@@ -117,6 +117,7 @@ async def test_a_steward_reviews_a_lesson_with_its_author(open_as: OpenAs, datab
     await expect(steward.get_by_role("status").filter(has_text="Nadja Petrov changed it").first).to_be_visible()
 
 
+@pytest.mark.thorough
 async def test_second_of_two_curators_sees_what_the_first_has_changed_and_overwrites_nothing_unseen(
     open_as: OpenAs, database: Graph
 ) -> None:
@@ -139,6 +140,7 @@ async def test_second_of_two_curators_sees_what_the_first_has_changed_and_overwr
     assert await database.read(TEXTS, {"id": "hinges"}) == {"title": "Weld each hinge twice", "context": "It broke in March."}
 
 
+@pytest.mark.thorough
 async def test_page_of_reviews_says_how_long_lessons_take(open_as: OpenAs) -> None:
     page = await open_as(NADJA, "/reviews")
     section = page.get_by_role("region", name="From learned to published", exact=True)

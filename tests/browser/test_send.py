@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Open, settled
-from tests.thorough import one_in
+from tests.thorough import one_in, thorough_one_in
 
 LONG = "A very long name of a department that nobody would give it, but somebody did. " * 20
 
@@ -26,7 +26,7 @@ async def read_clipboard(page: Page) -> str:
     return str(text)
 
 
-@pytest.mark.parametrize("paper", one_in(2, ["A4", "Letter"]))
+@pytest.mark.parametrize("paper", thorough_one_in(2, ["A4", "Letter"]))
 async def test_page_prints_on_one_sheet_whatever_the_names_are(open_page: Open, paper: str) -> None:
     page = await open_page("/send?span=all")
     await expect(page.get_by_role("article").get_by_role("listitem")).to_have_count(3 + 3 + 5)  # findings, contacts, figures
@@ -42,6 +42,7 @@ async def test_page_prints_on_one_sheet_whatever_the_names_are(open_page: Open, 
     assert count_pages(await print_sheet(page, paper)) == 1
 
 
+@pytest.mark.thorough
 async def test_other_pages_print_as_before(open_page: Open) -> None:
     page = await open_page("/network?span=all")
     await page.emulate_media(media="print")

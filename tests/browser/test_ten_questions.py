@@ -29,6 +29,7 @@ async def from_overview(open_page: Open) -> Reader:
     return Reader(page)
 
 
+@pytest.mark.thorough
 async def test_where_are_our_silos_and_why_do_you_say_so(open_page: Open) -> None:
     reader = await from_overview(open_page)
     await reader.click(reader.page.get_by_role("link", name="See why, and what to do"))
@@ -46,6 +47,7 @@ async def test_which_problems_came_back_though_a_lesson_was_there(open_page: Ope
     assert reader.clicks == 1
 
 
+@pytest.mark.thorough
 async def test_what_breaks_if_nadja_leaves_and_how_do_i_reach_her(open_page: Open) -> None:
     reader = await from_overview(open_page)
     await reader.click(reader.page.get_by_role("button", name="Search or jump to"))
@@ -97,6 +99,7 @@ async def test_what_can_my_project_use_now(open_page: Open) -> None:
     assert reader.clicks == 2
 
 
+@pytest.mark.thorough
 async def test_send_my_director_one_page(open_page: Open) -> None:
     reader = await from_overview(open_page)
     await reader.page.evaluate("window.print = () => { document.title = 'printed' }")  # a browser without a window prints nothing

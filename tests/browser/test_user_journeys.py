@@ -48,6 +48,7 @@ async def test_silo_broker_and_expert_are_found_from_the_overview(open_page: Ope
     await expect(page.locator(".experts h2").first).to_have_text("Ines Moreau")
 
 
+@pytest.mark.thorough
 async def test_departure_of_the_broker_shows_what_would_be_missing(open_page: Open) -> None:
     page = await open_page("/network?span=all&tab=brokers")
     await page.get_by_role("button", name="What if they leave? Nadja Petrov").first.click()

@@ -54,6 +54,7 @@ def variables(seeded: Graph, database_settings: Settings) -> dict[str, str]:
     return {"NEO4J_URI": database_settings.neo4j_uri or "", "NEO4J_PASSWORD": database_settings.password or ""}
 
 
+@pytest.mark.thorough
 def test_command_prints_decisions_cypher_and_plan(variables: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "query.graphql"
     file.write_text(

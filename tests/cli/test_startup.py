@@ -79,6 +79,7 @@ async def test_migrate_has_a_limit_of_its_own_for_reads(graph: Graph, database_s
     assert migrate.returncode == 0
 
 
+@pytest.mark.thorough
 async def test_up_names_each_step_and_loads_the_demonstration_organisation(graph: Graph, database_settings: Settings) -> None:
     async with command(database_settings, "up", "--port", "0", **SHORT_READS) as up:
         lines = await lines_until(up, "graph-service is running.")

@@ -35,6 +35,7 @@ async def follow(graph: Graph, until: int) -> list[int]:
     return seen[1:]
 
 
+@pytest.mark.thorough
 async def test_concurrent_writes_are_numbered_without_gaps_and_read_in_order(graph: Graph) -> None:
     async def writer(number: int) -> None:
         for write in range(10):

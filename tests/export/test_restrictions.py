@@ -45,6 +45,7 @@ async def test_named_lesson_is_restricted_with_its_reuses(graph: Graph, tmp_path
     assert all(table.loaded == 0 for table in (await import_folder(graph, folder)).tables)
 
 
+@pytest.mark.thorough
 async def test_column_that_is_missing_leaves_a_restriction(graph: Graph, tmp_path: Path) -> None:
     await import_folder(graph, write(tmp_path / "t", "id,title,learnedOn,project,learnedBy,audience\nl1,T,2024-01-01,bridge,ann,NAMED\n"))
     await import_folder(graph, write(tmp_path / "t", "id,title,learnedOn,restrictedToPeople\nl1,New,2024-01-01,\n"))

@@ -16,6 +16,7 @@ PATIENCE = 60.0
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 
 
+@pytest.mark.thorough
 async def test_first_response_may_take_longer_than_the_reads_of_clients(database_settings: Settings, proxy: FreezableProxy) -> None:
     proxy.running.clear()
     asyncio.get_running_loop().call_later(1.5, proxy.running.set)  # a read with this limit ends after 1.1 s
@@ -23,6 +24,7 @@ async def test_first_response_may_take_longer_than_the_reads_of_clients(database
         assert await graph.with_read_timeout(at_least=PATIENCE).read("RETURN 1") == 1
 
 
+@pytest.mark.thorough
 async def test_connection_waits_for_a_neo4j_that_is_not_up_yet(database_settings: Settings) -> None:
     assert database_settings.neo4j_uri
     port = find_free_port(0, "", "")
@@ -39,6 +41,7 @@ async def test_connection_waits_for_a_neo4j_that_is_not_up_yet(database_settings
     assert reasons[0].startswith("Neo4j does not respond. Check that it is running")
 
 
+@pytest.mark.thorough
 async def test_waiting_ends(database_settings: Settings) -> None:
     nowhere = replace(database_settings, neo4j_uri=f"bolt://127.0.0.1:{find_free_port(0, '', '')}")
     with pytest.raises(Unavailable, match="does not respond"):

@@ -32,6 +32,7 @@ async def error_of_read(graph: Graph) -> GraphServiceError:
     return caught.value
 
 
+@pytest.mark.thorough
 async def test_reads_time_out_then_fail_at_once_then_recover(proxied: Settings, proxy: FreezableProxy) -> None:
     async with connect(proxied) as graph:
         proxy.running.clear()

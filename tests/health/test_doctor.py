@@ -190,6 +190,7 @@ async def doubled(graph: Graph) -> None:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("doubled")
 def test_repair_deletes_duplicates_and_says_so(doctor: Doctor) -> None:
     before = doctor("--json")

@@ -37,6 +37,7 @@ def test_provider_that_responds_is_ok(settings: Settings) -> None:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("issuer", "found"),
     [

@@ -77,6 +77,7 @@ async def test_an_assignment_ends_with_its_project(graph: Graph, write: Write) -
     assert sum(table.loaded for table in (await import_folder(graph, tables)).tables) == 0
 
 
+@pytest.mark.thorough
 async def test_closing_a_department_by_import_ends_what_is_in_the_graph(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     tables = write(

@@ -49,6 +49,7 @@ def before_load(monkeypatch: pytest.MonkeyPatch) -> Any:
     return set_steps
 
 
+@pytest.mark.thorough
 async def test_rows_are_checked_again_when_a_command_has_changed_the_graph(graph: Graph, write: Write, before_load: Any) -> None:
     await import_folder(graph, write(ORGANISATION))
     before_load(lambda: move_member(graph, MOVE))
@@ -205,6 +206,7 @@ async def hold_lease(graph: Graph) -> lease.ImportLease:
     return killed
 
 
+@pytest.mark.thorough
 async def test_the_lease_of_a_killed_import_expires(graph: Graph, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lease, "LEASE_SECONDS", 1.0)
     await hold_lease(graph)
@@ -223,6 +225,7 @@ async def test_an_import_that_waits_too_long_names_the_other_one(graph: Graph, w
         await import_folder(graph, write(ORGANISATION))
 
 
+@pytest.mark.thorough
 async def test_an_import_that_lost_its_lease_checks_its_rows_again(graph: Graph, write: Write, before_load: Any) -> None:
     """Its process was suspended: another import took the lease and wrote."""
     folder: Path = write(ORGANISATION)

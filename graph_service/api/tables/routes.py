@@ -1,6 +1,7 @@
 """The routes /tables, /tables/NAME.csv, /tables/risks.xlsx and /tables/network.graphml. Errors before the first row become a status with a JSON body."""
 
 from collections.abc import AsyncGenerator, Sequence
+from functools import cache
 from typing import Final
 
 from starlette.middleware import Middleware
@@ -17,7 +18,7 @@ from graph_service.api.schema import Schema
 from graph_service.api.tables.catalog import TABLES, Table
 from graph_service.api.tables.csv_format import BYTE_ORDER_MARK, encode_rows, format_header, format_row
 from graph_service.api.tables.graphml import NETWORK, write_graphml
-from graph_service.api.tables.layout import TableColumn, read_layout
+from graph_service.api.tables.layout import Layout, TableColumn, read_layout
 from graph_service.api.tables.parameters import parse_parameters
 from graph_service.api.tables.reader import GraphQLClient, GraphQLRequestFailed, Page, read_pages
 from graph_service.api.tables.risk_workbook import MEDIA_TYPE as WORKBOOK
@@ -41,12 +42,17 @@ def table_routes(schema: Schema, middleware: Sequence[Middleware], risk_template
     ]
 
 
+@cache
+def _read_layouts(schema: Schema) -> dict[str, Layout]:
+    return {name: read_layout(schema.operations.schema, table.document) for name, table in TABLES.items()}
+
+
 class Tables:
     """The tables of a schema, read through its GraphQL endpoint."""
 
     def __init__(self, schema: Schema, endpoint: ASGIApp, risk_template: bytes | None = None) -> None:
         self._risk_template = risk_template
-        self._layouts = {name: read_layout(schema.operations.schema, table.document) for name, table in TABLES.items()}
+        self._layouts = _read_layouts(schema)
         self._endpoint = endpoint
 
     async def list_tables(self, _: Request) -> Response:

@@ -38,6 +38,7 @@ async def company(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> RandomVerbs:
     return company
 
 
+@pytest.mark.thorough
 async def test_rows_are_as_new_as_the_log(graph: Graph, driver: AsyncDriver, company: RandomVerbs) -> None:
     cluster = LaggingFollower(driver, always_current={LOG_QUERY, ENTRIES_QUERY})
     before = await load(cluster.graph(), 2)

@@ -67,6 +67,7 @@ def deadline(seconds: float = PATIENCE) -> float:
     return asyncio.get_running_loop().time() + seconds
 
 
+@pytest.mark.thorough
 async def test_first_answer_after_an_import_into_an_empty_graph_is_right(graph: Graph, loads: Loads) -> None:
     snapshots = SnapshotCache(graph, 5)
     assert len((await snapshots.current()).columns.events.ids) == 0
@@ -75,6 +76,7 @@ async def test_first_answer_after_an_import_into_an_empty_graph_is_right(graph: 
     assert (len(current.columns.events.ids), current.as_of.behind) == (200, 0)
 
 
+@pytest.mark.thorough
 async def test_answer_without_any_reuse_is_no_answer_while_an_import_is_read(graph: Graph, loads: Loads) -> None:
     snapshots = SnapshotCache(graph, 5)
     await snapshots.current()

@@ -27,7 +27,7 @@ from graph_service.analysis.relevance.tf_idf import document_frequencies
 from graph_service.analysis.scope.periods import Every
 from tests.analysis.random_organisations import FIRST, LAST, columns_of, random_organisation, scope_of
 from tests.analysis.rows import DepartmentRow, LessonRow, MembershipRow, ParentRow, PersonRow, ReuseRow, Rows
-from tests.thorough import one_in
+from tests.thorough import thorough_one_in
 
 TODAY = LAST
 Arguments = Mapping[str, Any]
@@ -131,7 +131,14 @@ def moved_about(rows: Rows, columns: Columns, seed: int) -> Rows:
     return replace(rows, lessons=list(lessons.values()), reuses=reuses)
 
 
-@pytest.mark.parametrize(("seed", "number"), [(0, 12), *(pytest.param(seed, 50, marks=pytest.mark.thorough) for seed in range(4))])
+@pytest.mark.parametrize(
+    ("seed", "number"),
+    [
+        (0, 4),
+        pytest.param(0, 50, marks=pytest.mark.thorough),
+        *(pytest.param(seed, 50, marks=pytest.mark.exhaustive) for seed in range(1, 4)),
+    ],
+)
 def test_what_happened_where_among_departments_reported_together_changes_no_answer(seed: int, number: int) -> None:
     rows = random_organisation(seed, departments=10, people=16, lessons=24, reuses=90)
     columns = columns_of(rows, min_group=4)
@@ -192,7 +199,7 @@ def number(value: Any) -> float:
 
 
 @pytest.mark.parametrize(
-    ("small", "target", "is_told"), one_in(4, [(5, "parks", True), (5, "north", True), (4, "parks", False), (4, "north", True)])
+    ("small", "target", "is_told"), thorough_one_in(4, [(5, "parks", True), (5, "north", True), (4, "parks", False), (4, "north", True)])
 )
 def test_what_a_small_department_did_is_no_sum_of_answers(small: int, target: str, is_told: bool) -> None:
     asked = [*views(4, topics=(None,)), View(TODAY, TODAY, TODAY + timedelta(days=1))]

@@ -139,6 +139,7 @@ async def test_computation_that_nobody_waits_for_does_not_start(pool: ComputePoo
     assert ran == ["next"]
 
 
+@pytest.mark.thorough
 async def test_queue_of_a_caller_is_bounded(pool: ComputePool) -> None:
     gate = Gate()
     running = start(pool, "one", "gate", gate)

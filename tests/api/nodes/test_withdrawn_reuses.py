@@ -43,6 +43,7 @@ async def withdraw(ask: Ask) -> None:
     await ask('mutation { withdrawReuse(input: {reuse: "r"}) { reuse { id withdrawnOn } } }')
 
 
+@pytest.mark.thorough
 async def test_no_answer_shows_that_a_withdrawn_reuse_was_recorded(ask: Ask) -> None:
     await start(ask)
     await ask(RECORD, input=lesson())

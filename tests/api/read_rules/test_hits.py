@@ -12,7 +12,7 @@ from graph_service.domain.node_statements import DEGREE_STATEMENTS, SAMPLE_STATE
 from graph_service.graph import Graph
 from graph_service.mapping.read_rules import EVERYTHING, Clearance, Viewer
 from tests.benchmarks.reading.questions import QUESTIONS
-from tests.thorough import one_in
+from tests.thorough import thorough_one_in
 
 VARIABLES: Final[dict[str, dict[str, Any]]] = {
     "Q1": {"id": "connection-power-shared-by-software"},
@@ -47,7 +47,7 @@ async def hits(graph: Graph, statistics: Statistics, name: str, viewer: Viewer) 
     return profile.hits
 
 
-@pytest.mark.parametrize("kind", one_in(3, READERS))
+@pytest.mark.parametrize("kind", thorough_one_in(3, READERS))
 async def test_read_rules_cost_less_than_a_third(seeded: Graph, graph: Graph, kind: str) -> None:
     statistics = await read_statistics(graph, SAMPLE_STATEMENT, degree_queries=DEGREE_STATEMENTS)
     ratios = {

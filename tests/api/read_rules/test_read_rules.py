@@ -113,6 +113,7 @@ async def test_lessons_are_read_only_by_those_who_may(read: Read, name: str) -> 
         assert ids(await read(caller, LISTS[name])) & {"open", "draft", "secret"} == readable, kind
 
 
+@pytest.mark.thorough
 async def test_nodes_that_are_collected_once_are_those_that_may_be_read(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plans, "MAX_OWN_TESTS", -1)
     for kind, (caller, readable) in READABLE.items():

@@ -120,6 +120,7 @@ async def test_back_from_a_recorded_lesson_skips_the_form(open_page: Open) -> No
     await expect(page.get_by_label("Who learned it")).to_have_value("")  # the lesson may have been somebody else's
 
 
+@pytest.mark.thorough
 async def test_draft_of_a_lesson_is_kept_when_the_reader_leaves_the_form(open_page: Open) -> None:
     page = await open_page("/record?project=electric-ferry&builds=connection-power-shared-by-software")
     await expect(page.get_by_label("On which project")).to_have_value("Electric ferry (Buses and Ferries)")

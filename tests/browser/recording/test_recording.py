@@ -31,6 +31,7 @@ async def hold_suggestions(page: Page, query: str, seconds: float) -> None:
     await page.route("**/graphql", late)
 
 
+@pytest.mark.thorough
 async def test_reuse_is_recorded_by_finding_lesson_person_and_project(open_page: Open, database: Graph) -> None:
     page = await open_page("/record")
     await page.get_by_role("link", name="A reuse").click()

@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from graph_service.callers import Role
 from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.commands import CommandResult
@@ -27,6 +29,7 @@ async def capture(company: Company, text: str, caller: Any = ANN, **values: Any)
     return await company.do(capture_lesson, CaptureLesson(text=text, **values), caller=caller)
 
 
+@pytest.mark.thorough
 async def test_twenty_captures_at_once_are_all_recorded(company: Company) -> None:
     done = await asyncio.gather(*(capture(company, f"Lesson number {n} of the day.") for n in range(20)))
     assert len({each.id for each in done}) == 20

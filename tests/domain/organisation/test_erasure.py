@@ -51,6 +51,7 @@ async def test_only_curators_read_the_values(company: Company) -> None:
         assert (result.errors, result.data) == (None, {"activity": [{"values": values}]})
 
 
+@pytest.mark.thorough
 async def test_nothing_personal_is_left(company: Company) -> None:
     await company.do(update_person, UpdatePerson(person="ann", name="Annette Quill", email="quill@example.org", title="Quill maker"))
     await company.do(record_lesson, LESSON, caller=ANN)

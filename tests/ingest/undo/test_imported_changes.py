@@ -80,6 +80,7 @@ async def test_log_of_a_lesson_or_reuse_shows_what_imports_changed(graph: Graph,
     assert (await read(graph, LOG, ANN, of="l1"))["activity"] == []
 
 
+@pytest.mark.thorough
 async def test_a_backup_contains_what_imports_changed(graph: Graph, write: Write, tmp_path: Path) -> None:
     await import_folder(graph, write(ORGANISATION))
     await import_texts(graph, write, "Steel came late")
@@ -89,6 +90,7 @@ async def test_a_backup_contains_what_imports_changed(graph: Graph, write: Write
     assert await read(graph, VERSIONS) == before
 
 
+@pytest.mark.thorough
 async def test_undone_import_leaves_no_version(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     await undo_import(graph, await import_texts(graph, write, "Steel came late"))
@@ -103,6 +105,7 @@ async def test_only_the_latest_versions_are_kept(graph: Graph, write: Write, mon
     assert [each["context"] for each in (await read(graph, VERSIONS))["lessonVersions"]] == ["two", "one"]
 
 
+@pytest.mark.thorough
 async def test_erasing_a_person_removes_what_imports_changed(graph: Graph, write: Write) -> None:
     await import_folder(graph, write(ORGANISATION))
     await import_texts(graph, write, "Ask Ann")

@@ -23,7 +23,7 @@ from tests.callers import token_of
 from tests.export.contents import content_hash, read_contents
 from tests.ingest.sample_tables import ORGANISATION, Write
 from tests.ingest.undo.random_tables import RandomTables
-from tests.thorough import one_in
+from tests.thorough import thorough_one_in
 
 LESSON = RecordLesson(
     id="new", title="New", recommendation="Do it", learned_on="2022-01-01", learners=["ann"], project="bridge", confirm=True
@@ -37,7 +37,7 @@ def number_of(report: Report) -> int:
     return report.number
 
 
-@pytest.mark.parametrize("seed", one_in(60, range(60), thorough=6))
+@pytest.mark.parametrize("seed", thorough_one_in(12, range(60)))
 async def test_undo_restores_the_graph_of_random_tables(graph: Graph, write: Write, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """In batches of a few rows. Two imports are undone one after the other."""
     monkeypatch.setattr(batches, "ROWS_PER_BATCH", 3)
