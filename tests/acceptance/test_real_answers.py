@@ -86,7 +86,7 @@ def groups(answer: Any) -> Iterator[str]:
             yield from groups(one)
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 async def test_on_kubernetes_people_are_introduced_and_lessons_found(database: Graph, ask: Ask) -> None:
     await load(database, "kubernetes")
     found = (await ask(MEETINGS))["network"]["introductions"]
@@ -102,7 +102,7 @@ async def test_on_kubernetes_people_are_introduced_and_lessons_found(database: G
 
 
 @pytest.mark.parametrize("name", ["kubernetes", "llis"])
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 async def test_every_question_has_an_answer_that_shows_no_department_of_few(database: Graph, ask: Ask, name: str) -> None:
     await load(database, name)
     types = {one["name"]: one for one in (await ask(SCHEMA))["__schema"]["types"]}
@@ -115,7 +115,7 @@ async def test_every_question_has_an_answer_that_shows_no_department_of_few(data
     assert not shown & few_people(name)
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 async def test_on_llis_nobody_is_at_work_but_problems_are_suggested(database: Graph, ask: Ask) -> None:
     await load(database, "llis")
     assert (await ask(MEETINGS))["network"]["introductions"] == []

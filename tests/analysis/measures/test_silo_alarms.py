@@ -82,7 +82,7 @@ def without_silos(seed: int) -> Rows:
     return Rows([DepartmentRow(id_, id_) for id_ in ids], lessons=lessons, reuses=reuses)
 
 
-@pytest.mark.parametrize("seeds", [range(40), pytest.param(range(300), marks=pytest.mark.thorough)], ids=str)
+@pytest.mark.parametrize("seeds", [range(40), pytest.param(range(300), marks=pytest.mark.exhaustive)], ids=str)
 def test_of_organisations_without_silos_at_most_one_in_twenty_is_said_to_have_one(seeds: range) -> None:
     """The same holds for departments said to be open: both follow from q, which is 0.05 at the most."""
     verdicts = [{silo.verdict for silo in silos(columns_of(without_silos(seed)), View(CHART)).silos} for seed in seeds]
@@ -105,7 +105,9 @@ def with_hits(seed: int) -> Rows:
     return Rows([DepartmentRow(id_, id_) for id_ in ids], lessons=lessons, reuses=reuses)
 
 
-@pytest.mark.parametrize("seeds", [pytest.param(range(300), marks=pytest.mark.thorough)], ids=str)
+@pytest.mark.parametrize(
+    "seeds", [pytest.param(range(40), marks=pytest.mark.thorough), pytest.param(range(300), marks=pytest.mark.exhaustive)], ids=str
+)
 def test_where_everybody_reuses_the_same_few_lessons_the_others_are_not_said_to_be_open(seeds: range) -> None:
     """Most departments learned none of these and reuse fewer of their own lessons than by an even draw, but none avoids its own."""
     verdicts = [{silo.verdict for silo in silos(columns_of(with_hits(seed)), View(CHART)).silos} for seed in seeds]

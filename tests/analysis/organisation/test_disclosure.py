@@ -135,7 +135,7 @@ def moved_about(rows: Rows, columns: Columns, seed: int) -> Rows:
     ("seed", "number"),
     [
         (0, 4),
-        pytest.param(0, 50, marks=pytest.mark.thorough),
+        pytest.param(0, 50, marks=pytest.mark.exhaustive),
         *(pytest.param(seed, 50, marks=pytest.mark.exhaustive) for seed in range(1, 4)),
     ],
 )

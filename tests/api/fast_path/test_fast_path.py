@@ -19,7 +19,7 @@ from tests.api.fast_path.random_documents import OWN
 from tests.api.fast_path.random_operations import write
 from tests.seeding import seed as load_demonstration
 
-THOROUGH_SEEDS = 120
+EXHAUSTIVE_SEEDS = 120
 # Each violates the schema: a missing value, an unknown enum value, a value of another type, money without a currency.
 CORRUPT_COMMANDS: list[LiteralString] = [
     "MATCH (n:Lesson) WHERE size(n.id) % 3 = 0 REMOVE n.title, n.recordedAt, n.learnedOn",
@@ -133,7 +133,11 @@ def fast_path_share(tally: Counter[tuple[str, str]]) -> float:
 
 @pytest.mark.parametrize(
     ("seeds", "writings"),
-    [(range(8), 1), *(pytest.param(range(start, start + 40), 3, marks=pytest.mark.thorough) for start in range(0, THOROUGH_SEEDS, 40))],
+    [
+        (range(8), 1),
+        pytest.param(range(8, 24), 2, marks=pytest.mark.thorough),
+        *(pytest.param(range(start, start + 40), 3, marks=pytest.mark.exhaustive) for start in range(0, EXHAUSTIVE_SEEDS, 40)),
+    ],
     ids=str,
 )
 async def test_random_operations_have_the_same_response_on_both_paths(service: Service, seeds: range, writings: int) -> None:
