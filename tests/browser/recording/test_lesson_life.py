@@ -190,7 +190,7 @@ async def test_curator_relates_a_lesson_to_others(open_as: OpenAs, database: Gra
         await page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
         if _:
             await expect(page.get_by_label("The earlier lesson")).to_have_accessible_description(
-                re.compile("Somebody said that this is not")
+                re.compile("Somebody marked this as not the same problem")
             )
             await page.get_by_label("It is the same problem after all").check()
             await page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
@@ -215,7 +215,7 @@ async def test_contributor_without_a_person_is_told_before_filling_in_a_form(ope
     await expect(page.locator("main")).to_contain_text("the service does not know which person you are")
     await expect(page.locator("main form")).to_have_count(0)
     await page.goto(LESSON)
-    await expect(page.locator("main")).to_contain_text("ask the operator for a token with your person")
+    await expect(page.locator("main")).to_contain_text("ask the operator to link your token to your person")
     await expect(page.get_by_role("button", name="I used this lesson")).to_have_count(0)
 
 
