@@ -18,6 +18,7 @@ from graph_service.ingest.batches import Batch, Differences, make_batches
 from graph_service.ingest.diff import RowOutcomes
 from graph_service.ingest.lease import ImportLease
 from graph_service.ingest.undo.recorder import Recorder
+from graph_service.ingest.whole_batches import finish_batch
 
 Progress = Callable[[str, int, int], None]
 
@@ -36,19 +37,24 @@ async def load(
     `recorder` keeps with each batch what is needed to undo it.
 
     A killed import leaves a consistent graph, and the next import completes it. Raises GraphChanged, and writes nothing more, as soon as
-    the graph was changed by others since the comparison.
+    the graph was changed by others since the comparison. If it is cancelled, it finishes the batch that it writes.
     """
     position, recorder = differences.position, recorder or Recorder()
     recorder.begin(differences)
     done = dict.fromkeys(differences.tables, 0)
-    for batch in make_batches(differences):
-        position, size = await graph.write(partial(_write, batch, lease, position, caller, recorder))
-        recorder.written(position, size)
+
+    async def write_and_count(batch: Batch) -> int:
+        seq, size = await graph.write(partial(_write, batch, lease, position, caller, recorder))
+        recorder.written(seq, size)
         for row in batch.rows:
             written.add(row)
         done[batch.table] += batch.size
         if progress:
             progress(batch.table, done[batch.table], differences.tables[batch.table].size)
+        return seq
+
+    for batch in make_batches(differences):
+        position = await finish_batch(write_and_count(batch))
 
 
 async def _write(

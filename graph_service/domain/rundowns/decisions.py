@@ -1,6 +1,7 @@
 """Decisions of a project on the lessons that it goes through in its rundowns."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
@@ -97,7 +98,8 @@ async def decide_lesson(context: CommandContext, command: DecideLesson) -> Chang
     await context.tx.run(ADD_DECISION_QUERY, {**values, "decision": decision.value, "reason": reason})
     reuse = new_id() if decision is Decision.APPLY else None
     if reuse is not None:
-        await context.tx.run(CREATE_DECIDED_REUSE_QUERY, {**values, "id": reuse, "day": context.now.date()})
+        learned = date.fromisoformat(row["learnedOn"])  # may be tomorrow here, for a lesson learned east of here
+        await context.tx.run(CREATE_DECIDED_REUSE_QUERY, {**values, "id": reuse, "day": max(context.now.date(), learned)})
         await attribute_reuses(context.tx, [reuse])
     also = ((Label.LESSON, lesson), *(((Label.REUSE, reuse),) if reuse else ()))
     return Change(Label.RUNDOWN, rundown, ("considered",), person, (person,), _warn(decision, lesson, row), also=also)

@@ -18,6 +18,7 @@ from graph_service.ingest.undo.checks import refuse_dependent
 from graph_service.ingest.undo.footprint import BatchFootprint
 from graph_service.ingest.undo.imports import LoggedImport, read_import
 from graph_service.ingest.undo.later_changes import read_footprint
+from graph_service.ingest.whole_batches import finish_batch
 from graph_service.model.labels import Label
 
 UNDO_IMPORT_ACTION: Final = "undoImport"
@@ -63,7 +64,8 @@ async def undo_import(
             try:
                 for seq in reversed(logged.pending):
                     footprint = await read_footprint(graph, seq)
-                    position = await graph.write(partial(_undo_batch, footprint, seq, lease, position, caller, recognised_since))
+                    writing = graph.write(partial(_undo_batch, footprint, seq, lease, position, caller, recognised_since))
+                    position = await finish_batch(writing)
                     undone = _add(undone, footprint)
                     progress(undone.batches, total)
             except GraphChanged:
