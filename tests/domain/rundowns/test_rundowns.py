@@ -125,6 +125,14 @@ async def test_apply_makes_a_reuse_to_be_judged_and_undo_takes_both_back(company
     assert await contents(company.graph) == before
 
 
+async def test_lesson_is_applied_on_the_day_on_which_it_was_learned_at_the_earliest(company: Company) -> None:
+    await hold(company)
+    await add_lesson(company, "tomorrow", learned_on="2026-06-16")
+    await decide(company, "APPLY", "tomorrow")
+    [reuse] = await company.graph.read(REUSES)
+    assert reuse["reusedOn"] == "2026-06-16"
+
+
 async def test_judged_reuse_keeps_its_decision(company: Company) -> None:
     await hold(company)
     made = await decide(company, "APPLY")
