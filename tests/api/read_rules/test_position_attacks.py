@@ -97,9 +97,7 @@ async def test_node_ids_of_hidden_nodes_are_those_of_missing_ones(read: Read, gr
         assert "a colleague" in shown(await run(graph, caller, query, id=encode_node_id("Person", "colleague-1")))
 
 
-@pytest.mark.parametrize(
-    "text", ["Activity:1", "Sequence:activity", "ImportedChange:1", "Query:open", "Lesson:", ":open", "Lesson", "\x00"]
-)
+@pytest.mark.parametrize("text", ["Activity:", "Sequence:activity", "ImportedChange:1", "Query:open", "Lesson:", ":open", "Lesson", "\x00"])
 async def test_forged_node_ids_are_no_node_ids(read: Read, graph: Graph, text: str) -> None:
     forged_id = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
     for query in (NODE, NODES):
