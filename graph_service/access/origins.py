@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graph_service.access.error_response import send_error
 from graph_service.errors import Forbidden
 
+# Neo4j Browser fetches the files below this path from an origin of its own. They contain none of the PMO's data, and answer preflight requests.
+FILES_FOR_ANY_ORIGIN: Final = "/browser/"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OTHER_ORIGINS: Final = frozenset({"cross-site", "same-site"})  # values of Sec-Fetch-Site
 MAX_SHOWN: Final = 200  # characters of a header in an error
@@ -121,8 +123,10 @@ class CrossSiteReadMiddleware:
 
 
 def _is_preflight(scope: Scope, headers: Headers) -> bool:
-    """Whether a browser asks if a page of another origin may send a request. Most routes know no OPTIONS, and would answer without a reason."""
-    return scope["method"] == "OPTIONS" and "access-control-request-method" in headers
+    """Whether a browser asks if a page of another origin may send a request to a route that only some origins may use. Most of these routes know
+    no OPTIONS, and would answer without a reason."""
+    is_public = scope["path"].startswith(FILES_FOR_ANY_ORIGIN)
+    return scope["method"] == "OPTIONS" and "access-control-request-method" in headers and not is_public
 
 
 def _split(url: str) -> tuple[str, str | None]:

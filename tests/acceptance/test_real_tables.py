@@ -53,7 +53,7 @@ async def test_kubernetes_is_loaded_but_for_the_rows_that_break_a_rule(graph: Gr
     assert dict(await graph.read(SCOPES))["OWN"] == 125
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 async def test_a_superseded_kubernetes_lesson_is_retired(graph: Graph) -> None:
     await load(graph, "kubernetes")
     assert await graph.read(NOT_RETIRED) == 0
@@ -73,7 +73,7 @@ async def test_llis_is_loaded_but_for_the_rows_that_break_a_rule(graph: Graph) -
     assert [(refusal.field, refusal.reason) for refusal in entries] == [("buildsOn", Reason.BROKEN_RULE)]
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 async def test_both_together_change_nothing_a_second_time(graph: Graph) -> None:
     await load(graph, "kubernetes")
     await load(graph, "llis")

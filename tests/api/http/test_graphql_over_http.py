@@ -335,6 +335,13 @@ async def test_preflight_of_a_page_that_is_not_allowed_names_the_setting_on_ever
     assert "access-control-allow-origin" not in response.headers
 
 
+@pytest.mark.parametrize("name", ["guide.html", "guide.adoc", "queries.cypher", "queries.zip", "style.grass"])
+async def test_neo4j_browser_may_fetch_its_files_from_any_origin(service: httpx.AsyncClient, name: str) -> None:
+    asked = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "cache-control,pragma"}
+    response = await service.options(f"/browser/{name}", headers={"Origin": "http://127.0.0.1:7474"} | asked)
+    assert (response.status_code, response.headers["access-control-allow-origin"]) == (200, "*")
+
+
 async def test_page_of_an_allowed_origin_may_ask_for_the_headers_of_a_table(service: httpx.AsyncClient) -> None:
     """Browsers send HEAD with a token only after a preflight."""
     asked = {"Access-Control-Request-Method": "HEAD", "Access-Control-Request-Headers": "authorization"}

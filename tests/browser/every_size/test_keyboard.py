@@ -27,7 +27,7 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("path", thorough_one_in(4, PAGES, start=3))
+@pytest.mark.parametrize("path", thorough_one_in(8, PAGES, start=6))
 async def test_keyboard_reaches_everything_and_shows_where_it_is(page_of: Page, site_of: Site, path: str) -> None:
     await page_of.goto(translate(path, site_of.ids))
     await settled(page_of)
