@@ -21,8 +21,6 @@ from tests.access.oidc.conftest import Serve, post
 from tests.callers import new_token
 from tests.login_provider import AUDIENCE, CLIENT_ID, CLIENT_SECRET, LoginProvider
 
-pytestmark = pytest.mark.thorough
-
 Sign = Callable[[LoginProvider], str]
 
 

@@ -20,7 +20,6 @@ TOPIC = 'mutation { createTopic(input: {id: "locks", name: "Locks"}) { topic { i
 SESSION_COOKIE = "__Host-graph-service-session"
 
 
-@pytest.mark.thorough
 async def test_person_signs_in_and_out(browser: Browser, provider: LoginProvider) -> None:
     assert await browser.caller() is None
     response = await browser.sign_in("/network?span=all")
@@ -43,7 +42,6 @@ async def test_person_signs_in_and_out(browser: Browser, provider: LoginProvider
     assert (await browser.client.get("/auth/session")).json() == {"provider": "127.0.0.1", "name": None, "signedOut": True}
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("user", "caller"),
     [
@@ -57,14 +55,12 @@ async def test_role_and_person_of_a_login(browser: Browser, user: str, caller: t
     assert await browser.caller() == caller
 
 
-@pytest.mark.thorough
 async def test_claim_of_choice_names_the_person_by_id(serve: Serve) -> None:
     async with serve(login_person_claim="preferred_username") as app, Browser(app) as browser:
         await browser.sign_in(user="by-id")
         assert await browser.caller() == ("Clara Voss", "ADMINISTRATOR", "clara-voss")
 
 
-@pytest.mark.thorough
 async def test_group_without_a_role_is_logged_and_ignored(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "graph_service"):
         await browser.sign_in()
@@ -72,7 +68,6 @@ async def test_group_without_a_role_is_logged_and_ignored(browser: Browser, capl
     assert await browser.caller() == NADJA
 
 
-@pytest.mark.thorough
 async def test_tabs_that_sign_in_at_the_same_time_share_one_session(browser: Browser) -> None:
     first, second = await browser.start("/people"), await browser.start("/topics")
     for address, path in ((first, "/people"), (second, "/topics")):
@@ -82,7 +77,6 @@ async def test_tabs_that_sign_in_at_the_same_time_share_one_session(browser: Bro
     assert [cookie.name for cookie in browser.client.cookies.jar if cookie.domain == "pmo.example"] == [SESSION_COOKIE]
 
 
-@pytest.mark.thorough
 async def test_session_counts_in_every_worker_and_after_a_restart(browser: Browser, serve: Serve) -> None:
     await browser.sign_in()
     async with serve() as app, Browser(app) as other:
@@ -90,14 +84,12 @@ async def test_session_counts_in_every_worker_and_after_a_restart(browser: Brows
         assert await other.caller() == NADJA
 
 
-@pytest.mark.thorough
 async def test_browser_keeps_few_sign_ins_that_have_started(browser: Browser) -> None:
     for _ in range(20):
         await browser.client.get("/auth/sign-in")
     assert len([cookie for cookie in browser.client.cookies.jar if "sign-in" in cookie.name]) == 6
 
 
-@pytest.mark.thorough
 async def test_sign_in_of_somebody_else_is_not_completed(new_browser: Open, caplog: pytest.LogCaptureFixture) -> None:
     """Login CSRF: the attacker starts a sign-in, and makes the victim open the address that completes it."""
     address = await (await new_browser()).start(user="stranger")
@@ -111,14 +103,12 @@ async def test_sign_in_of_somebody_else_is_not_completed(new_browser: Open, capl
     assert "A sign-in was refused: This sign-in was not started in this browser" in caplog.text
 
 
-@pytest.mark.thorough
 async def test_code_is_accepted_once(browser: Browser) -> None:
     address = await browser.start()
     assert (await browser.client.get(address)).status_code == 303
     assert (await browser.client.get(address)).status_code == 400
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -142,7 +132,6 @@ async def test_changed_response_of_the_provider_is_refused(browser: Browser, cha
     assert await browser.caller() is None
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
     "path",
     [
@@ -166,7 +155,6 @@ async def test_sign_in_leads_only_to_pages_of_the_service(browser: Browser, path
     assert "set-cookie" not in response.headers
 
 
-@pytest.mark.thorough
 async def test_sign_in_starts_at_the_address_that_the_provider_knows(service: Starlette) -> None:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(service), base_url="http://localhost:8000") as client:
         response = await client.get("/auth/sign-in?next=/people")
@@ -175,7 +163,6 @@ async def test_sign_in_starts_at_the_address_that_the_provider_knows(service: St
         assert "/auth?response_type=code&" in (await client.get("/auth/sign-in?next=%2Fpeople&moved=1")).headers["location"]
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("origin", ["https://evil.example", "https://dashboards.example", "http://pmo.example", "null", None])
 async def test_session_changes_nothing_for_pages_of_other_sites(serve: Serve, graph: Graph, origin: str | None) -> None:
     async with serve(allowed_origins=("https://dashboards.example",)) as app, Browser(app) as browser:
@@ -196,7 +183,6 @@ async def test_session_counts_for_downloads(browser: Browser) -> None:
     assert (await browser.client.get("/tables/lessons.csv", headers=image)).status_code == 403
 
 
-@pytest.mark.thorough
 async def test_deleted_person_becomes_a_reader(browser: Browser, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     await browser.sign_in()
     assert await browser.caller() == NADJA
@@ -206,14 +192,12 @@ async def test_deleted_person_becomes_a_reader(browser: Browser, graph: Graph, m
     assert (await browser.ask(TOPIC)).json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
 
 
-@pytest.mark.thorough
 async def test_person_who_has_left_becomes_a_reader(browser: Browser, graph: Graph) -> None:
     await graph.command("MATCH (person:Person {id: 'nadja-petrov'}) SET person.active = false")
     await browser.sign_in()
     assert await browser.caller() == ("N. Petrov", "READER", None)
 
 
-@pytest.mark.thorough
 async def test_session_is_renewed_while_it_is_used_and_ends_when_it_is_not(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     await browser.sign_in()
     assert "set-cookie" not in (await browser.ask()).headers
@@ -227,7 +211,6 @@ async def test_session_is_renewed_while_it_is_used_and_ends_when_it_is_not(brows
     assert await browser.caller() is None
 
 
-@pytest.mark.thorough
 async def test_session_ends_after_the_set_hours_although_it_is_used(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     async with serve(login_hours=1.5) as app, Browser(app) as browser:
         now = time.time()
@@ -238,7 +221,6 @@ async def test_session_ends_after_the_set_hours_although_it_is_used(serve: Serve
         assert await browser.caller() is None
 
 
-@pytest.mark.thorough
 async def test_copied_cookie_does_not_end_a_sign_out_of_the_same_browser(browser: Browser) -> None:
     """A response that was on its way when somebody signed out may still renew the session cookie."""
     await browser.sign_in()
@@ -248,7 +230,6 @@ async def test_copied_cookie_does_not_end_a_sign_out_of_the_same_browser(browser
     assert await browser.caller() is None
 
 
-@pytest.mark.thorough
 async def test_after_signing_out_the_provider_asks_again(browser: Browser) -> None:
     await browser.sign_in()
     assert "prompt=" not in (await browser.client.get("/auth/sign-in")).headers["location"]
@@ -258,7 +239,6 @@ async def test_after_signing_out_the_provider_asks_again(browser: Browser) -> No
     assert await browser.caller() == ("Henrik Solberg", "CONTRIBUTOR", "henrik-solberg")
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(
     "change", [lambda cookie: cookie[:-2], lambda cookie: cookie[:-9] + "A" + cookie[-8:], lambda _: "x" * 5_000, lambda _: "ey.."]
 )
@@ -268,7 +248,6 @@ async def test_changed_session_cookie_is_not_accepted(browser: Browser, change: 
     assert await browser.caller() is None
 
 
-@pytest.mark.thorough
 async def test_cookie_of_a_started_sign_in_is_no_session(browser: Browser) -> None:
     await browser.client.get("/auth/sign-in")
     (started,) = [cookie.value for cookie in browser.client.cookies.jar]
@@ -276,7 +255,6 @@ async def test_cookie_of_a_started_sign_in_is_no_session(browser: Browser) -> No
     assert await browser.caller() is None
 
 
-@pytest.mark.thorough
 async def test_new_client_secret_ends_all_sessions(browser: Browser, serve: Serve, graph: Graph) -> None:
     await browser.sign_in()
     cookie = browser.client.cookies[SESSION_COOKIE]
@@ -289,7 +267,6 @@ async def test_new_client_secret_ends_all_sessions(browser: Browser, serve: Serv
         assert "does not accept this service (invalid_client)" in response.text
 
 
-@pytest.mark.thorough
 async def test_provider_that_is_down_at_start_is_reported_and_used_when_it_responds(
     serve: Serve, provider: LoginProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,7 +292,6 @@ async def test_provider_that_is_down_at_start_is_reported_and_used_when_it_respo
         await provider.start()
 
 
-@pytest.mark.thorough
 async def test_sign_ins_of_one_address_are_limited(serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr("graph_service.rate_limit.MINUTE", 1e9)
     async with serve(attempts_per_minute=3) as app, Browser(app) as browser:
