@@ -30,7 +30,7 @@ MATCHING: LiteralString = """WHERE activity.seq > $after AND ($before IS NULL OR
 SINCE: LiteralString = "  AND activity.at >= datetime($from) AND activity.at < datetime($to)\n"
 FIRST: LiteralString = "WITH activity ORDER BY activity.seq LIMIT $size\n"
 LAST: LiteralString = "WITH activity ORDER BY activity.seq DESC LIMIT $size\nWITH activity ORDER BY activity.seq\n"
-ENTRIES: LiteralString = """RETURN collect({
+FIELDS: LiteralString = """
   seq: activity.seq,
   at: toString(activity.at),
   actor: activity.actor,
@@ -42,37 +42,38 @@ ENTRIES: LiteralString = """RETURN collect({
   subject_label: activity.subjectLabel,
   subject_id: activity.subjectId,
   changed: activity.changed,
-  imported: head(COLLECT {
+"""
+IMPORTED_FIELDS: LiteralString = "{subject_label: change.subjectLabel, subject_id: change.subjectId, changed: change.changed}"
+ENTRIES: LiteralString = (
+    "RETURN collect({"
+    + FIELDS
+    + """  imported: head(COLLECT {
     MATCH (change:ImportedChange {subjectId: $subject}) WHERE change.seq = activity.seq
-    RETURN {subject_label: change.subjectLabel, subject_id: change.subjectId, changed: change.changed}
+    RETURN """
+    + IMPORTED_FIELDS
+    + """
   })
 }) AS activities
 """
-BY_NUMBER_QUERY: LiteralString = """
+)
+BY_NUMBER_STATEMENT: LiteralString = (
+    """
 UNWIND $entries AS entry
 MATCH (activity:Activity {seq: entry.seq})
 WHERE $caller IS NULL OR activity.callerSubject = $caller
 OPTIONAL MATCH (change:ImportedChange {key: entry.key})
 WITH entry, activity, change
 WHERE change IS NOT NULL OR entry.key = toString(entry.seq)
-RETURN collect([entry.key, {
-  seq: activity.seq,
-  at: toString(activity.at),
-  actor: activity.actor,
-  caller: activity.caller,
-  caller_subject: activity.callerSubject,
-  verified: activity.verified,
-  on_behalf_of: coalesce(activity.onBehalfOf, []),
-  action: activity.action,
-  subject_label: activity.subjectLabel,
-  subject_id: activity.subjectId,
-  changed: activity.changed,
-  imported: CASE
-    WHEN change IS NOT NULL THEN {subject_label: change.subjectLabel, subject_id: change.subjectId, changed: change.changed}
+RETURN collect([entry.key, {"""
+    + FIELDS
+    + """  imported: CASE
+    WHEN change IS NOT NULL THEN """
+    + IMPORTED_FIELDS
+    + """
   END
 }]) AS activities
 """
-
+)
 
 RESTRICTED_QUERY: LiteralString = """
 UNWIND $ids AS id
@@ -145,7 +146,9 @@ def entry_key(entry: Activity) -> str:
 async def read_entries(graph: Graph, keys: Sequence[str], caller: str | None = None) -> dict[str, Activity]:
     """The activities with these keys (see `entry_key`), without missing ones; with `caller`, only the changes by that caller."""
     entries = [{"seq": int(number[0]), "key": key} for key in keys if (number := SEQUENCE_NUMBER.match(key))]
-    rows: list[tuple[str, dict[str, Any]]] = await graph.read(BY_NUMBER_QUERY, {"entries": entries, "caller": caller}) if entries else []
+    rows: list[tuple[str, dict[str, Any]]] = (
+        await graph.read(BY_NUMBER_STATEMENT, {"entries": entries, "caller": caller}) if entries else []
+    )
     return {key: _entry(row) for key, row in rows}
 
 
