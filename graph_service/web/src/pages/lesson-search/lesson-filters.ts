@@ -48,17 +48,21 @@ function labelsOf(choices: Record<string, { label: string }>): Record<string, st
 export function lessonWhere(directory: Directory | undefined, view: View, params: URLSearchParams, inWindow: boolean): LessonWhere {
   const department = params.get("in");
   const phase = params.get("phase") ?? "";
+  const window = publicationWindow(view, params);
   return {
     ...(STATUSES[params.get("status") ?? ""]?.where ?? { status: { eq: "PUBLISHED" } }),
     ...(view.topic ? { topics: { some: { id: { in: directory ? topicSubtree(directory, view.topic) : [view.topic] } } } } : {}),
-    ...(inWindow && view.window && params.get("status") !== "unpublished"
-      ? { publishedOn: { gte: view.window.from, lt: view.window.to } }
-      : {}),
+    ...(inWindow && window ? { publishedOn: { gte: window.from, lt: window.to } } : {}),
     ...(department ? { departments: { some: { id: { eq: department } } } } : {}),
     ...(phase in PHASE_LABELS ? { phase: { eq: phase as Phase } } : {}),
     ...CONTENT[params.get("tells") ?? ""]?.where,
     ...EVIDENCE[params.get("proven") ?? ""]?.where,
   };
+}
+
+/** The window of publication; lessons that are not published yet have no day to filter by. */
+function publicationWindow(view: View, params: URLSearchParams): View["window"] {
+  return params.get("status") === "unpublished" ? undefined : view.window;
 }
 
 /** Each active filter with the parameter that holds it and a label for it. */
@@ -71,7 +75,7 @@ export function activeFilters(view: View, params: URLSearchParams, facets: reado
     }),
     ...(view.topic ? [{ param: "topic", label: "the topic" }] : []),
     ...(text ? [{ param: "q", label: `the words “${text}”` }] : []),
-    ...(!text && view.window && params.get("status") !== "unpublished" ? [{ param: "span", label: "the period" }] : []),
+    ...(!text && publicationWindow(view, params) ? [{ param: "span", label: "the period" }] : []),
   ];
 }
 
