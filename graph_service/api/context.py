@@ -74,10 +74,8 @@ class Resources:
         gates: Gates = DEFAULT_GATES,
     ) -> "Resources":
         """Resources without any snapshot yet."""
-        snapshots, statistics = (
-            SnapshotCache(graph, min_group),
-            CurrentStatistics(graph, SAMPLE_STATEMENT, LANGUAGES_QUERY, DEGREE_STATEMENTS),
-        )
+        snapshots = SnapshotCache(graph, min_group)
+        statistics = CurrentStatistics(graph, SAMPLE_STATEMENT, LANGUAGES_QUERY, DEGREE_STATEMENTS)
         spent = RateLimit(cost_per_minute)
         return cls(graph, snapshots, statistics, max_cost, answer_timeout, spent=spent, introspection=introspection, gates=gates)
 

@@ -1,4 +1,4 @@
-"""The second of two people who change a node is told what the first has changed, and overwrites nothing."""
+"""When two people edit the same node, the later one is told what the other has changed, and overwrites nothing."""
 
 from pathlib import Path
 from typing import Final

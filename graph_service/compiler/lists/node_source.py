@@ -45,8 +45,8 @@ class NodeSource:
 
     `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
     the relationship is valid on the day and that the node is visible. `is_label` means all nodes of a label, but for those of the set
-    `excluded`. `stored_count` is the count of a relation through other nodes, where `count_pattern` would read every relationship. With `node_set`, the rows are the nodes of this set, and the pattern is not used. The invisible nodes are subtracted from the
-    stored count: for a label those that meet the condition that `invisible` returns; for a relation of the variable `parent`, where they are few,
+    `excluded`. `stored_count` is the count of a relation through other nodes, where `count_pattern` would read every relationship. With
+    `node_set`, the rows are the nodes of this set, and the pattern is not used. The invisible nodes are subtracted from the stored count: for a label those that meet the condition that `invisible` returns; for a relation of the variable `parent`, where they are few,
     the occurrences of the parent in the list that `parents_of_invisible` returns.
     """
 
