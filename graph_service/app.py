@@ -182,6 +182,7 @@ def _middleware(settings: Settings, policy: OriginPolicy) -> list[Middleware]:
 
 
 async def _warm_up(resources: Resources) -> None:
+    await resources.statistics.first_read.wait()  # the plans of clients follow from them, and so do those that are warmed up
     await run_warm_up(schema, resources)
     # The schema's hundred thousand objects live as long as the process. Unless they are frozen, each garbage collection visits them, and a
     # response of a few thousand dictionaries triggers one.
