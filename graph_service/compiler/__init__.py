@@ -11,7 +11,7 @@ The steps of a request:
 5. execution/completion: the rows are checked and returned. Anything unexpected goes through graphql-core instead (`execution/resolvers`).
 
     { lessons(first: 2, where: {status: {eq: PUBLISHED}}) { nodes { title project { name } } } }
-        RETURN {nodes: COLLECT { MATCH (n0:Lesson) WHERE n0.status = $p0
+        RETURN {nodes: COLLECT { MATCH (n0:Lesson) USING INDEX n0:Lesson(id) WHERE n0.status = $p0 AND n0.id IS NOT NULL
             WITH n0 ORDER BY n0.id LIMIT $p1 WITH n0, n0{.title, project: head([(n0)-[e1:LEARNED_ON]->(n2) | n2{.name}])} AS item RETURN item }} AS row
 
 | part of the query | module | Cypher |

@@ -15,7 +15,8 @@ from math import prod
 from typing import Any, LiteralString, cast
 
 from graph_service.compiler.cost import Cost, CostTerm, Factor, total_cost
-from graph_service.compiler.planning.statistics import Statistics
+from graph_service.compiler.planning.cost_model import CostModel
+from graph_service.compiler.planning.statistics import End, Statistics
 from graph_service.compiler.request_values import TODAY, VIEWER, Deferred, RequestValues, has_placeholder
 from graph_service.errors import InvalidInput, TooCostly
 from graph_service.mapping.read_rules import EVERYTHING, LimitedNodes, Viewer
@@ -90,12 +91,18 @@ class StatementBuilder:
     viewer: Viewer = EVERYTHING
     tested_rows: float = 0.0
     """About how many rows the condition that is being compiled is tested on; 0 where it does not matter."""
+    reached_by: End | None = None
+    """The end of the relationship that leads to these rows, if one does."""
+    plans: dict[Any, tuple[Any, Any]] = field(default_factory=dict[Any, tuple[Any, Any]])
+    """What the planner has found out about conditions, by their identity and how they are used; with the condition, so that it is kept alive."""
     collects_own: bool = False
     """Whether the limited nodes that the viewer may read are collected once, instead of testing each limited node that a statement comes to."""
     own_tests: int = 0
     """How many conditions test whether the viewer may read a limited node."""
     decisions: list[Decision] | None = None
     """The decisions of the planner so far; None if they are not recorded."""
+    costs: CostModel = field(init=False)
+    """The estimates for the size of the graph."""
     _constants: dict[str, Any] = field(default_factory=dict[str, Any])
     _deferred: dict[str, Deferred] = field(default_factory=dict[str, Deferred])
     _cost_terms: list[CostTerm] = field(default_factory=list[CostTerm])
@@ -104,6 +111,10 @@ class StatementBuilder:
     _variables: int = 0
     _relationships: int = 0
     _nesting: int = 0
+    _sets: int = 0
+
+    def __post_init__(self) -> None:
+        self.costs = CostModel(self.statistics)
 
     def new_variable(self, prefix: str) -> str:
         """An unused variable: n0, e1 ..."""
@@ -132,11 +143,12 @@ class StatementBuilder:
         self._nesting -= 1
 
     @contextmanager
-    def testing(self, rows: float) -> Generator[None]:
-        """Conditions that are compiled inside the context are tested on about this many rows."""
-        outer, self.tested_rows = self.tested_rows, rows
+    def testing(self, rows: float, reached_by: End | None = None) -> Generator[None]:
+        """Conditions that are compiled inside the context are tested on about this many rows, which this end of a relationship leads to."""
+        outer = self.tested_rows, self.reached_by
+        self.tested_rows, self.reached_by = rows, reached_by
         yield
-        self.tested_rows = outer
+        self.tested_rows, self.reached_by = outer
 
     def decide(self, part: str, options: list[Option]) -> int:
         """The position of the cheapest option, or of the first of several equal ones. Records the decision."""
@@ -169,9 +181,19 @@ class StatementBuilder:
         """The variable of a node set: the result of an independent query, collected once at the start of the statement."""
         subquery = f"COLLECT {{ {query} }}"
         collected = next((variable for variable, each in self.node_sets.items() if each == subquery), None)
-        variable = collected or f"set{len(self.node_sets)}"
-        self.node_sets[variable] = subquery
-        return variable
+        if collected is None:
+            collected, self._sets = f"set{self._sets}", self._sets + 1
+            self.node_sets[collected] = subquery
+        return collected
+
+    def lazily(self, compile_expression: Callable[[], str]) -> str:
+        """An expression whose node sets are collected only if it is evaluated."""
+        outer, self.node_sets = self.node_sets, dict(self.node_sets)
+        expression = compile_expression()
+        collected, self.node_sets = self.node_sets, outer
+        if len(collected) == len(outer):
+            return expression
+        return f"head(COLLECT {{ {_with_sets(collected, len(outer))}RETURN {expression} AS result }})"
 
     def test_viewer(self, condition: LiteralString, variable: str) -> str:
         """A condition on the node `viewed` with the parameters $viewer and $today, for this variable."""
@@ -207,15 +229,19 @@ class StatementBuilder:
         This is the one place where assembled text becomes a LiteralString. It consists of names from annotations, operators from
         tables and variables from this builder, never of values.
         """
-        names = list(self.node_sets)
-        sets = (f"WITH {', '.join([*names[:n], f'{self.node_sets[name]} AS {name}'])} " for n, name in enumerate(names))
         constant_cost = total_cost([term for term in self._cost_terms if term.is_constant], [])
         varying = tuple(term for term in self._cost_terms if not term.is_constant)
         return Statement(
-            cast(LiteralString, "".join(sets) + text),
+            cast(LiteralString, _with_sets(self.node_sets) + text),
             self._constants,
             tuple(self._deferred.items()),
             constant_cost,
             varying,
             tuple(self.decisions or ()),
         )
+
+
+def _with_sets(node_sets: dict[str, str], known: int = 0) -> str:
+    """WITH COLLECT { ... } AS set0 WITH set0, COLLECT { ... } AS set1 ..., but for those that are known already."""
+    names = list(node_sets)
+    return "".join(f"WITH {', '.join([*names[:n], f'{node_sets[name]} AS {name}'])} " for n, name in enumerate(names) if n >= known)

@@ -13,18 +13,23 @@ def _for_each(part: LiteralString, separator: LiteralString, labels: Sequence[La
 
 
 def _degrees(label: Label) -> LiteralString:
-    """The statement that returns rows [relationship type, whether it is incoming, sum, sum of squares] for some nodes of a label."""
+    """The statement that returns a row for each two ends of relationships at the nodes of a label, of some of these nodes.
+
+    [[type, whether it is incoming], the same of the second end, nodes, those that have the first, its sum, the sum of the products of both].
+    """
     ends: tuple[tuple[LiteralString, LiteralString, LiteralString], ...] = (("false", "-[", "]->"), ("true", "<-[", "]-"))
     counts: list[LiteralString] = [
-        "['" + type_.value + "', " + incoming + ", COUNT { (node)" + left + ":" + type_.value + right + "() }]"
+        "[['" + type_.value + "', " + incoming + "], COUNT { (node)" + left + ":" + type_.value + right + "() }]"
         for type_ in RelationshipType
         for end, (incoming, left, right) in zip((type_.start, type_.end), ends, strict=True)
         if end is label
     ]
     return (
-        "MATCH (node:" + label.value + ") WITH node LIMIT 300\nUNWIND [" + ", ".join(counts) + "] AS counted\n"
-        "WITH counted[0] AS type, counted[1] AS incoming, sum(counted[2]) AS total, sum(counted[2] * counted[2]) AS squares\n"
-        "RETURN collect([type, incoming, total, squares]) AS degrees"
+        "MATCH (node:" + label.value + ") WITH node LIMIT 150\nWITH [" + ", ".join(counts) + "] AS counts\n"
+        "UNWIND counts AS first\nUNWIND counts AS second\n"
+        "WITH first[0] AS one, second[0] AS other, count(*) AS nodes, sum(CASE WHEN first[1] > 0 THEN 1 ELSE 0 END) AS having,\n"
+        "  sum(first[1]) AS total, sum(first[1] * second[1]) AS products\n"
+        "RETURN collect([one, other, nodes, having, total, products]) AS degrees"
     )
 
 
@@ -38,7 +43,7 @@ NODE_COUNTS_STATEMENT: LiteralString = (
     "RETURN [\n" + _for_each("  ['LABEL', COUNT { (:LABEL) }]", ",\n", [*ENTITIES, Label.ACTIVITY, Label.IMPORTED_CHANGE]) + "\n] AS counts"
 )
 # A few hundred nodes of each label. For each label and property: the nodes in the sample, those that have it, its distinct values, how many
-# pairs of nodes have the same, and the values that repeat.
+# pairs of nodes have the same, how many pairs have texts that begin alike, and the values that repeat.
 SAMPLE_STATEMENT: LiteralString = (
     "RETURN COLLECT {\n"
     "  CALL () {\n" + _for_each("    MATCH (node:LABEL) RETURN 'LABEL' AS label, node LIMIT 300", "\n    UNION ALL\n") + "\n  }\n"
@@ -46,12 +51,15 @@ SAMPLE_STATEMENT: LiteralString = (
     "  UNWIND nodes AS node\n"
     "  UNWIND keys(node) AS name\n"
     "  WITH label, name, size(nodes) AS size, node[name] AS value, count(*) AS number\n"
-    "  WITH label, name, size, sum(number) AS having, count(*) AS values, sum(number * (number - 1)) AS pairs,\n"
+    "  WITH label, name, size, CASE WHEN value IS :: STRING THEN toLower(left(value, 4)) END AS beginning,\n"
+    "    sum(number) AS having, count(*) AS values, sum(number * (number - 1)) AS pairs,\n"
     "    collect(CASE WHEN number > 1 AND value IS :: STRING | BOOLEAN THEN [value, number] END)[..16] AS repeated\n"
-    "  RETURN [label, name, size, having, values, pairs, repeated]\n"
+    "  WITH label, name, size, sum(having) AS having, sum(values) AS values, sum(pairs) AS pairs,\n"
+    "    sum(CASE WHEN beginning IS NOT NULL THEN having * (having - 1) ELSE 0 END) AS alike, collect(repeated) AS repeated\n"
+    "  RETURN [label, name, size, having, values, pairs, alike, reduce(all = [], some IN repeated | all + some)[..16]]\n"
     "} AS sampled"
 )
-# For each end of a relationship type: the relationships that Neo4j counts at a few hundred nodes, and the sum of the squares of these numbers.
+# How many relationships a few hundred nodes have at each end of a type, and how many of each other end those have that are reached by it.
 # One statement for each label: Neo4j takes seconds to plan all at once.
 DEGREE_STATEMENTS: Final[Sequence[LiteralString]] = [_degrees(label) for label in ENTITIES]
 # One list of ids for each label: an empty one costs nothing, and each is looked up in the unique index of its label.

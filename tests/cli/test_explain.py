@@ -26,7 +26,12 @@ QUESTIONS = [
         "union of (Project by id, back along Lesson.project) and (Department by id, back along Lesson.departments)",
         "all Lesson nodes",
     ),
-    ("{ reuses(first: 2, sort: [{lesson: {learnedOn: DESC}}]) { nodes { id } } }", "order", "index order of", "sort of all rows by"),
+    (
+        "{ reuses(first: 2, sort: [{lesson: {learnedOn: DESC}}]) { nodes { id } } }",
+        "start",
+        "Reuse in the order of lesson",
+        "all Reuse nodes",
+    ),
 ]
 
 

@@ -10,13 +10,14 @@
         ... WHERE COUNT { MATCH (n0)<-[e1:REUSE_OF]-(n2) WHERE n2.withdrawnOn IS NULL } >= $p0 ...
 
     { departments(where: {ancestors: {single: {id: {eq: "d1"}}}}) { totalCount } }
-        ... WHERE COUNT { MATCH (n0) (()-[e1:PART_OF]->() WHERE ...)+ (n2) WHERE n2 IN set0 RETURN DISTINCT n2 } = 1 ...
+        ... WHERE COUNT { MATCH (n0) (()-[e4:PART_OF]->() WHERE ...)+ (n5) WHERE n5 IN set1 RETURN DISTINCT n5 } = 1 ...
 
 Comparing a missing value is null in Cypher. coalesce(..., false) makes NOT the exact complement: a node matches either a condition or
 its negation.
 """
 
 import re
+from collections.abc import Generator
 from dataclasses import replace
 from functools import partial
 from typing import Any, cast
@@ -27,7 +28,10 @@ from graph_service.compiler.conditions.search_text import match_text
 from graph_service.compiler.conditions.visibility import stored_name, visible_end
 from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, chain_pattern, relationship_pattern, valid_on
 from graph_service.compiler.lists.node_source import NodeSource, aggregate_expression, count_expression, related_nodes
-from graph_service.compiler.planning.planner import Planner, Start
+from graph_service.compiler.planning.conditions import is_on_properties
+from graph_service.compiler.planning.cost_model import last_end
+from graph_service.compiler.planning.planner import Planner
+from graph_service.compiler.planning.ways import Rows, Scan, Start
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
@@ -69,12 +73,17 @@ def _depth(value: Any) -> int:
 
 
 def _all_conditions(builder: StatementBuilder, node: Node, variable: str, where: dict[str, Any]) -> str:
-    conditions = [_condition(builder, node, variable, key, value) for key, value in where.items()]
-    return _join(" AND ", _memberships_first(variable, conditions), "true")
+    return _join(" AND ", _conditions(builder, node, variable, where), "true")
 
 
-def _memberships_first(variable: str, conditions: list[str]) -> list[str]:
-    """Membership in a node set reads nothing from the database."""
+def _conditions(builder: StatementBuilder, node: Node, variable: str, where: dict[str, Any]) -> list[str]:
+    """In the order of the planner; memberships in sets first, which read nothing from the database."""
+    planner = Planner(builder, compile_where)
+    conditions: list[str] = []
+    for test in planner.order_tests(node, planner.split(node, where), builder.tested_rows, builder.reached_by):
+        parts = test.part["AND"] if is_on_properties(test.part) else [test.part]
+        with builder.testing(test.rows, builder.reached_by):
+            conditions += [_condition(builder, node, variable, *entry) for part in parts for entry in part.items()]
     return sorted(conditions, key=lambda condition: not _is_membership(variable, condition))
 
 
@@ -90,12 +99,10 @@ def _condition(builder: StatementBuilder, node: Node, variable: str, key: str, v
     if value is None:
         raise InvalidInput(f"{key} is null. Leave it out for no condition, or use isNull: true to find missing values.", field=key)
     match key:
-        case "AND":
-            return _join(
-                " AND ", _memberships_first(variable, [_all_conditions(builder, node, variable, where) for where in value]), "true"
-            )
+        case "AND":  # with null among the conditions, which is refused
+            return _join(" AND ", [_all_conditions(builder, node, variable, where) for where in value], "true")
         case "OR":
-            return _join(" OR ", [_all_conditions(builder, node, variable, where) for where in value], "false")
+            return _join(" OR ", list(_alternatives(builder, node, variable, value)), "false")
         case "NOT":
             return f"NOT coalesce({_all_conditions(builder, node, variable, value)}, false)"
         case "search" if node.fulltext:
@@ -109,39 +116,43 @@ def _condition(builder: StatementBuilder, node: Node, variable: str, key: str, v
             return _relation_condition(builder, node, node.relations[key], variable, value)
 
 
+def _alternatives(builder: StatementBuilder, node: Node, variable: str, alternatives: list[dict[str, Any]]) -> Generator[str]:
+    tests = Planner(builder, compile_where).order_alternatives(node, alternatives, builder.tested_rows, builder.reached_by)
+    for test in tests:
+        with builder.testing(test.rows, builder.reached_by):
+            yield _all_conditions(builder, node, variable, test.part)
+
+
 def filter_rows(
     builder: StatementBuilder,
     source: NodeSource,
     where: dict[str, Any] | None,
-    tested: float | None = None,
+    scans: list[Scan] | None = None,
+    sort_cost: float = 0,
     part: str = "start",
-    scan: str = "",
-) -> tuple[NodeSource, str]:
-    """The source of the rows, as the planner chose it, and the condition left to test on them.
+) -> tuple[NodeSource, str, Rows | None]:
+    """The source of the rows, as the planner chose it, the condition left to test on them, and the choice; None if there was none.
 
-    tested: about how many nodes of the label would be tested; all of them by default, fewer if a page is full before. Errors as
-    compile_where. part, scan: how `explain` names the decision, and testing these nodes.
+    scans: the ways to read the nodes of the label; by default only that without an order. sort_cost: what the rows of another start cost in
+    addition. part: how `explain` names the decision. Errors as compile_where.
     """
     node, variable, planner = source.node, source.variable, Planner(builder, compile_where)
-    if not source.is_label or not where:
-        return source, compile_where(builder, node, variable, where)
+    if not source.is_label or not (where or scans):
+        return source, compile_where(builder, node, variable, where), None
     check_depth(where)
-    tested = planner.costs.scanned(node, where) if tested is None else tested
-    start, rest = planner.choose_rows(node, where, tested, part, scan)
-    passing = planner.costs.passing(node, where)
-    if start is None:
-        with builder.testing(tested * passing if scan else min(tested, planner.costs.nodes(node) * passing)):
-            return source, compile_where(builder, node, variable, where)
-    if rest is None:
-        return replace(source, excluded=planner.collect(start)), ""
-    found = planner.collect(start)
-    with builder.testing(start.rows * planner.costs.passing(node, {"AND": rest})):
-        conditions = [compile_where(builder, node, variable, each) for each in rest]
+    rows = planner.choose_rows(node, where or {}, scans or [planner.builder.costs.scan(node, where)], sort_cost, part)
+    if rows.start is None:
+        with builder.testing(rows.scan.rows):
+            return source, compile_where(builder, node, variable, where), rows
+    if rows.conditions is None:
+        return replace(source, excluded=planner.collect(rows.start)), "", rows
+    found = planner.collect(rows.start)
+    with builder.testing(rows.start.rows, rows.start.reached_by):
+        conditions = _conditions(builder, node, variable, {"AND": rows.conditions})
     # Neo4j would read the properties of each row before it tests whether the row is in a set, which reads nothing.
     memberships = [condition for condition in conditions if _is_membership(variable, condition)]
     node_set = f"[{variable} IN {found} WHERE {' AND '.join(memberships)}]" if memberships else found
-    others = [condition for condition in conditions if condition not in memberships]
-    return replace(source, node_set=node_set, is_label=False), _join(" AND ", others, "")
+    return replace(source, node_set=node_set, is_label=False), _join(" AND ", conditions[len(memberships) :], ""), rows
 
 
 def _property_condition(builder: StatementBuilder, prop: Property, expression: str, operators: dict[str, Any]) -> str:
@@ -237,7 +248,8 @@ def _quantified_condition(
     restriction = "".join(f"{part} AND " for part in parts if part)
     repeats = relation.distinct or relation.transitive
     template = SINGLE_DISTINCT if quantifier == "single" and repeats else QUANTIFIERS[quantifier]
-    with builder.nested(), builder.testing(builder.tested_rows * planner.costs.tested(node, relation, quantifier, where)):
+    tested = builder.tested_rows * planner.builder.costs.tested(node, relation, quantifier, where, builder.reached_by)
+    with builder.nested(), builder.testing(tested, last_end(relation)):
         if _is_equality(planner, relation.target, where):
             condition = f"{end} IN {planner.collect(planner.property_start(relation.target, [{key: where[key]} for key in where]))}"
         else:
@@ -250,7 +262,7 @@ def _quantified_condition(
 def _is_equality(planner: Planner, node: Node, where: dict[str, Any]) -> bool:
     """Whether the conditions are only `eq` and `in` on ids or texts, and an index finds the nodes."""
     are_equalities = all(_is_equality_of(node.properties.get(name), operators) for name, operators in where.items())
-    return bool(where) and are_equalities and any(planner.costs.has_index(node, name) for name in where)
+    return bool(where) and are_equalities and any(planner.builder.costs.has_index(node, name) for name in where)
 
 
 def _is_equality_of(prop: Property | None, operators: dict[str, Any] | None) -> bool:

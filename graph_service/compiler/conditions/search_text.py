@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import islice
-from typing import Final
 
 from graph_service.compiler.conditions.visibility import only_nameable, unsearched
 from graph_service.compiler.expressions import where_clause
+from graph_service.compiler.planning.conditions import SEARCH
 from graph_service.compiler.request_values import Placeholder
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.errors import InvalidInput
@@ -25,8 +25,6 @@ from graph_service.language.stems import NOT_KNOWN, LanguagesInUse, query_stems,
 from graph_service.mapping.node_types import Node
 from graph_service.mapping.outputs import HIGHLIGHT_MARK
 
-SEARCH: Final = "search"
-"""The key of a filter that searches the full-text index."""
 MAX_TEXT_LENGTH = 1000  # characters
 MAX_CLAUSES = 1000  # Lucene accepts 1,024 clauses; a query has one for each word in each indexed property
 # What the index may treat as a word: a single character in Chinese and Japanese, a run of letters elsewhere, a symbol such as 🎸.

@@ -25,7 +25,7 @@ from graph_service.mapping.node_types import Property
 def project_aggregate(builder: StatementBuilder, source: NodeSource, selected: SelectedField) -> Projection:
     """The selected aggregates as one map. If only the count is selected, it is read from Neo4j's count store where possible."""
     with builder.counted_rows(selected.name):
-        source, condition = filter_rows(builder, source, selected.arguments.get("where"))
+        source, condition, _ = filter_rows(builder, source, selected.arguments.get("where"))
     fields = without_typename(selected.selections)
     if all(field.name == "count" for field in fields):
         return project_map((field, Projection(count_expression(source, condition))) for field in fields)

@@ -88,7 +88,7 @@ def project_groups(builder: StatementBuilder, source: NodeSource, selected: Sele
     arguments = selected.arguments
     size = Deferred(or_default(arguments["first"]), check_page_size)
     with builder.counted_rows(selected.name, size_factor(size)):
-        source, condition = filter_rows(builder, source, arguments.get("where"))
+        source, condition, _ = filter_rows(builder, source, arguments.get("where"))
     keys = _key_columns(builder, source, arguments["by"])
     aggregates = AggregateColumns(builder, source)
     fields = without_typename(selected.selections)

@@ -15,17 +15,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph_service.compiler.conditions.filters import filter_rows
+from graph_service.compiler.conditions.filters import compile_where, filter_rows
 from graph_service.compiler.cost import Factor, size_factor
 from graph_service.compiler.expressions import conjunction, to_json_value, where_clause
 from graph_service.compiler.lists.keyset import KeysetRange, cursor_expression, keyset_ranges, row_cursor
 from graph_service.compiler.lists.node_source import NodeSource, count_expression, match_clause, return_clause
+from graph_service.compiler.lists.page_order import is_full_without_nulls, page_scans
 from graph_service.compiler.lists.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys
 from graph_service.compiler.map_projection import for_each, project_map, without_typename
-from graph_service.compiler.planning.cost_model import PAGE, RARE, CostModel
+from graph_service.compiler.planning.planner import Planner
+from graph_service.compiler.planning.ways import Scan
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField
-from graph_service.compiler.statement_builder import Option, PostProcess, Projection, StatementBuilder
+from graph_service.compiler.statement_builder import PostProcess, Projection, StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.node_types import Node
 from graph_service.page_size import check_page_size, or_default
@@ -49,6 +51,9 @@ class Page:
     size: Any
     size_argument: str
     has_cursor: bool
+    limit: int = 0
+    """How many rows are read in the order of an index at most; if the page is not full by then, it is read `in_any_order` instead. 0: all."""
+    in_any_order: "Callable[[], Page] | None" = None
 
     @property
     def backwards(self) -> bool:
@@ -75,57 +80,32 @@ def project_page(builder: StatementBuilder, source: NodeSource, selected: Select
 
 
 def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[str, Any], names: set[str]) -> Page:
-    where = arguments.get("where")
-    keys = read_sort_keys(builder, all_rows, arguments.get("sort"))
-    costs = CostModel(builder.statistics)
-    scanned, selectivity = costs.scanned(all_rows.node, where), costs.selectivity(all_rows.node, where)
-    has_order = bool(names - {"totalCount"}) and _has_order(costs, all_rows.node, keys[0], selectivity)
-    ordered = min(PAGE / max(selectivity, 1e-9), costs.nodes(all_rows.node))
-    sorted_cost, ordered_cost = _order_costs(costs, all_rows.node, keys[0], scanned, ordered)
-    # If the page is not full before all rows are read, an index that has all of them saves the sort.
-    ends_early = has_order and (ordered_cost < sorted_cost or (ordered_cost == sorted_cost and not keys[0].nullable))
-    by = keys[0].name.partition(".")[2]
-    scan = f"{all_rows.node.label} in the order of {by}, until the page is full" if ends_early else ""
-    source, condition = filter_rows(builder, all_rows, where, ordered if ends_early else scanned, scan=scan)
-    if has_order and source.is_label:
-        options = [
-            Option(f"sort of all rows by {by}", scanned, sorted_cost),
-            Option(f"index order of {by}", ordered, ordered_cost),
-        ]
-        builder.record("order", options, int(ends_early))
-    is_separate = "totalCount" in names and source.is_label and ends_early
-    counted = filter_rows(builder, all_rows, where, part="count apart from the page") if is_separate else (source, condition)
-    backwards = _is_backwards(arguments)
+    where, backwards = arguments.get("where"), _is_backwards(arguments)
     cursor_argument, size_argument = ("before", "last") if backwards else ("after", "first")
-    cursor = arguments.get(cursor_argument)
-    splits = source.is_label and (ends_early or _is_full_without_nulls(costs, all_rows.node, keys[0], selectivity))
-    ranges = keyset_ranges(builder, keys, cursor, cursor_argument, backwards=backwards, is_ordered=splits)
-    size = or_default(arguments.get(size_argument))
-    return Page(source, condition, counted, keys, ranges, size, size_argument, cursor is not None)
+    cursor, size = arguments.get(cursor_argument), or_default(arguments.get(size_argument))
+    keys, counts = read_sort_keys(builder, all_rows, arguments.get("sort")), "totalCount" in names
+    scans, sort_cost = list[Scan](), 0.0
+    if all_rows.is_label and names - {"totalCount"}:
+        scans, sort_cost = page_scans(Planner(builder, compile_where), all_rows.node, keys, where, size, backwards=backwards, counts=counts)
+    source, condition, rows = filter_rows(builder, all_rows, where, scans, sort_cost)
+    ends_early = bool(rows and rows.scan.way and source.is_label)
+    limit = rows.scan.limit if rows and ends_early else 0
+    counted = filter_rows(builder, all_rows, where, part="count apart from the page")[:2] if counts and ends_early else (source, condition)
+    if counts and limit and counted[0].is_label and counted[1]:
+        counted = _as_set(builder, *counted), ""  # the rows are in it, if the page is not full by then
 
+    def read(source: NodeSource, condition: str, *, is_ordered: bool, otherwise: Callable[[], Page] | None = None) -> Page:
+        ranges = keyset_ranges(builder, keys, cursor, cursor_argument, backwards=backwards, is_ordered=is_ordered)
+        # A cursor may be beyond all rows that the index has.
+        in_order = limit if otherwise and (ranges[0].walk or ranges[0].is_ordered) else 0
+        return Page(source, condition, counted, keys, ranges, size, size_argument, cursor is not None, in_order, otherwise)
 
-def _has_order(costs: CostModel, node: Node, first: SortKey, selectivity: float) -> bool:
-    """Whether an index of the nodes, or of the related nodes they are sorted by, gives the order, so that reading ends when the page is full.
+    def in_any_order() -> Page:
+        found = counted if counts else filter_rows(builder, all_rows, where, scans[:1], sort_cost, part="if the page is not full by then")
+        return read(*found[:2], is_ordered=False)
 
-    selectivity: of the filter. Nodes without a related node come last and are in no index, so the other nodes have to fill the page.
-    """
-    if first.walk is not None:
-        return first.walk.share * selectivity * costs.nodes(node) >= PAGE
-    return not first.computed and costs.has_index(node, first.expression.partition(".")[2])
-
-
-def _order_costs(costs: CostModel, node: Node, first: SortKey, scanned: float, ordered: float) -> tuple[float, float]:
-    """The costs of reading all rows with their sort keys, and of reading rows in the order of an index until the page is full."""
-    if first.walk is None:
-        return scanned, ordered
-    rows_of_each = first.walk.share * costs.nodes(node) / costs.nodes(first.walk.node)
-    return scanned * (1 + costs.leaving(node)), ordered * (1 + costs.leaving(first.walk.node) / max(rows_of_each, RARE))
-
-
-def _is_full_without_nulls(costs: CostModel, node: Node, first: SortKey, selectivity: float) -> bool:
-    """Whether most nodes lack the first key, and the others are likely to fill the page: then the nodes that lack it are not tested."""
-    present = costs.statistics.nodes_with(node.label, first.expression.partition(".")[2])
-    return not first.computed and 2 * present < costs.nodes(node) and selectivity * present >= 2 * PAGE
+    splits = source.is_label and (ends_early or is_full_without_nulls(builder.costs, all_rows.node, keys[0], where))
+    return read(source, condition, is_ordered=splits, otherwise=in_any_order if limit else None)
 
 
 def _is_backwards(arguments: dict[str, Any]) -> bool:
@@ -140,7 +120,7 @@ def _is_backwards(arguments: dict[str, Any]) -> bool:
 
 def _project_fields(builder: StatementBuilder, page: Page, fields: list[SelectedField], project_node: ProjectNode) -> Projection:
     names = {field.name for field in fields}
-    if page.source.node_set and {"totalCount"} < names:
+    if {"totalCount"} < names and page.counted == (page.source, page.condition):
         page = _filter_once(builder, page)
     if names <= {"nodes", "totalCount"} and sum(field.name == "nodes" for field in fields) <= 1:
         return project_map((field, _project_plain(builder, page, field, project_node)) for field in fields)
@@ -148,12 +128,17 @@ def _project_fields(builder: StatementBuilder, page: Page, fields: list[Selected
 
 
 def _filter_once(builder: StatementBuilder, page: Page) -> Page:
-    """The page over a node set that is filtered once, so that the count and the rows share this work."""
-    if not conjunction(page.source.restriction, page.condition):
+    """The page over a set of nodes that is filtered once, so that the count and the rows share this work."""
+    is_filtered = page.condition or (page.source.node_set and page.source.restriction)
+    if not (is_filtered and (page.source.node_set or page.source.is_label)):
         return page
-    rows = f"{match_clause(page.source, page.condition)} RETURN {page.source.variable}"
-    source = replace(page.source, node_set=builder.collect_set(rows), restriction="")
+    source = _as_set(builder, page.source, page.condition)
     return replace(page, source=source, condition="", counted=(source, ""))
+
+
+def _as_set(builder: StatementBuilder, source: NodeSource, condition: str) -> NodeSource:
+    rows = f"{match_clause(source, condition)} RETURN {source.variable}"
+    return replace(source, node_set=builder.collect_set(rows), restriction="", is_label=False)
 
 
 def _project_plain(builder: StatementBuilder, page: Page, field: SelectedField, project_node: ProjectNode) -> Projection:
@@ -233,6 +218,15 @@ def _page_info(page: Page, field: SelectedField, cursors: list[str], *, has_more
 def _collect_ranges(builder: StatementBuilder, page: Page, row: str, *, extra: int) -> str:
     """The rows of all ranges as one list. A range is read only if those before it do not fill the page."""
     size = builder.bind(page.size, lambda size: page.check_size(size) + extra)
+    in_any_order = page.in_any_order
+    if page.limit and in_any_order:
+        read, first = builder.new_variable("read"), _collect_range(builder, page, row, page.ranges[0], size)
+        others = builder.lazily(lambda: _collect_some(builder, in_any_order(), row, size))
+        return f"head([{read} IN [{first}] | CASE WHEN size({read}) < {size} THEN {others} ELSE {read} END])"
+    return _collect_some(builder, page, row, size)
+
+
+def _collect_some(builder: StatementBuilder, page: Page, row: str, size: str) -> str:
     rows, *others = (_collect_range(builder, page, row, keyset_range, size) for keyset_range in page.ranges)
     for other in others:
         read = builder.new_variable("read")
@@ -252,12 +246,21 @@ def _collect_range(builder: StatementBuilder, page: Page, row: str, keyset_range
         if walked:
             conditions = where_clause(conjunction(source.conditions, page.condition))
             # DISTINCT, because several relationships may lead to a node.
-            match = f"{keyset_range.walk} WITH DISTINCT {source.variable}, {walked[0]}{conditions}"
+            match = f"{keyset_range.walk} WITH DISTINCT {source.variable}, {walked[0]}"
+            if page.limit:
+                match += (
+                    f"{where_clause(keyset_range.condition)} WITH {source.variable}, {walked[0]}{_first_rows(builder, page, keyset_range)}"
+                )
+            match += conditions
         definitions = [*source.variables, *walked, *(f"{key.computed} AS {key.expression}" for key in computed[len(walked) :])]
         rows = f"{match} WITH {distinct}{', '.join(definitions)}{where_clause(keyset_range.condition)}"
         rows += f" WITH {', '.join([*variables, *columns])}"
     else:
         name = keyset_range.keys[0].expression.partition(".")[2]
+        if page.limit:
+            rows = f"MATCH {source.pattern}{where_clause(keyset_range.condition)} WITH {source.variable}"
+            rows += f"{_first_rows(builder, page, keyset_range)}{where_clause(conjunction(source.conditions, page.condition))}"
+            return f"COLLECT {{ {rows} WITH {', '.join([*source.variables, *columns])} {order} LIMIT {size} {return_clause(builder, variables, row)} }}"
         has_rival = keyset_range.is_ordered and page.condition and builder.statistics.distinct_values(source.node.label, name) is not None
         rows = match_clause(source, conjunction(page.condition, keyset_range.condition), name if has_rival else "")
         rows += f" WITH {distinct}{', '.join([*source.variables, *columns])}"
@@ -269,3 +272,8 @@ def _sort_columns(builder: StatementBuilder, page: Page, keys: list[SortKey]) ->
     unmapped = 1 if page.source.is_label else 0
     columns, mapped = collect_sort_columns(builder, keys[unmapped:])
     return columns, order_by([*keys[:unmapped], *mapped])
+
+
+def _first_rows(builder: StatementBuilder, page: Page, keyset_range: KeysetRange) -> str:
+    """Ends the clause that reads rows in the order of an index, for as many as the planner allows."""
+    return f" {order_by(keyset_range.keys)} LIMIT {builder.bind(page.limit)} WITH {', '.join([*page.source.variables, *([keyset_range.keys[0].expression] if keyset_range.walk else [])])}"

@@ -28,7 +28,6 @@ from graph_service.compiler.lists.node_source import (
     return_clause,
 )
 from graph_service.compiler.map_projection import PropertyMap
-from graph_service.compiler.planning.cost_model import CostModel
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.mapping.aggregates import AGGREGATES
 from graph_service.mapping.inputs import FILTERED
@@ -126,7 +125,7 @@ def _related_key(builder: StatementBuilder, node: Node, relation: Relation, vari
     if walk is None:  # an aggregate at the end
         rows = f"{match_clause(source)} {return_clause(builder, [source.variable], key.computed, 'value')}"
     else:
-        share = walk.share * CostModel(builder.statistics).degree(relation, node)
+        share = walk.share * builder.costs.degree(relation, node)
         walk = replace(walk, share=share, steps=(*walk.steps, f" MATCH {source.pattern}{where_clause(source.restriction)}"))
         value = return_clause(builder, [walk.variable], walk.expression, "value")
         rows = f"{''.join(reversed(walk.steps)).strip()} {value}"

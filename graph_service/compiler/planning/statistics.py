@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
-from typing import Any, Final, LiteralString
+from typing import Any, Final, LiteralString, TypeAlias
 
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
@@ -13,12 +14,17 @@ from graph_service.language.stems import NOT_KNOWN, LanguagesInUse, languages_in
 
 logger = logging.getLogger(__name__)
 PAUSE: Final = 60.0  # seconds between two reads
+SAMPLE_AGE: Final = 3600.0  # seconds after which the samples are read again
+READ_TIMEOUT: Final = 60.0  # seconds: Neo4j takes long to plan the queries for the first time, if it has just started or is busy
 RETRY: Final = 5.0  # seconds after a read that failed: Neo4j has often planned the query by then
 # From the count store and the indexes: milliseconds, however large the graph is.
 COUNTS_QUERY: LiteralString = "CALL db.stats.retrieve('GRAPH COUNTS') YIELD data RETURN data"
 REPEATED: Final = 0.5  # at most so many distinct values for each node with the property: then the values of a sample repeat
 UNKNOWN_NODES: Final = 1_024
 UNKNOWN_RELATIONSHIPS: Final = 4_096
+
+End: TypeAlias = tuple[str, bool]
+"""The end of a relationship at a node: the type, and whether it is incoming there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,9 @@ class Statistics:
     labels: nodes by label. types: relationships by type. values, present: by label and indexed property, the distinct values and the nodes
     that have the property. sampled: by label and property, both numbers as estimated from a sample of the nodes. frequent: by label and
     property, the fraction of the nodes that have a value that people ask for, which are more frequent than the average. shares: by label,
-    property and value, the fraction that has it, of values that repeat in the sample. degrees: by relationship type and whether it is
-    incoming, how many of the relationships a node has that is reached by one. languages: those of the texts that are searched by stems.
+    property and value, the fraction that has it, of values that repeat in the sample, and of null. alike: by label and property, the fraction of the nodes
+    whose text begins like one that people ask for. degrees: by two ends of relationships, how many of the second a node has that is reached by
+    one of the first. linked: by end, the fraction of the nodes that has any. languages: those of the texts that are searched by stems.
     key: equal for two graphs of about the same size in the same languages.
     """
 
@@ -40,13 +47,16 @@ class Statistics:
     sampled: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict[tuple[str, str], tuple[int, int]])
     frequent: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
     shares: Mapping[tuple[str, str, Any], float] = field(default_factory=dict[tuple[str, str, Any], float])
-    degrees: Mapping[tuple[str, bool], int] = field(default_factory=dict[tuple[str, bool], int])
+    alike: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    degrees: Mapping[tuple[End, End], float] = field(default_factory=dict[tuple[End, End], float])
+    linked: Mapping[End, float] = field(default_factory=dict[End, float])
     languages: LanguagesInUse = NOT_KNOWN
     key: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        sizes = (self.labels, self.types, self.values, self.present, self.sampled, self.frequent, self.shares, self.degrees)
-        object.__setattr__(self, "key", hash((*(frozenset(size.items()) for size in sizes), self.languages)))
+        sizes = (self.labels, self.types, self.values, self.present, self.sampled, self.frequent, self.shares, self.alike)
+        key = hash((*(frozenset(size.items()) for size in (*sizes, self.degrees, self.linked)), self.languages))
+        object.__setattr__(self, "key", key)
 
     def nodes(self, label: str) -> int:
         """The number of nodes with a label, at least 1."""
@@ -70,7 +80,10 @@ class Statistics:
 
 
 class CurrentStatistics:
-    """The latest statistics of one graph. `follow` keeps them up to date; until the first read they are guesses."""
+    """The latest statistics of one graph. `follow` keeps them up to date; until the first read they are guesses.
+
+    first_read: set when the first read has ended, even if it failed.
+    """
 
     def __init__(
         self,
@@ -79,24 +92,31 @@ class CurrentStatistics:
         languages_query: LiteralString | None = None,
         degree_queries: Sequence[LiteralString] = (),
     ) -> None:
-        self._graph = graph
+        self._graph = graph.with_read_timeout(at_least=READ_TIMEOUT)
         self._degree_queries: Sequence[LiteralString] = degree_queries
         self._sample_query: LiteralString | None = sample_query
         self._languages_query: LiteralString | None = languages_query
         self.value = Statistics()
+        self.first_read = asyncio.Event()
 
     async def follow(self) -> None:
-        """Reads the statistics regularly until cancelled. They stay guesses if the database user has no right to read them."""
+        """Reads the statistics regularly until cancelled: the sizes and the languages often, because they cost little, and the samples if these
+        have changed, or are old. They stay guesses if the database user has no right to read them."""
+        seen, sampled_at = Statistics(), 0.0
         while True:
             pause = PAUSE
             try:
+                sizes = await read_statistics(self._graph, languages_query=self._languages_query)
                 if not self.value.labels:  # Neo4j may take seconds to plan the other queries for the first time
-                    self.value = await read_statistics(self._graph)
-                self.value = await read_statistics(self._graph, self._sample_query, self._languages_query, self._degree_queries)
+                    self.value = sizes
+                if sizes.key != seen.key or time.monotonic() > sampled_at + SAMPLE_AGE:
+                    self.value = await read_statistics(self._graph, self._sample_query, self._languages_query, self._degree_queries)
+                    seen, sampled_at = sizes, time.monotonic()
             except Exception as error:  # of any kind, such as an unexpected form of the counts: the next read may succeed
                 reason = error.message if isinstance(error, GraphServiceError) else type(error).__name__
                 logger.warning("The sizes of the graph could not be read, so plans use guesses: %s", reason)
                 pause = min(RETRY, PAUSE)
+            self.first_read.set()
             await asyncio.sleep(pause)
 
 
@@ -109,9 +129,9 @@ async def read_statistics(
     """The statistics of the graph.
 
     sample_query: returns a list of rows [label, property, nodes in the sample, nodes that have the property, distinct values, ordered pairs of
-    nodes with the same value, rows [value, nodes] of values that repeat]. languages_query: returns a list of rows [language, texts in it].
-    degree_queries: return lists of rows [relationship type, whether it is incoming, relationships of the nodes in a sample, sum of the squares
-    of their numbers by node].
+    nodes with the same value, ordered pairs whose texts begin alike, rows [value, nodes] of values that repeat]. languages_query: returns a list
+    of rows [language, texts in it]. degree_queries: return lists of rows [type and direction of one end of relationships, of another end, nodes
+    in the sample, those with relationships of the first, number of these, sum of the products of both numbers by node].
     """
     data = await graph.read(COUNTS_QUERY, {})
     indexes = {
@@ -129,12 +149,28 @@ async def read_statistics(
         _rounded(types, "relationshipType"),
         {key: round_count(entry["estimatedUniqueSize"]) for key, entry in indexes.items()},
         {key: round_count(entry["totalSize"]) for key, entry in indexes.items()},
-        {(label, name): _extrapolate(labels.get(label, 0), *counts) for label, name, *counts, _, _ in properties},
-        {(label, name): _round_share(pairs, size * having) for label, name, size, having, _, pairs, _ in properties if pairs},
-        {(label, name, value): _round_share(nodes, size) for label, name, size, *_, repeated in properties for value, nodes in repeated},
-        {(type_, incoming): round_count(round(squares / total)) for type_, incoming, total, squares in degrees if total},
+        {(label, name): _extrapolate(labels.get(label, 0), *counts) for label, name, *counts, _, _, _ in properties},
+        {(label, name): _round_share(pairs, size * having) for label, name, size, having, _, pairs, _, _ in properties if pairs},
+        _missing(labels, indexes) | _shares(properties),
+        {(label, name): _round_share(alike, size * having) for label, name, size, having, _, _, alike, _ in properties if alike},
+        {((*first,), (*second,)): round_degree(products / total) for first, second, _, _, total, products in degrees if total},
+        {(*first,): _round_share(having, size) for first, second, size, having, *_ in degrees if first == second},
         languages_in_use(await graph.read(languages_query, {})) if languages_query else NOT_KNOWN,
     )
+
+
+def _shares(properties: list[list[Any]]) -> dict[tuple[str, str, Any], float]:
+    """The fraction of the nodes with each value that repeats in the sample, and without any value."""
+    shares = {
+        (label, name, value): _round_share(nodes, size) for label, name, size, *_, repeated in properties for value, nodes in repeated
+    }
+    return shares | {(label, name, None): _round_share(size - having, size) for label, name, size, having, *_ in properties}
+
+
+def _missing(labels: Mapping[str, int], indexes: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str, Any], float]:
+    """The fraction of the nodes that an index of a property does not have. The sizes of indexes lag behind: a sample is better if it has the property."""
+    sizes = {key: (labels.get(key[0], 0), entry["totalSize"]) for key, entry in indexes.items()}
+    return {(*key, None): _round_share(max(nodes - size, 0), max(nodes, size)) for key, (nodes, size) in sizes.items()}
 
 
 def _extrapolate(nodes: int, size: int, having: int, values: int) -> tuple[int, int]:
@@ -159,3 +195,8 @@ def _round_share(part: int, whole: int) -> float:
 def round_count(count: int) -> int:
     """The nearest power of four: 3 -> 4, 60 -> 64, 100,000 -> 65,536. 0 stays 0."""
     return 4 ** round(log(count, 4)) if count else 0
+
+
+def round_degree(number: float) -> float:
+    """The nearest power of four, or 0 for less than a hundredth: 0.3 -> 0.25, 60 -> 64."""
+    return 4.0 ** round(log(number, 4)) if number >= 0.01 else 0
