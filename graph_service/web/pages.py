@@ -23,6 +23,10 @@ DASHBOARD_PATHS: Final = (
     "/", "/network", "/lessons", "/lessons/{id:path}", "/projects", "/projects/{id:path}", "/people", "/people/{id:path}",
     "/departments", "/departments/{id:path}", "/topics", "/topics/{id:path}", "/insights", "/admin", "/reuses", "/record", "/capture", "/inbox", "/reviews", "/send", "/gate", "/import", "/experts", "/shelf",
 )  # fmt: skip
+NOT_BUILT: Final = (
+    "This service is installed without its dashboard and GraphiQL; the API at /graphql works. To add them, install the package again "
+    "without GRAPH_SERVICE_WITHOUT_DASHBOARD.\n"
+)
 COMPRESSED: Final = (Middleware(GZipMiddleware),)
 
 
@@ -69,7 +73,7 @@ def page_endpoint(name: str, policy: str) -> Callable[[Request], Awaitable[Respo
 
     async def page(_: Request) -> Response:
         if not (DIST / name).exists():
-            return PlainTextResponse("The dashboard is not built. Install the package again: pip install -e .", status_code=503)
+            return PlainTextResponse(NOT_BUILT, status_code=503)
         return FileResponse(DIST / name, headers=HEADERS | {"Content-Security-Policy": policy})
 
     return page

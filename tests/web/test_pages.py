@@ -3,11 +3,13 @@
 import gzip
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
+from graph_service.web import pages
 from graph_service.web.pages import DIST, not_found, routes
 
 
@@ -33,6 +35,17 @@ async def test_mistyped_address_serves_the_page_to_a_reader_and_a_line_to_a_prog
     assert for_reader.headers["content-security-policy"] == (await http.get("/")).headers["content-security-policy"]
     for_program = await http.get("/lesons")
     assert (for_program.status_code, for_program.text) == (404, "Not Found")
+
+
+@pytest.mark.parametrize("path", ["/", "/lessons/a", "/graphiql"])
+async def test_service_without_the_dashboard_says_so(
+    http: httpx.AsyncClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(pages, "DIST", tmp_path)
+    answer = await http.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == 503
+    assert "without its dashboard" in answer.text
+    assert "GRAPH_SERVICE_WITHOUT_DASHBOARD" in answer.text
 
 
 async def test_policy_of_the_dashboard_allows_only_files_of_the_service(http: httpx.AsyncClient) -> None:
