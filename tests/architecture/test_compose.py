@@ -26,6 +26,7 @@ from starlette.applications import Starlette
 from graph_service.access import Caller, Role, read_tokens
 from graph_service.access.token_file import digest_of
 from graph_service.graph import Graph
+from graph_service.graph.local.configuration import MAIN
 from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
 from graph_service.web.neo4j_browser.routes import routes as browser_files
@@ -59,6 +60,14 @@ def test_everything_is_on_this_machine_alone_unless_told_otherwise() -> None:
 def test_the_neo4j_is_the_one_that_is_tested() -> None:
     (default,) = [field.default for field in Settings.__dataclass_fields__.values() if field.name == "neo4j_version"]
     assert SERVICES["neo4j"]["image"] == f"neo4j:{default}"
+
+
+def test_neo4j_sends_no_usage_statistics() -> None:
+    """Neither does the one that `graph-service up` starts."""
+    for setting in ("client.allow_telemetry", "dbms.usage_report.enabled"):
+        name = setting.replace("_", "__").replace(".", "_")
+        assert SERVICES["neo4j"]["environment"][f"NEO4J_{name}"] == "false"
+        assert f"{setting}=false" in MAIN.splitlines()
 
 
 def test_what_the_services_name_is_there() -> None:

@@ -1,6 +1,6 @@
 """What Grafana's plug-in Infinity does with a query of the shipped dashboards, as far as they use it.
 
-Follows version 3.11.1 of https://github.com/grafana/grafana-infinity-datasource (pkg/infinity, src/interpolate.ts) and its libraries
+Follows this version (VERSION) of https://github.com/grafana/grafana-infinity-datasource (pkg/infinity, src/interpolate.ts) and its libraries
 jsonframer, gframer and macros (https://github.com/grafana/infinity-libs).
 """
 
@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+VERSION = "3.11.1"
 ACCEPT = "application/json;q=0.9,text/plain"
 ROOT_SELECTOR = re.compile(r'\$exists\(errors\) \? \$error\(\$join\(errors\.message, " "\)\) : \[([\w.]+)\]')
 Frame = dict[str, list[Any]]

@@ -21,7 +21,7 @@ from graph_service.settings import Settings
 from tests.api.seed_tables import rows
 from tests.seeding import seed
 from tests.web.grafana_panels import draw, matches
-from tests.web.infinity import Frame, PanelError, read_frame
+from tests.web.infinity import VERSION, Frame, PanelError, read_frame
 
 ROOT = Path(__file__).parents[2]
 GRAFANA = ROOT / "graph_service" / "web" / "grafana"
@@ -55,6 +55,14 @@ async def run(database: Graph, database_settings: Settings) -> Any:
             return await read_frame(http, query, values)
 
         yield ask
+
+
+def test_compose_installs_the_version_of_the_plugin_that_the_tests_follow() -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    assert compose["services"]["grafana"]["environment"]["GF_PLUGINS_PREINSTALL_SYNC"] == f"{PLUGIN}@{VERSION}"
+    page = (ROOT / "graph_service" / "docs" / "clients-tools.md").read_text(encoding="utf-8")
+    assert f"as version {VERSION} of the plug-in does" in page
+    assert f"plugins install {PLUGIN} {VERSION}" in page
 
 
 async def chosen(run: Run) -> dict[str, str]:
