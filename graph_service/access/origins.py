@@ -28,6 +28,11 @@ SECURITY_HEADERS: Final = {  # in lower case, as ASGI requires
     b"x-frame-options": b"DENY",
     b"content-security-policy": b"default-src 'none'; frame-ancestors 'none'",
 }
+WEB_SCHEMES: Final = ("https://", "http://")
+NO_WEB_ORIGIN: Final = (  # "null", or that of a browser extension or an app
+    "Only pages of a web server may use this service from a browser: files, sandboxed frames and browser extensions have no origin that can be "
+    "allowed. Open the page from a web server, and add its origin to GRAPH_SERVICE_ALLOWED_ORIGINS."
+)
 CROSS_SITE_LINK: Final = "A link on a page of another origin led to this address, so the query was not run. Enter the address in the browser, or send the query by POST."
 
 
@@ -46,6 +51,8 @@ class OriginPolicy:
         origin = headers.get("origin")
         if origin is None or origin in self._origins or self._is_own(origin, headers.get("host", "")):
             return None
+        if not origin.lower().startswith(WEB_SCHEMES):
+            return Forbidden(NO_WEB_ORIGIN)
         return Forbidden(
             "Browsers may send this request only from a page of this service. "
             f"To allow pages of {origin[:MAX_SHOWN]!r}, add this origin to GRAPH_SERVICE_ALLOWED_ORIGINS."

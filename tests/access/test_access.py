@@ -243,6 +243,14 @@ async def test_refusal_of_an_origin_names_the_setting(send: Send) -> None:
     assert error["extensions"]["classification"] == "FORBIDDEN"
 
 
+@pytest.mark.parametrize("origin", ["null", "chrome-extension://abcdef", "file://"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_page_without_an_origin_that_can_be_allowed_is_told_what_to_do(send: Send, method: str, origin: str) -> None:
+    (error,) = (await send(method, "/", headers={"Origin": origin})).json()["errors"]
+    assert "To allow pages of" not in error["message"]
+    assert "Open the page from a web server" in error["message"]
+
+
 @pytest.mark.parametrize("headers", [{"Origin": f"https://{'x' * 60_000}"}, {"Host": "x" * 60_000}])
 async def test_refusal_of_a_long_origin_or_host_is_short(send: Send, headers: dict[str, str]) -> None:
     answer = await send("POST", "/", headers=headers)

@@ -3,6 +3,7 @@
 The body is JSON, a form, or plain text, which is the lesson itself. All parameters can also be in the query string.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, LiteralString, cast
 from urllib.parse import parse_qsl, quote
@@ -99,6 +100,7 @@ async def _read_body(request: Request) -> dict[str, Any]:
         body += part
         if len(body) > MAX_BODY:
             raise InvalidInput(f"The text is larger than {MAX_BODY // 1000} kB. Send it in several parts.", field="text")
+    body = body.removeprefix(BOM_UTF8)  # of an editor on Windows
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     match media_type:
         case "application/json":

@@ -19,6 +19,7 @@ MAX_SHOWN: Final = 200  # characters of a value in an error
 AUTOMATIC_PERSISTENCE: Final = "persistedQuery"  # the extension of Apollo's protocol, which registers documents by request
 NOT_SUPPORTED: Final = "PersistedQueryNotSupported"  # with this message, Apollo Client and urql send the document instead
 CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii"})
+IDENTITY: Final = "identity"  # as Content-Encoding: not compressed
 JSON_PARAMETERS: Final = ("variables", "extensions")
 TYPES: Final[Mapping[str, tuple[type, str]]] = {
     "query": (str, "a string"),
@@ -80,6 +81,11 @@ async def _parse_body(request: Request) -> dict[str, Any]:
     charset = next((other.removeprefix("charset=").strip('"') for other in others if other.startswith("charset=")), "utf-8")
     if charset not in CHARSETS:
         raise request_error(415, f"JSON is sent as UTF-8; the Content-Type has the charset {charset[:MAX_SHOWN]!r}.")
+    encoding = request.headers.get("content-encoding", IDENTITY)
+    if encoding.lower() != IDENTITY:
+        raise request_error(
+            415, f"The body has the Content-Encoding {encoding[:MAX_SHOWN]}; send it without one.", **{"Accept-Encoding": IDENTITY}
+        )
     try:
         parameters = orjson.loads(normalize_json((await request.body()).removeprefix(BOM_UTF8)))
     except orjson.JSONDecodeError as error:

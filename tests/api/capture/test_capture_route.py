@@ -44,6 +44,8 @@ async def client(graph: Graph, database_settings: Settings, tmp_path: Path) -> A
         {"data": {"text": "Order early.", "project": "tram", "user_name": "nadja", "command": "/lesson"}},
         {"content": "Order early.", "headers": {"Content-Type": "text/plain; charset=utf-8"}, "params": {"project": "tram"}},
         {"content": "Order early.", "params": {"project": "tram"}},
+        {"content": b"\xef\xbb\xbfOrder early.", "params": {"project": "tram"}},
+        {"content": b'\xef\xbb\xbf{"text": "Order early.", "project": "tram"}', "headers": {"Content-Type": "application/json"}},
     ],
 )
 async def test_sentence_becomes_a_draft(client: httpx.AsyncClient, graph: Graph, request_: dict[str, object]) -> None:

@@ -132,6 +132,7 @@ async def test_request_that_is_too_costly_has_status_400(database: Graph, databa
         ({"content-type": "text/plain"}, 415, "must be application/json; it is text/plain."),
         ({"content-type": "multipart/form-data; boundary=x"}, 415, "must be application/json"),
         ({"content-type": ""}, 415, "it is missing"),
+        ({"content-encoding": "gzip"}, 415, "The body has the Content-Encoding gzip; send it without one."),
         ({"content-type": "application/json; charset=utf-16"}, 415, "JSON is sent as UTF-8; the Content-Type has the charset 'utf-16'."),
     ],
 )
