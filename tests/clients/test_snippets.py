@@ -17,18 +17,14 @@ from tests.clients.versions import CLIENTS
 from tests.seeding import seed
 
 MOST_REUSED = "{ lessons(first: 3, sort: [{ reusesAggregate: { count: DESC } }]) { nodes { title learnedOn reusesAggregate { count } } } }"
-# LangChain and ariadne-codegen are installed for one or two minutes.
 TITLES_AND_COUNTS = [
-    pytest.param("clients-python", "gql", marks=pytest.mark.thorough),
-    pytest.param("clients-javascript", "graphql-request", marks=pytest.mark.thorough),
-    pytest.param("clients-javascript", "urql", marks=pytest.mark.thorough),
-    pytest.param("clients-javascript", "Apollo Client", marks=pytest.mark.thorough),
-    pytest.param("clients-python", "LangChain", marks=pytest.mark.exhaustive),
+    ("clients-python", "gql"),
+    ("clients-python", "LangChain"),
+    ("clients-javascript", "graphql-request"),
+    ("clients-javascript", "urql"),
+    ("clients-javascript", "Apollo Client"),
 ]
-TITLES_COUNTS_AND_YEARS = [
-    pytest.param("clients-python", "sgqlc", marks=pytest.mark.thorough),
-    pytest.param("clients-python", "ariadne-codegen", marks=pytest.mark.exhaustive),
-]
+TITLES_COUNTS_AND_YEARS = [("clients-python", "sgqlc"), ("clients-python", "ariadne-codegen")]
 
 
 @pytest.fixture
@@ -49,6 +45,7 @@ def titles_counts_and_years(most_reused: list[tuple[str, int, str]]) -> list[str
     return [f"{title} {count} {year}" for title, count, year in most_reused]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("page", "heading"), TITLES_AND_COUNTS)
 async def test_snippet_prints_the_lessons_reused_most(
     page: str, heading: str, service: str, titles_and_counts: list[str], tmp_path: Path
@@ -57,6 +54,7 @@ async def test_snippet_prints_the_lessons_reused_most(
     assert printed.splitlines() == titles_and_counts
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("page", "heading"), TITLES_COUNTS_AND_YEARS)
 async def test_generated_python_has_dates(
     page: str, heading: str, service: str, titles_counts_and_years: list[str], tmp_path: Path
