@@ -1,7 +1,7 @@
 """The log of changes as a root field."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Container, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any, Final
@@ -18,8 +18,9 @@ from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.compiler.node_ids import encode_node_id
 from graph_service.domain import activity as log
 from graph_service.domain.existence import read_shown_ids
-from graph_service.domain.log_filter import LogFilter, entry_key, find_restricted, read_entries, read_log
-from graph_service.domain.undo.command import LoggedChange, read_logged_changes
+from graph_service.domain.log_filter import LogFilter, entry_key, find_restricted, nodes_of, read_entries, read_log
+from graph_service.domain.undo.command import ANOTHER_CALLER, LoggedChange, read_logged_changes
+from graph_service.domain.undo.node_states import Node
 from graph_service.domain.undo.values import ChangedValue as StoredValue
 from graph_service.domain.undo.values import imported_change_key, read_imported_values, read_values
 from graph_service.errors import Forbidden, InvalidInput
@@ -27,12 +28,15 @@ from graph_service.graph import Graph
 from graph_service.mapping.node_interface import NodeInterface
 from graph_service.mapping.read_rules import Clearance
 from graph_service.mapping.scalars import Date, DateTime
+from graph_service.model.labels import Label
 from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size, or_default
 
 DEFAULT_FIRST: Final = 50
 COST_IN_ROWS: Final = 50  # of an entry: graphql-core resolves each of its fields
 COST_OF_REASON: Final = 100  # of `undoable` and `notUndoableBecause` of an entry
 COST_OF_VALUES: Final = 100  # of `values` of an entry
+RESTRICTED: Final = "RESTRICTED"
+"""The action of a change of which the caller may know only its number and time."""
 LOGGED_CHANGES: Final = ("logged changes",)
 """The key of the loader of log entries among those of a request."""
 CHANGED_VALUES: Final = ("changed values",)
@@ -68,7 +72,8 @@ class Activity(NodeInterface):
         description="Whether the caller was authenticated. False on the service's own machine without tokens, null if unknown."
     )
     action: str = strawberry.field(
-        description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, undoImport for its undo, REPAIR for `doctor --repair`."
+        description="The command that made the change, such as recordLesson; IMPORT for a batch of an import, undoImport for its undo, "
+        "REPAIR for `doctor --repair`. RESTRICTED if it is about a restricted lesson that you may not read: then only `seq` and `at` are known, and no filter finds it."
     )
     subject_label: str | None = strawberry.field(description="The type of the changed node, such as Lesson.")
     subject_id: ID | None = strawberry.field(
@@ -125,10 +130,12 @@ class Activity(NodeInterface):
     async def _reason(self, info: Info) -> str | None:
         """Why the caller cannot undo it."""
         change = await self._change(info)
-        return None if change is None else change.why_not_undoable(info.context.caller)
+        return ANOTHER_CALLER if change is None else change.why_not_undoable(info.context.caller)
 
     async def _change(self, info: Info) -> LoggedChange | None:
-        """The log entry with what is kept to undo it. The fields that need it share one load."""
+        """The log entry with what is kept to undo it; None for one that the caller may not know. The fields that need it share one load."""
+        if self.action == RESTRICTED:
+            return None
         if self._undo is None:
             info.context.charge(COST_OF_REASON, "undoable")
             self._undo = asyncio.ensure_future(self._load_change(info))
@@ -216,7 +223,6 @@ class ActivityQuery:
     ) -> list[Activity]:
         if before is not None and last is None:
             raise InvalidInput("before is set without last. Set last as well.", field="before")
-        graph = info.context.graph
         size = check_page_size(or_default(first, DEFAULT_FIRST)) if last is None else check_page_size(last, argument="last")
         info.context.charge(COST_IN_ROWS * size, "activity")
         own = info.context.caller
@@ -225,11 +231,7 @@ class ActivityQuery:
                 raise Forbidden("Only curators see the changes of others. Leave out `caller` to see your own.", field="caller")
             caller = own.subject
         matching = LogFilter(after or 0, before, subject, caller, action, since, until)
-        entries = await read_log(graph, matching, size, latest=last is not None)
-        hidden = await _hidden_subjects(info.context, entries)
-        if subject in hidden:
-            return []
-        return [_activity(entry, hidden) for entry in entries]
+        return await _read_page(info.context, matching, size, latest=last is not None)
 
 
 async def find_activities(context: Context, keys: Sequence[str]) -> dict[str, Activity]:
@@ -237,27 +239,61 @@ async def find_activities(context: Context, keys: Sequence[str]) -> dict[str, Ac
     context.charge(COST_IN_ROWS * len(keys), "node")
     caller = None if context.caller.role >= Role.CURATOR else context.caller.subject
     entries = await read_entries(context.graph, keys, caller)
-    hidden = await _hidden_subjects(context, list(entries.values()))
-    return {
-        key: _activity(entry, hidden)
-        for key, entry in entries.items()
-        if entry.action != log.IMPORT_ACTION or entry.subject_id not in hidden
-    }
+    hidden = await _hidden_nodes(context, entries.values())
+    return {key: _activity(context, entry, hidden) for key, entry in entries.items() if not _is_hidden_import(entry, hidden)}
 
 
-def _activity(entry: log.Activity, hidden: Container[str | None]) -> Activity:
-    """The change as its reader sees it."""
-    return Activity.of(_without_subject(entry) if entry.subject_id in hidden else entry)
+async def _read_page(context: Context, matching: LogFilter, size: int, *, latest: bool) -> list[Activity]:
+    """The entries as the caller sees them. An entry of which the caller may know only number and time matches no filter by content, because
+    the filter would tell the content; further entries take its place on the page."""
+    found: list[Activity] = []
+    while len(found) < size:
+        entries = await read_log(context.graph, matching, size, latest=latest)
+        hidden = await _hidden_nodes(context, entries)
+        shown = [_activity(context, entry, hidden) for entry in entries if _matches(context, matching, entry, hidden)]
+        found = [*shown, *found][-size:] if latest else [*found, *shown][:size]
+        if len(entries) < size:
+            break
+        matching = replace(matching, before=entries[0].seq) if latest else replace(matching, after=entries[-1].seq)
+    return found
 
 
-def _without_subject(entry: log.Activity) -> log.Activity:
-    """The entry without what it says about its subject: its ID, what changed there, and its learners."""
-    return replace(entry, subject_id=None, changed=[], on_behalf_of=[])
+def _matches(context: Context, matching: LogFilter, entry: log.Activity, hidden: Set[Node]) -> bool:
+    """Whether the entry may be in the answer to this filter."""
+    if not matching.asks_for_content or nodes_of(entry).isdisjoint(hidden):
+        return True
+    return matching.subject is None and _is_own(context, entry)
 
 
-async def _hidden_subjects(context: Context, entries: Sequence[log.Activity]) -> set[str]:
-    """The ids of the restricted lessons, and of their reuses, that the caller may not read."""
+def _is_own(context: Context, entry: log.Activity) -> bool:
+    return entry.caller_subject is not None and entry.caller_subject == context.caller.subject
+
+
+def _is_hidden_import(entry: log.Activity, hidden: Set[Node]) -> bool:
+    """Whether it is the change of a lesson or a reuse by an import, which is an entry only for those who may read that."""
+    return entry.action == log.IMPORT_ACTION and bool(nodes_of(entry) & hidden)
+
+
+def _activity(context: Context, entry: log.Activity, hidden: Set[Node]) -> Activity:
+    """The change as its reader sees it: of restricted lessons only its number and time and, if the reader made it, what the reader did."""
+    if nodes_of(entry).isdisjoint(hidden):
+        return Activity.of(entry)
+    seen = replace(entry, subject_id=None, changed=[], on_behalf_of=[])
+    if not _is_own(context, entry):
+        seen = replace(seen, action=RESTRICTED, subject_label=None, actor=None, caller=None, caller_subject=None, verified=None)
+    return Activity.of(seen)
+
+
+async def _hidden_nodes(context: Context, entries: Iterable[log.Activity]) -> Set[Node]:
+    """The restricted lessons, and the reuses of these, that the entries tell of and the caller may not read."""
     if context.viewer.clearance is Clearance.ADMINISTRATOR:
-        return set()
-    restricted = await find_restricted(context.graph, [entry.subject_id for entry in entries if entry.subject_id])
-    return restricted - await readable_ids(context, Lesson, sorted(restricted)) - await readable_ids(context, Reuse, sorted(restricted))
+        return frozenset()
+    restricted = await find_restricted(context.graph, [node for entry in entries for node in nodes_of(entry)])
+    return (
+        restricted - await _readable(context, restricted, Label.LESSON, Lesson) - await _readable(context, restricted, Label.REUSE, Reuse)
+    )
+
+
+async def _readable(context: Context, nodes: Set[Node], label: Label, cls: type) -> Set[Node]:
+    ids = sorted(id_ for each, id_ in nodes if each is label)
+    return {(label, id_) for id_ in await readable_ids(context, cls, ids)}

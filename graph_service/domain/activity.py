@@ -58,7 +58,8 @@ class Activity:
 
     actor: the id of the caller's person; if the caller is not verified, of the person whom the caller named. caller: the name of the caller;
     empty on the service's own machine, None if unknown. caller_subject: identifies the caller (see Caller). verified: None if unknown.
-    on_behalf_of: the ids of other people for whom it was recorded.
+    on_behalf_of: the ids of other people for whom it was recorded. related: of a change of a rundown, the further nodes that it created or
+    changed, as "Label:id".
     """
 
     seq: int
@@ -72,6 +73,7 @@ class Activity:
     subject_label: str | None
     subject_id: str | None
     changed: list[str]
+    related: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

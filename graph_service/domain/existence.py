@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
+from graph_service.callers import Caller, Role
 from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, NODE_COUNTS_STATEMENT, ids_by_label
 from graph_service.domain.parsing import optional, parse_short_text, quote
-from graph_service.errors import Conflict, NotFound
+from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph, WriteTransaction
 from graph_service.model.labels import Label
 
@@ -72,6 +73,18 @@ async def choose_id(tx: WriteTransaction, label: Label, requested: Any) -> str:
             f"id is {quote(id_)}, which another {label.singular} already has. Choose another, or omit it to get a new one.", field="id"
         )
     return id_
+
+
+async def choose_hidden_id(tx: WriteTransaction, label: Label, requested: Any, caller: Caller | None) -> str:
+    """The id of a new lesson or reuse, of which there may be some that the caller may not read. Raises Forbidden if one of those who do not
+    read all of them requests an id: whether it is taken would tell whether there is a hidden one."""
+    if requested is not None and caller is not None and caller.role < Role.ADMINISTRATOR:
+        raise Forbidden(
+            f"id is set, but only administrators choose the ID of a {label.singular}. Omit it: the service gives the {label.singular} a new "
+            "ID, and a request that is repeated with the same idempotencyKey records nothing twice.",
+            field="id",
+        )
+    return await choose_id(tx, label, requested)
 
 
 def not_found(label: Label, id_: str, field: str) -> NotFound:

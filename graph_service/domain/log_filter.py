@@ -1,13 +1,15 @@
 """Reads the entries of the activity log by node, caller, command and days."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
 from graph_service.domain.activity import IMPORT_ACTION, Activity
+from graph_service.domain.undo.node_states import Node
 from graph_service.domain.undo.values import imported_change_key
 from graph_service.graph import Graph
+from graph_service.model.labels import Label
 
 # The first condition starts from an index, whichever part of the log is asked for.
 FROM_ALL: LiteralString = "MATCH (activity:Activity)\nUSING INDEX activity:Activity(seq)\n"
@@ -42,6 +44,7 @@ FIELDS: LiteralString = """
   subject_label: activity.subjectLabel,
   subject_id: activity.subjectId,
   changed: activity.changed,
+  related: CASE activity.subjectLabel WHEN 'Rundown' THEN coalesce(activity.alsoChanged, []) ELSE [] END,
 """
 IMPORTED_FIELDS: LiteralString = "{subject_label: change.subjectLabel, subject_id: change.subjectId, changed: change.changed}"
 ENTRIES: LiteralString = (
@@ -75,11 +78,15 @@ RETURN collect([entry.key, {"""
 """
 )
 
+# A node that was removed is known as restricted by the mark that its removal left in the log (see undo/restoration.py).
 RESTRICTED_QUERY: LiteralString = """
-UNWIND $ids AS id
-RETURN collect(CASE
-  WHEN EXISTS { (:Lesson {id: id, audience: 'NAMED'}) } OR EXISTS { (:Reuse {id: id, audience: 'NAMED'}) } THEN id
-END) AS restricted
+UNWIND $nodes AS node
+WITH node[0] AS label, node[1] AS id
+WHERE label = 'Lesson' AND EXISTS { (:Lesson {id: id, audience: 'NAMED'}) }
+  OR label = 'Reuse' AND EXISTS { (:Reuse {id: id, audience: 'NAMED'}) }
+  OR EXISTS { (:Activity {subjectId: id, subjectLabel: label, restricted: true}) }
+  OR EXISTS { (:ImportedChange {subjectId: id, subjectLabel: label, restricted: true}) }
+RETURN collect([label, id]) AS restricted
 """
 
 
@@ -101,6 +108,11 @@ class LogFilter:
         """MATCH (activity:Activity ...) USING INDEX ... WHERE ... ORDER BY activity.seq LIMIT $size RETURN collect({...}) AS activities"""
         start = FROM_SUBJECT if self.subject else FROM_CALLER if self.caller else FROM_DAY if self._by_day else FROM_ALL
         return start + MATCHING + (SINCE if self._by_day else "") + order + ENTRIES
+
+    @property
+    def asks_for_content(self) -> bool:
+        """Whether an entry is found by what it says, not only by its number and time."""
+        return self.subject is not None or self.caller is not None or self.action is not None
 
     @property
     def _by_day(self) -> bool:
@@ -152,6 +164,15 @@ async def read_entries(graph: Graph, keys: Sequence[str], caller: str | None = N
     return {key: _entry(row) for key, row in rows}
 
 
-async def find_restricted(graph: Graph, ids: Sequence[str]) -> set[str]:
-    """The ids of restricted lessons, and of reuses of these, among these ids."""
-    return set(await graph.read(RESTRICTED_QUERY, {"ids": list(ids)})) if ids else set()
+async def find_restricted(graph: Graph, nodes: Iterable[Node]) -> set[Node]:
+    """The restricted lessons, and the reuses of these, among these nodes. Those that were restricted when they were removed are among them."""
+    asked = sorted({node for node in nodes if node[0] in (Label.LESSON, Label.REUSE)})
+    parameters = {"nodes": [list(node) for node in asked]}
+    rows: list[tuple[str, str]] = await graph.read(RESTRICTED_QUERY, parameters) if asked else []
+    return {(Label(label), id_) for label, id_ in rows}
+
+
+def nodes_of(entry: Activity) -> set[Node]:
+    """The nodes that an entry tells of: the one that was changed and, of a decision in a rundown, the lesson and its reuse."""
+    related = {(Label(label), id_) for label, _, id_ in (each.partition(":") for each in entry.related)}
+    return related | ({(Label(entry.subject_label), entry.subject_id)} if entry.subject_label and entry.subject_id else set())

@@ -10,7 +10,7 @@ from graph_service.domain.activity import ImportInProgress, lock_activity_log
 from graph_service.domain.authorization.permissions import acting_person, refuse_confirmed, refuse_other_reuse, refuse_own_part
 from graph_service.domain.authorization.readability import require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.existence import choose_id, not_found, require_known
+from graph_service.domain.existence import choose_hidden_id, not_found, require_known
 from graph_service.domain.money import parse_money
 from graph_service.domain.organisation.attribution import set_scopes
 from graph_service.domain.parsing import (
@@ -143,6 +143,7 @@ class RecordReuse:
     reused_on: Day | None = None
     """The day it was used; today by default."""
     id: str | None = None
+    """The ID of the new reuse; only administrators may choose it. Generated if omitted."""
     note: str | None = None
     outcome: str | None = None
     hours_saved: float | None = None
@@ -201,7 +202,7 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
         properties["judgedAt"] = context.now
     if command.id is not None:
         await lock_activity_log(context.tx)
-    new = await choose_id(context.tx, Label.REUSE, command.id)
+    new = await choose_hidden_id(context.tx, Label.REUSE, command.id, context.caller)
     warnings = await _check_reuse(context, links, day, properties.get("hoursSaved"), confirmed=command.confirm)
     changed = ("reusedOn", "lesson", "person", "project", *properties)
     change = Change(Label.REUSE, new, changed, links["person"], (links["person"],), warnings)

@@ -60,15 +60,24 @@ class ExistingData:
     reuses_of_lessons: Sequence[Mapping[str, Any]]
     learner_memberships: Mapping[str, Sequence[Mapping[str, Any]]]
 
-    def without_lessons(self, hidden: Set[str]) -> "ExistingData":
-        """The data without these lessons as ends of links."""
+    def without_lessons(self, hidden: Set[str], *, keep_links: bool) -> "ExistingData":
+        """The data as if there were no lessons with these ids. keep_links: links with them still count where links must not form a cycle."""
         if not hidden:
             return self
         lessons = {
             id_: {name: [each for each in value if each not in hidden] if name in LESSON_LINKS else value for name, value in row.items()}
             for id_, row in self.rows["lessons"].items()
+            if id_ not in hidden
         }
-        return replace(self, rows={**self.rows, "lessons": lessons}, ids={**self.ids, "lessons": self.ids["lessons"] - hidden})
+        dates = {id_: row for id_, row in self.nodes["lessons"].items() if id_ not in hidden}
+        links = {key: pairs if keep_links else [pair for pair in pairs if hidden.isdisjoint(pair)] for key, pairs in self.links.items()}
+        return replace(
+            self,
+            rows={**self.rows, "lessons": lessons},
+            ids={**self.ids, "lessons": self.ids["lessons"] - hidden},
+            nodes={**self.nodes, "lessons": dates},
+            links={key: pairs if key[0] == "lessons" else self.links[key] for key, pairs in links.items()},
+        )
 
 
 async def read_hidden_lessons(graph: Graph, caller: Caller | None) -> Set[str]:

@@ -20,6 +20,7 @@ from graph_service.ingest.kept_values import keep_existing_values
 from graph_service.ingest.lease import GraphChanged, OtherImport, import_lease, read_log_position
 from graph_service.ingest.loader import Progress, load
 from graph_service.ingest.report import Report, ValueChange, report_table, write_refusals
+from graph_service.ingest.rules.references import refuse_hidden_rows
 from graph_service.ingest.source_files import SourceFile, read_folder
 from graph_service.ingest.staged_table import StagedTable, stage_table
 from graph_service.ingest.staging import StagingArea
@@ -94,7 +95,7 @@ async def import_files(
     Raises InvalidInput if a file has an unknown column. Raises Conflict if another import takes too long, if the graph is changed in every
     round, or if a row of a strict import breaks a rule only after other rows were written.
     """
-    checked = await _check(graph, files, unknown or {}, caller, clear=clear)
+    checked = await _check(graph, files, unknown or {}, caller, clear=clear, preview=dry_run)
     written, recorder = RowOutcomes(), Recorder()
     report = _report(checked, count_rows(checked.differences.tables.values()), not dry_run and not (strict and checked.is_refused))
     if not report.written or checked.differences.is_empty():
@@ -104,7 +105,7 @@ async def import_files(
             lease.exclusive = number > SHARED_ROUNDS
             await lease.acquire(on_wait)
             if number > 1:
-                checked = await _check(graph, files, unknown or {}, caller, clear=clear)
+                checked = await _check(graph, files, unknown or {}, caller, clear=clear, preview=False)
                 if strict and checked.is_refused:
                     return _refuse_late(checked, written)
             try:
@@ -124,14 +125,18 @@ def _read_files(folder: Path) -> list[SourceFile]:
 
 
 async def _check(
-    graph: Graph, files: Sequence[SourceFile], unknown: Mapping[tuple[str, str], str], caller: Caller | None, *, clear: bool
+    graph: Graph, files: Sequence[SourceFile], unknown: Mapping[tuple[str, str], str], caller: Caller | None, *, clear: bool, preview: bool
 ) -> CheckedImport:
     """Validates the files against the graph as it is now, and compares them with it. Links with lessons that the caller may not read are left
-    as they are, and cannot be made."""
+    as they are, and cannot be made. A preview is as if there were no such lessons, so that nobody finds them by guessing: their rows are refused
+    only when they would be written, where each wrong guess makes a lesson, which the log names."""
     position = await read_log_position(graph)
     with _garbage_collector_disabled():
         tables = await to_thread(lambda: {file.table: stage_table(file, TABLE_SPECS[file.table]) for file in files})
-        existing = (await read_existing_data(graph, tables)).without_lessons(await read_hidden_lessons(graph, caller))
+        hidden = await read_hidden_lessons(graph, caller)
+        existing = (await read_existing_data(graph, tables)).without_lessons(hidden, keep_links=not preview)
+        if hidden and not preview and "lessons" in tables:
+            refuse_hidden_rows(tables["lessons"], hidden)
         staging = StagingArea(tables, existing, {file.table: _ids(file) for file in files}, unknown=unknown)
         await to_thread(keep_existing_values, staging, clear=clear)
         await to_thread(merge_extra, staging, clear=clear)

@@ -8,8 +8,9 @@ from graph_service.domain.activity import lock_activity_log
 from graph_service.domain.authorization.permissions import refuse_other_learners, refuse_publishing
 from graph_service.domain.authorization.readability import require_nameable
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.existence import choose_id
+from graph_service.domain.existence import choose_hidden_id
 from graph_service.domain.lessons.languages import derived_properties
+from graph_service.domain.lessons.restrictions import RESTRICTED_FIELDS, parse_restriction, restrict_new_lesson
 from graph_service.domain.lessons.rules import refuse_cycle
 from graph_service.domain.lessons.write import LESSON_PARSERS, parse_links, write_lesson
 from graph_service.domain.parsing import (
@@ -33,6 +34,7 @@ class RecordLesson:
     project: str
     """The ID of the project where it was learned."""
     id: str | None = None
+    """The ID of the new lesson; only administrators may choose it. Generated if omitted."""
     context: str | None = None
     went_well: str | None = None
     went_wrong: str | None = None
@@ -47,6 +49,12 @@ class RecordLesson:
     source_url: str | None = None
     status: str = LessonStatus.DRAFT
     """DRAFT, or PUBLISHED to make it visible to everyone immediately, for callers who may publish."""
+    restricted: bool = False
+    """Whether only its learners, and the people and departments below, may read it. Nobody else then sees at any time that it exists."""
+    restricted_to_people: Sequence[str] = ()
+    """The IDs of people who may read it, if it is restricted."""
+    restricted_to_departments: Sequence[str] = ()
+    """The IDs of departments whose members may read it, also the members of departments below them, if it is restricted."""
     confirm: bool = False
     """Confirms a day that is more than a year before the project started or after it ended."""
 
@@ -64,18 +72,22 @@ async def record_lesson(context: CommandContext, command: RecordLesson) -> Chang
         refuse_publishing(context, "status")
         properties["publishedOn"] = context.now.date()
     links = parse_links(command)
+    restriction = parse_restriction(command.restricted, command.restricted_to_people, command.restricted_to_departments)
     refuse_other_learners(context, links["learners"])
     if command.id is not None:
         await lock_activity_log(context.tx)
-    new = await choose_id(context.tx, Label.LESSON, command.id)
+    new = await choose_hidden_id(context.tx, Label.LESSON, command.id, context.caller)
     if new in links["buildsOn"]:  # the only possible cycle: no other lesson links to a new one
         refuse_cycle("buildsOn", new, new, [{"cycle": [new]}])
-    changed = (*properties, *(field for field, ids in links.items() if ids))
+    changed = (*properties, *(field for field, ids in links.items() if ids), *(RESTRICTED_FIELDS if restriction else ()))
     change = Change(Label.LESSON, new, changed, people=tuple(links["learners"]))
-    if properties["status"] == LessonStatus.DRAFT:
-        properties["audience"] = Audience.AUTHORS
+    if properties["status"] == LessonStatus.DRAFT or restriction:
+        properties["audience"] = Audience.NAMED if restriction else Audience.AUTHORS
     properties |= drop_absent(derived_properties(properties))
     await require_nameable(context, links["learners"], "learners")
     person = context.caller.person if context.caller is not None else None
     recorder = None if person in links["learners"] else person
-    return await write_lesson(context, change, properties, links, confirmed=command.confirm, recorder=recorder)
+    change = await write_lesson(context, change, properties, links, confirmed=command.confirm, recorder=recorder)
+    if restriction:
+        await restrict_new_lesson(context, new, links["learners"], restriction)
+    return change

@@ -10,11 +10,13 @@ from graph_service.domain.commands import Change, CommandContext, command_handle
 from graph_service.domain.existence import not_found, require_known
 from graph_service.domain.organisation.attribution import set_scopes
 from graph_service.domain.parsing import parse_ids, parse_short_text
-from graph_service.errors import Conflict, Forbidden
+from graph_service.errors import Conflict, Forbidden, InvalidInput
 from graph_service.model.enums import UNPUBLISHED_STATUSES, Audience
 from graph_service.model.labels import Label
 
 MAX_NAMED = 1_000  # people or departments of one restriction
+PEOPLE, DEPARTMENTS = "restrictedToPeople", "restrictedToDepartments"
+RESTRICTED_FIELDS = ("audience", PEOPLE, DEPARTMENTS)
 
 RESTRICTED_LESSON_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $id})
@@ -48,6 +50,14 @@ class RestrictLesson:
     """The IDs of departments whose members may read it, also the members of departments below them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Who may read a restricted lesson besides its learners: IDs."""
+
+    people: Sequence[str]
+    departments: Sequence[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiftRestriction:
     """The lesson that everybody may read again."""
@@ -68,7 +78,7 @@ async def restrict_lesson(context: CommandContext, command: RestrictLesson) -> C
     await require_known(context.tx, Label.PERSON, people, "people")
     await require_known(context.tx, Label.DEPARTMENT, departments, "departments")
     await _write(context, lesson, Audience.NAMED, people, departments, reuses)
-    return Change(Label.LESSON, lesson, ("audience", "restrictedToPeople", "restrictedToDepartments"))
+    return Change(Label.LESSON, lesson, RESTRICTED_FIELDS)
 
 
 @command_handler("liftRestriction", "lesson", role=Role.CONTRIBUTOR)
@@ -80,7 +90,27 @@ async def lift_restriction(context: CommandContext, command: LiftRestriction) ->
         raise Conflict(f"lesson is {lesson!r}, which is not restricted.", field="lesson")
     audience = Audience.AUTHORS if row["status"] in UNPUBLISHED_STATUSES else None
     await _write(context, lesson, audience, [], [], row["reuses"])
-    return Change(Label.LESSON, lesson, ("audience", "restrictedToPeople", "restrictedToDepartments"))
+    return Change(Label.LESSON, lesson, RESTRICTED_FIELDS)
+
+
+def parse_restriction(restricted: bool, people: Sequence[str], departments: Sequence[str]) -> Restriction | None:
+    """The restriction of a new lesson; None if it is not restricted. Raises InvalidInput if readers are named of one that is not."""
+    restriction = Restriction(_parse(people, "restrictedToPeople"), _parse(departments, "restrictedToDepartments"))
+    named = next((field for field, ids in ((PEOPLE, restriction.people), (DEPARTMENTS, restriction.departments)) if ids), None)
+    if named and not restricted:
+        raise InvalidInput(f"{named} is set, but restricted is not: everybody could read the lesson. Set restricted to true.", field=named)
+    return restriction if restricted else None
+
+
+async def restrict_new_lesson(context: CommandContext, lesson: str, learners: Sequence[str], restriction: Restriction) -> None:
+    """Restricts a lesson in the transaction that records it. Only its learners and administrators may do this, as with `restrict_lesson`."""
+    caller = context.caller
+    if caller is not None and caller.role < Role.ADMINISTRATOR and caller.person not in learners:
+        raise Forbidden("restricted is true, but only learners of the lesson and administrators may restrict it.", field="restricted")
+    await require_nameable(context, restriction.people, PEOPLE)
+    await require_known(context.tx, Label.PERSON, restriction.people, PEOPLE)
+    await require_known(context.tx, Label.DEPARTMENT, restriction.departments, DEPARTMENTS)
+    await _write(context, lesson, Audience.NAMED, restriction.people, restriction.departments, [])
 
 
 def _parse(ids: Sequence[str], field: str) -> list[str]:
@@ -101,8 +131,13 @@ async def _read_own_lesson(context: CommandContext, lesson: str) -> dict[str, An
 
 
 async def _write(
-    context: CommandContext, lesson: str, audience: Audience | None, people: list[str], departments: list[str], reuses: list[str]
+    context: CommandContext,
+    lesson: str,
+    audience: Audience | None,
+    people: Sequence[str],
+    departments: Sequence[str],
+    reuses: Sequence[str],
 ) -> None:
-    parameters = {"id": lesson, "audience": audience, "people": people, "departments": departments}
+    parameters = {"id": lesson, "audience": audience, "people": list(people), "departments": list(departments)}
     await context.tx.run(RESTRICT_LESSON_QUERY, parameters)
     await set_scopes(context.tx, reuses)  # who may read a reuse follows from its lesson

@@ -120,7 +120,9 @@ class LoggedChange:
         return self.import_number if may and not self.undone and not self.old and self.undo is not None else None
 
     def why_not_undoable(self, caller: Caller | None) -> str | None:
-        """Why the caller cannot undo it, as far as its log entry shows; None if nothing there prevents it."""
+        """Why the caller cannot undo it, as far as its log entry shows; None if nothing there prevents it. Others learn nothing about the change."""
+        if caller is not None and caller.role < Role.ADMINISTRATOR and self.subject not in (None, caller.subject):
+            return ANOTHER_CALLER
         if self.undone:
             return "This change was already undone."
         if self.action == UNDO_ACTION:
@@ -147,9 +149,9 @@ async def undo(context: CommandContext, command: Undo) -> Change:
     is older, is an undo, an import or a repair itself, or if later changes depend on it.
     """
     change = await _read_change(context.tx, command.activity)
+    _refuse_if_not_undoable(change, context.caller)
     if context.caller is not None and change.action in LEAST_ROLES:
         context.caller.require(LEAST_ROLES[change.action], f"undo of {change.action}")
-    _refuse_if_not_undoable(change, context.caller)
     subject, created = change.subject_node, change.created
     footprint = Footprint() if change.undo is None else Footprint.from_json(change.undo)
     try:

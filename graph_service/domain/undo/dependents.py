@@ -33,7 +33,8 @@ UNWIND changes AS later
 WITH later, cancelling
 WHERE later.undone IS NULL AND NOT later.seq IN cancelling
   AND (later.subjectId IS NULL OR later.subjectLabel + ':' + later.subjectId IN $nodes)
-RETURN later.action AS action, later.subjectLabel AS label, later.subjectId AS id
+RETURN later.action AS action, later.subjectLabel AS label, later.subjectId AS id,
+  later.subjectLabel = 'Lesson' AND EXISTS { (:Lesson {id: later.subjectId, audience: 'NAMED'}) } AS limited
 ORDER BY later.seq
 LIMIT 1
 """
@@ -63,12 +64,13 @@ RETURN newer.title AS title, newer.audience IS NOT NULL AS limited
 ORDER BY limited
 LIMIT 1
 """
+RESTRICTED_TO: Final = ("RESTRICTED_TO_PERSON", "RESTRICTED_TO_DEPARTMENT")
 OWN_LINKS: Final = {
     Label.DEPARTMENT: ["PART_OF"],
     Label.PERSON: ["MEMBER_OF"],
     Label.PROJECT: ["CONCERNS"],
     Label.TOPIC: ["BROADER"],
-    Label.LESSON: ["LEARNED_BY", "RECORDED_BY", "LEARNED_ON", "LEARNED_IN", "ABOUT", "BUILDS_ON"],
+    Label.LESSON: ["LEARNED_BY", "RECORDED_BY", "LEARNED_ON", "LEARNED_IN", "ABOUT", "BUILDS_ON", *RESTRICTED_TO],
     Label.REUSE: ["REUSE_OF", "REUSED_BY", "REUSED_ON", "REUSED_IN", "JUDGED_BY", "DECIDED_IN"],
     Label.RUNDOWN: ["FOR"],
     Label.CONVERSATION: ["HELD_FOR", "HELD_WITH", "HELD_BY"],
@@ -102,6 +104,8 @@ async def refuse_later_change(tx: WriteTransaction, seq: int, subject: Node, cre
             raise Conflict("An import or a repair has changed the graph since.")
         label = Label(row["label"])
         remedy = "" if row["action"] == UNDO_ACTION else " Undo that change first."
+        if row["limited"] and (label, row["id"]) != subject:
+            raise Conflict("A lesson that not everybody may read has been changed since.")
         raise Conflict(f"The {label.singular} {row['id']!r} has been changed again since ({row['action']}).{remedy}")
 
 

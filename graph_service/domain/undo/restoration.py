@@ -14,6 +14,20 @@ from graph_service.language.lesson_stems import STEMS
 from graph_service.model.labels import Label
 from graph_service.model.relationships import RelationshipType
 
+# Without the mark, the log would name a restricted lesson as soon as nobody can ask any more who may read it.
+MARK_RESTRICTED_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (node:Lesson|Reuse {id: id, audience: 'NAMED'})
+WHERE $label IN labels(node)
+CALL (id) {
+  MATCH (entry:Activity {subjectId: id}) RETURN entry
+UNION ALL
+  MATCH (entry:ImportedChange {subjectId: id}) RETURN entry
+}
+WITH entry WHERE entry.subjectLabel = $label
+SET entry.restricted = true
+"""
+
 
 def restoring_statement(label: Label) -> LiteralString:
     """The statement that sets properties of nodes, given as rows {id, properties}; a property is {name, and one of value, date and datetime}.
@@ -98,7 +112,9 @@ async def restore(tx: WriteTransaction, footprint: Footprint) -> None:
 
 
 async def remove_nodes(tx: WriteTransaction, label: Label, ids: Sequence[str]) -> None:
-    """Deletes nodes with their relationships."""
+    """Deletes nodes with their relationships. The log remembers which of them not everybody could read (see log_filter.py)."""
+    if label in (Label.LESSON, Label.REUSE):
+        await tx.run(MARK_RESTRICTED_QUERY, {"ids": list(ids), "label": label.value})
     await tx.run(deletion_statement(label), {"ids": list(ids)})
 
 

@@ -1,11 +1,22 @@
 """Rules for references to other rows and nodes, and for the required columns of new rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from graph_service.ingest.report import Reason
 from graph_service.ingest.specification import ColumnSpec
 from graph_service.ingest.staged_table import REQUIRED, StagedRow, StagedTable, Violation
 from graph_service.ingest.staging import StagingArea
+
+HIDDEN_ID = "only named people may read the lesson with this id; an administrator can import the row"
+
+
+def refuse_hidden_rows(table: StagedTable, hidden: Set[str]) -> None:
+    """Refuses rows with the ids of lessons that the importer may not read: they would publish the texts again, or replace them."""
+
+    def find_violation(row: StagedRow) -> Violation | None:
+        return Violation("id", row.values["id"], HIDDEN_ID) if row.values["id"] in hidden else None
+
+    table.refuse_rows(Reason.BROKEN_RULE, find_violation)
 
 
 def refuse_incomplete_rows(staging: StagingArea, table: StagedTable) -> None:

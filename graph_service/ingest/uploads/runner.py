@@ -161,7 +161,7 @@ class UploadRunner:
         choices = complete_choices(answers.choices, mappings, kept)
         reader = graph.with_read_timeout(at_least=READ_TIMEOUT)
         prepared = await prepare(reader, intake.exact, kept, choices, caller)
-        await require_tables(graph, caller, prepared.files)
+        require_tables(caller, prepared.files)
         review["questions"] = describe_notices(prepared.questions)
         review["notices"] = describe_notices(
             [*intake.notices, *(notice for notice in prepared.notices if notice not in prepared.questions)]

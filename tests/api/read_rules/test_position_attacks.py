@@ -128,9 +128,9 @@ async def test_nobody_is_found_by_a_name_that_the_caller_may_not_read(read: Read
 async def test_first_of_two_unknown_ids_is_named_whether_hidden_or_not(read: Read, graph: Graph) -> None:
     record = """mutation($learners: [ID!]!, $earlier: [ID!]!) { recordLesson(input: {title: "New", learnedOn: "2024-05-05",
       learners: $learners, buildsOn: $earlier, project: "bridge", confirm: true}) { lesson { id } } }"""
-    restrict = 'mutation($people: [ID!]!) { restrictLesson(input: {lesson: "mine", people: $people}) { lesson { id } } }'
-    await record_lesson(
-        graph, RecordLesson(id="mine", title="Mine", learned_on="2024-05-05", learners=["dee"], project="bridge", confirm=True), caller=DEE
+    restrict = "mutation($mine: ID!, $people: [ID!]!) { restrictLesson(input: {lesson: $mine, people: $people}) { lesson { id } } }"
+    mine = await record_lesson(
+        graph, RecordLesson(title="Mine", learned_on="2024-05-05", learners=["dee"], project="bridge", confirm=True), caller=DEE
     )
     for hidden, other in (("secret", "nothing"), ("nothing", "secret")):
         [error] = (await run(graph, DEE, record, learners=["dee"], earlier=[hidden, other])).errors
@@ -138,7 +138,7 @@ async def test_first_of_two_unknown_ids_is_named_whether_hidden_or_not(read: Rea
     for hidden, other in (("bo", "nobody"), ("nobody", "bo")):
         [error] = (await run(graph, DEE, record, learners=["dee", hidden, other], earlier=[])).errors
         assert error.message == f"learners is '{hidden}', but there is no person with this id."
-        [error] = (await run(graph, DEE, restrict, people=[hidden, other])).errors
+        [error] = (await run(graph, DEE, restrict, mine=mine.id, people=[hidden, other])).errors
         assert error.message == f"people is '{hidden}', but there is no person with this id."
 
 
@@ -173,7 +173,7 @@ async def test_nobody_undoes_what_somebody_else_did(read: Read, graph: Graph) ->
 async def test_the_log_says_nothing_about_learners_of_a_restricted_lesson(read: Read) -> None:
     log = "{ activity(last: 5) { action subjectId changed onBehalfOf values { name } } }"
     [entry] = (await read(CURATOR, log))["activity"]
-    assert entry == {"action": "restrictLesson", "subjectId": None, "changed": [], "onBehalfOf": [], "values": None}
+    assert entry == {"action": "RESTRICTED", "subjectId": None, "changed": [], "onBehalfOf": [], "values": None}
     [entry] = (await read(ADMINISTRATOR, log))["activity"]
     assert "audience" in entry["changed"]
 

@@ -277,4 +277,4 @@ async def test_the_log_does_not_name_a_restricted_lesson(read: Read) -> None:
     assert (await read(ADMINISTRATOR, log))["activity"] == [
         {"action": "restrictLesson", "subjectId": "secret", "subjectNodeId": "TGVzc29uOnNlY3JldA"}
     ]
-    assert (await read(CURATOR, log))["activity"] == [{"action": "restrictLesson", "subjectId": None, "subjectNodeId": None}]
+    assert (await read(CURATOR, log))["activity"] == [{"action": "RESTRICTED", "subjectId": None, "subjectNodeId": None}]

@@ -41,3 +41,27 @@ async def test_curators_learn_nothing_about_restricted_lessons_from_an_import(
     async with serving(settings, of[Role.ADMINISTRATOR]) as administrator:
         state = await checked(administrator, await upload(administrator, ("near.csv", near.encode())), tables=answers)
         assert "Layoffs in spring (secret)" in json.dumps(state["review"])
+
+
+async def test_guessed_ids_tell_nothing_before_they_are_written(tokens: tuple[Settings, dict[Role, str]], graph: Graph) -> None:
+    await graph.command(
+        "CREATE (secret:Lesson {id: 'secret', title: 'Layoffs', status: 'RETIRED', audience: 'NAMED', learnedOn: date('2021-01-01')}),"
+        " (open:Lesson {id: 'open', title: 'Open', status: 'PUBLISHED', learnedOn: date('2021-02-01')})-[:BUILDS_ON]->(secret),"
+        " (secret)-[:BUILDS_ON]->(:Lesson {id: 'old', title: 'Old', status: 'PUBLISHED', learnedOn: date('2020-01-01')})"
+    )
+    settings, of = tokens
+    reviews, jobs = dict[str, str](), dict[str, str]()
+    async with serving(settings, of[Role.CURATOR]) as curator:
+        for id_ in ("secret", "unused"):
+            rows = f"id,title,learnedOn,buildsOn\n{id_},Guessed,2021-03-01,\nnew,New,2021-03-01,{id_}\nold,Old,2020-01-01,open\n"
+            state = await checked(curator, await upload(curator, ("lessons.csv", rows.encode())))
+            assert state["review"]["mayLoad"]
+            reviews[id_], jobs[id_] = json.dumps(state["review"]).replace(id_, "it"), state["id"]
+        assert reviews["secret"] == reviews["unused"]
+        review = (await loaded(curator, jobs["secret"]))["review"]
+        assert "only named people may read the lesson with this id" in json.dumps(review["refused"])
+        assert [table["new"] for table in review["counts"]] == [1]
+    assert await graph.read("MATCH (lesson:Lesson) WITH lesson ORDER BY lesson.title RETURN collect(lesson.title)") == [
+        "Layoffs", "New", "Old", "Open"
+    ]  # fmt: skip
+    assert await graph.read("MATCH (:Lesson {id: 'old'})-[:BUILDS_ON]->(other) RETURN collect(other.id)") == []

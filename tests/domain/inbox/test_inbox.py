@@ -96,19 +96,19 @@ async def test_question_waits_for_the_authors_until_it_is_answered(company: Comp
 async def test_reuse_waits_for_its_judgement_and_then_for_a_colleague(company: Company, read: Read) -> None:
     for person in ("ann", "bob", "dee"):
         await company.do(assign, Assign(person=person, project="q", role="team", from_="2026-01-01"))
-    made = await company.do(record_reuse, RecordReuse(id="r", lesson="l", project="q", reused_on="2026-05-05"), caller=BOB)
+    made = await company.do(record_reuse, RecordReuse(lesson="l", project="q", reused_on="2026-05-05"), caller=BOB)
     [item] = await read("bob")
-    assert (item.kind, item.reuse, item.lesson, item.project, item.since) == (InboxKind.JUDGE, "r", "l", "q", "2026-05-05")
+    assert (item.kind, item.reuse, item.lesson, item.project, item.since) == (InboxKind.JUDGE, made.id, "l", "q", "2026-05-05")
     assert item.sentence == "“Test early” was used on Q: its result is not known yet."
     assert await read("ann") == []
-    judged = await company.do(judge_reuse, JudgeReuse(reuse="r", outcome="HELPED", note="A week."), caller=BOB)
+    judged = await company.do(judge_reuse, JudgeReuse(reuse=made.id, outcome="HELPED", note="A week."), caller=BOB)
     assert await read("bob") == []
     [item] = await read("ann")
-    assert (item.kind, item.reuse, item.since, item.note) == (InboxKind.CONFIRM, "r", TODAY, "A week.")
+    assert (item.kind, item.reuse, item.since, item.note) == (InboxKind.CONFIRM, made.id, TODAY, "A week.")
     assert item.sentence == "“Test early” was used, and helped, on Q: nobody has confirmed it yet."
     assert [each.kind for each in await read("dee")] == [InboxKind.CONFIRM]
     assert await read("cy") == []
-    await company.do(confirm_reuse, ConfirmReuse(reuse="r"), caller=ANN)
+    await company.do(confirm_reuse, ConfirmReuse(reuse=made.id), caller=ANN)
     assert await read("dee") == []
     assert made.seq < judged.seq
 
@@ -117,17 +117,17 @@ async def test_reuse_is_confirmed_by_nobody_who_recorded_or_judged_it(company: C
     for person in ("ann", "bob"):
         await company.do(assign, Assign(person=person, project="q", role="team", from_="2026-01-01"))
     clerk = Caller("token:clerk", "clerk", None, Role.CURATOR)
-    reuse = RecordReuse(id="r", lesson="l", project="q", person="bob", reused_on="2026-05-05", outcome="HELPED")
-    await company.do(record_reuse, reuse, caller=clerk)
+    reuse = RecordReuse(lesson="l", project="q", person="bob", reused_on="2026-05-05", outcome="HELPED")
+    made = await company.do(record_reuse, reuse, caller=clerk)
     assert [each.kind for each in await read("ann")] == [InboxKind.CONFIRM]
     assert await read("ann", subject="token:clerk") == []
-    await company.do(judge_reuse, JudgeReuse(reuse="r", outcome="BACKFIRED", by="bob"), caller=token_of("pmo", Role.CURATOR, "ann"))
+    await company.do(judge_reuse, JudgeReuse(reuse=made.id, outcome="BACKFIRED", by="bob"), caller=token_of("pmo", Role.CURATOR, "ann"))
     assert await read("ann") == []
 
 
 async def test_withdrawn_reuse_waits_for_nobody(company: Company, read: Read) -> None:
-    await company.do(record_reuse, RecordReuse(id="r", lesson="l", project="q", reused_on="2026-05-05"), caller=BOB)
-    await company.do(withdraw_reuse, WithdrawReuse(reuse="r"), caller=BOB)
+    made = await company.do(record_reuse, RecordReuse(lesson="l", project="q", reused_on="2026-05-05"), caller=BOB)
+    await company.do(withdraw_reuse, WithdrawReuse(reuse=made.id), caller=BOB)
     assert await read("bob") == []
 
 

@@ -48,6 +48,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   IMPORT: "Tables imported",
   undoImport: "Import undone",
   REPAIR: "Graph repaired",
+  RESTRICTED: "A change of a lesson that you may not see",
 };
 
 export function actionText({ action }: Entry): string {
@@ -145,7 +146,8 @@ export function readNodes(data: ActivityNamesQuery | undefined): LoggedNodes {
 }
 
 /** Who sent the change, and for whom: "anna", "anna, for Nadja Petrov", "Ben (not verified)". me: the subject of the caller. */
-export function whoText({ caller, callerSubject, verified, actor, onBehalfOf }: Entry, me: string, nodes: LoggedNodes): string {
+export function whoText({ action, caller, callerSubject, verified, actor, onBehalfOf }: Entry, me: string, nodes: LoggedNodes): string {
+  if (action === "RESTRICTED") return "not shown";
   const others = (verified ? onBehalfOf : actor ? [actor] : []).map((id) => nodes.get(`Person ${id}`)?.name ?? id);
   const isMe = callerSubject === me && (verified !== false || !caller);
   const sender = isMe ? "you" : caller === "" ? "somebody on this computer" : (caller ?? "not known");

@@ -17,6 +17,9 @@ export interface LessonDraft extends RecordDraft {
   buildsOn: Choice[];
   phase: Phase | "";
   publish: boolean;
+  restricted: boolean;
+  restrictedToDepartments: Choice[];
+  restrictedToPeople: Choice[];
 }
 
 export function blankDraft(person: Choice | undefined, project: Choice | undefined): LessonDraft {
@@ -34,6 +37,9 @@ export function blankDraft(person: Choice | undefined, project: Choice | undefin
     buildsOn: [],
     phase: "",
     publish: true,
+    restricted: false,
+    restrictedToDepartments: [],
+    restrictedToPeople: [],
   };
 }
 
@@ -74,5 +80,10 @@ export function readInput(draft: LessonDraft): RecordLessonInput | undefined {
     buildsOn: draft.buildsOn.map(({ id }) => id),
     phase: draft.phase || null,
     status: draft.publish ? "PUBLISHED" : "DRAFT",
+    ...(draft.restricted && {
+      restricted: true,
+      restrictedToDepartments: draft.restrictedToDepartments.map(({ id }) => id),
+      restrictedToPeople: draft.restrictedToPeople.map(({ id }) => id),
+    }),
   };
 }

@@ -6,7 +6,7 @@ import { useMayPublish } from "../../api/caller";
 import { request } from "../../api/graphql-client";
 import { RecordLessonDocument, type RecordLessonInput } from "../../generated/graphql";
 import { PHASE_LABELS } from "../../text/enum-labels";
-import { LessonsCombobox, PeopleCombobox, TopicsCombobox } from "../../ui/combobox/node-combobox";
+import { DepartmentsCombobox, LessonsCombobox, PeopleCombobox, TopicsCombobox } from "../../ui/combobox/node-combobox";
 import { EnumSelect } from "../../ui/forms/enum-select";
 import { today } from "../../ui/forms/form";
 import { Field } from "../../ui/forms/form-field";
@@ -36,6 +36,8 @@ const LABELS = {
   others: "Who else learned it",
   buildsOn: "Earlier lessons it builds on",
   phase: "When in a project is it useful?",
+  restrictedToDepartments: "Departments that may read it",
+  restrictedToPeople: "People who may read it",
 };
 
 interface Props {
@@ -127,6 +129,21 @@ export function LessonForm({ draftKey, initial, kinds, onAnother }: Props) {
                 />
                 <span>Publish now</span>
               </label>
+            )}
+            <label class="checkbox">
+              <input
+                type="checkbox"
+                checked={draft.restricted}
+                onChange={({ currentTarget }) => update({ restricted: currentTarget.checked })}
+              />
+              <span>Not everybody may read it</span>
+            </label>
+            {draft.restricted && (
+              <>
+                <p class="hint">Only its learners, and whoever you name here, can read it or see that it exists. Figures still count it.</p>
+                <DepartmentsCombobox {...choose("restrictedToDepartments")} />
+                <PeopleCombobox {...choose("restrictedToPeople")} />
+              </>
             )}
           </div>
         </details>
