@@ -17,6 +17,7 @@ NODE_RULES: Final[Mapping[str, str]] = {
     "Reuse": "everybody, without those of restricted lessons that the caller may not read",
     "Rundown": "everybody; the lessons in it like all lessons",
     "Conversation": "everybody; people are named as in the table above",
+    "Task": "curators all tasks, others those that they were asked to do or asked somebody to do",
 }
 """By node type, who reads its lists, counts, groups and single nodes."""
 QUERY_RULES: Final[Mapping[str, str]] = {

@@ -16,6 +16,7 @@ from graph_service.api.nodes.people import Person
 from graph_service.api.nodes.projects import Project
 from graph_service.api.nodes.reuses import Reuse
 from graph_service.api.nodes.rundowns import Conversation, Rundown
+from graph_service.api.nodes.tasks import Task
 from graph_service.api.nodes.topics import Topic
 from graph_service.api.undo import undo_field, undo_resolver
 from graph_service.compiler.cost import check_cost
@@ -24,7 +25,7 @@ from graph_service.compiler.execution.resolvers import readable_ids, root_resolv
 from graph_service.compiler.request_values import RequestValues, fill_placeholders
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import CHANGED_ID, CHANGED_IDS, payload_nodes, related_id
-from graph_service.domain import assignments, projects, reuses, topics
+from graph_service.domain import assignments, projects, reuses, tasks, topics
 from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.capture.meeting import CaptureMeeting, capture_meeting
 from graph_service.domain.commands import CREATED_LABELS, LEAST_ROLES, CommandHandler, CommandResult
@@ -85,6 +86,9 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
     (rundowns.hold_rundown, rundowns.HoldRundown, Rundown),
     (decisions.decide_lesson, decisions.DecideLesson, Rundown),
     (conversations.record_conversation, conversations.RecordConversation, Conversation),
+    (tasks.create_task, tasks.CreateTask, Task),
+    (tasks.close_task, tasks.CloseTask, Task),
+    (tasks.reopen_task, tasks.ReopenTask, Task),
 ]
 RELATED: Final = {
     "decideLesson": ("lesson",),

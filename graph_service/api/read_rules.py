@@ -4,6 +4,7 @@
 |---|---|---|---|---|
 | lesson that was not published | no | its authors, stewards of its topics | yes | yes |
 | restricted lesson, and its reuses | no | its learners, and the people and departments it is restricted to | like members | yes |
+| task | no | those who were asked, and those who asked | yes | yes |
 | name of a person who is not discoverable | no | their own, and those of people they learned a lesson with | yes | yes |
 | e-mail address, job title and additional fields | no | of people they may see named | yes | yes |
 
@@ -15,7 +16,14 @@ recorded it. A steward who is not active, or belongs to no department today, no 
 from typing import Final, LiteralString
 
 from graph_service.access import Caller, Role
-from graph_service.domain.authorization.own_lessons import IS_OWN_LESSON, IS_REUSE_OF_OWN_LESSON, OWN_LESSONS, OWN_REUSES
+from graph_service.domain.authorization.own_lessons import (
+    IS_OWN_LESSON,
+    IS_OWN_TASK,
+    IS_REUSE_OF_OWN_LESSON,
+    OWN_LESSONS,
+    OWN_REUSES,
+    OWN_TASKS,
+)
 from graph_service.mapping.read_rules import Clearance, LimitedNodes, PersonalProperties, ReadRule, Viewer
 
 IS_KNOWN_PERSON: LiteralString = """
@@ -24,6 +32,7 @@ viewed.id = $viewer OR EXISTS { (viewed)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Pers
 
 LESSONS: Final = ReadRule(limited=LimitedNodes("audience", ("AUTHORS",), IS_OWN_LESSON, OWN_LESSONS))
 REUSES: Final = ReadRule(limited=LimitedNodes("audience", (), IS_REUSE_OF_OWN_LESSON, OWN_REUSES))
+TASKS: Final = ReadRule(limited=LimitedNodes("audience", ("ASKED",), IS_OWN_TASK, OWN_TASKS))
 PEOPLE: Final = ReadRule(
     personal=PersonalProperties(
         masked={"id": "shownId", "name": "shownName"},

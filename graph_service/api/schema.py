@@ -27,6 +27,7 @@ from graph_service.api.nodes.people import Person
 from graph_service.api.nodes.projects import Project
 from graph_service.api.nodes.reuses import Reuse
 from graph_service.api.nodes.rundowns import Conversation, Rundown
+from graph_service.api.nodes.tasks import Task
 from graph_service.api.nodes.topics import Topic
 from graph_service.api.profiling import ProfilingExtension
 from graph_service.api.rundowns.offers import RundownOfferQuery
@@ -40,7 +41,7 @@ from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
 from graph_service.mapping.schema_types import SchemaTypes
 
-NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown, Conversation]
+NODES = [Department, Person, Project, Topic, Lesson, Reuse, Rundown, Conversation, Task]
 
 
 class Schema(strawberry.Schema):

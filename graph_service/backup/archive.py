@@ -20,7 +20,7 @@ MANIFEST: Final = "manifest.json"
 CHUNK: Final = 1 << 20  # bytes
 MAX_MANIFEST: Final = 1_000_000  # bytes
 LABELS: Final = tuple(label for label in Label if label is not Label.SEQUENCE)  # the counter is in the manifest
-ADDED_LATER: Final = (Label.CONVERSATION, Label.IMPORTED_CHANGE)  # archives of earlier versions have no file for these
+ADDED_LATER: Final = (Label.CONVERSATION, Label.IMPORTED_CHANGE, Label.TASK)  # archives of earlier versions have no file for these
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ TYPES: Final[Mapping[tuple[str, str], RelationshipType]] = {
     ("conversations", "project"): RelationshipType.HELD_FOR,
     ("conversations", "with"): RelationshipType.HELD_WITH,
     ("conversations", "heldBy"): RelationshipType.HELD_BY,
+    ("tasks", "person"): RelationshipType.ASKED_OF,
+    ("tasks", "askedBy"): RelationshipType.ASKED_BY,
     ("structure", ""): RelationshipType.PART_OF,
     ("memberships", ""): RelationshipType.MEMBER_OF,
     ("ownerships", ""): RelationshipType.OWNS,

@@ -26,7 +26,17 @@ from graph_service.domain.parsing import (
 )
 from graph_service.errors import InvalidInput
 from graph_service.model.days import EARLIEST_DAY, FIRST_DAY, LAST_DAY
-from graph_service.model.enums import Audience, Decision, DescribedEnum, LessonStatus, Outcome, Phase, ProjectStatus, ReviewDecision
+from graph_service.model.enums import (
+    Audience,
+    Decision,
+    DescribedEnum,
+    Finding,
+    LessonStatus,
+    Outcome,
+    Phase,
+    ProjectStatus,
+    ReviewDecision,
+)
 from graph_service.name_values import MAX_FIELDS, MAX_TEXT, MAX_VALUE, format_pairs, parse_pairs
 from graph_service.unicode import normalize
 
@@ -123,3 +133,4 @@ PHASE = _choice(Phase)
 OUTCOME = _choice(Outcome)
 DECISION = _choice(Decision)
 REVIEW_DECISION = _choice(ReviewDecision)
+FINDING = _choice(Finding)

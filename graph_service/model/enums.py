@@ -135,3 +135,15 @@ class InboxKind(DescribedEnum):
     )
     POSTPONED = "POSTPONED", "postponed decisions", "A lesson that a project of theirs postponed, and whose phase has come."
     GATE = "GATE", "gates that are due", "The gate of a project of theirs that is due and not passed."
+    TASK = "TASK", "findings to look at", "A finding that somebody asked them to look at."
+
+
+class Finding(DescribedEnum):
+    """What a task is about: a kind of finding on the overview."""
+
+    RECORDING = "RECORDING", "recording", "Reuse fell, or none was recorded lately."
+    SILOS = "SILOS", "silos", "Departments that mostly reuse their own lessons."
+    DEPENDENCE = "DEPENDENCE", "dependence on one person", "Exchanges between departments that came through one person."
+    REPEATED_PROBLEMS = "REPEATED_PROBLEMS", "repeated problems", "Problems that came back although a lesson was there."
+    INTRODUCTIONS = "INTRODUCTIONS", "suggested introductions", "People who should meet."
+    UNUSED_LESSONS = "UNUSED_LESSONS", "unused lessons", "Lessons that have not been reused yet."

@@ -30,6 +30,7 @@ class Label(StrEnum):
     REUSE = "Reuse", "reuse", "reuses"
     RUNDOWN = "Rundown", "rundown", "rundowns"
     CONVERSATION = "Conversation", "conversation", "conversations"
+    TASK = "Task", "task", "tasks"
     ACTIVITY = "Activity", "activity", "activities", "seq"
     IMPORTED_CHANGE = "ImportedChange", "imported change", "imported changes", "key"
     SEQUENCE = "Sequence", "sequence", "sequences", "name"

@@ -65,3 +65,5 @@ class RelationshipType(StrEnum):
     HELD_FOR = "HELD_FOR", Label.CONVERSATION, Label.PROJECT
     HELD_WITH = "HELD_WITH", Label.CONVERSATION, Label.PERSON
     HELD_BY = "HELD_BY", Label.CONVERSATION, Label.PERSON
+    ASKED_OF = "ASKED_OF", Label.TASK, Label.PERSON
+    ASKED_BY = "ASKED_BY", Label.TASK, Label.PERSON

@@ -21,7 +21,7 @@ HEADERS: Final = {
 }
 DASHBOARD_PATHS: Final = (
     "/", "/network", "/lessons", "/lessons/{id:path}", "/projects", "/projects/{id:path}", "/people", "/people/{id:path}",
-    "/departments", "/departments/{id:path}", "/topics", "/topics/{id:path}", "/insights", "/admin", "/reuses", "/record", "/capture", "/inbox", "/reviews", "/send", "/gate", "/import", "/experts", "/shelf",
+    "/departments", "/departments/{id:path}", "/topics", "/topics/{id:path}", "/insights", "/admin", "/reuses", "/record", "/capture", "/inbox", "/tasks", "/reviews", "/send", "/gate", "/import", "/experts", "/shelf",
 )  # fmt: skip
 NOT_BUILT: Final = (
     "This service is installed without its dashboard and GraphiQL; the API at /graphql works. To add them, install the package again "

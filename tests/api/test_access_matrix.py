@@ -62,7 +62,9 @@ CREATE (used:Reuse {id: 'used-id', reusedOn: date('2024-03-01'), scope: 'CROSS',
   (plain)-[:CONFIRMED_BY]->(bo), (plain)-[:JUDGED_BY]->(bo), (draft)-[:LEARNED_BY]->(bo),
   (rundown:Rundown {id: 'rundown-id', phase: 'BEFORE', heldOn: date('2024-02-01')})-[:FOR]->(bridge),
   (rundown)-[:CONSIDERED {decision: 'LATER', reason: 'secret-reason'}]->(secret), (rundown)-[:CONSIDERED {decision: 'APPLY', reason: 'now'}]->(open),
-  (talk:Conversation {id: 'talk-id', heldOn: date('2024-02-01')})-[:HELD_FOR]->(bridge), (talk)-[:HELD_WITH]->(bo), (talk)-[:HELD_BY]->(cy)
+  (talk:Conversation {id: 'talk-id', heldOn: date('2024-02-01')})-[:HELD_FOR]->(bridge), (talk)-[:HELD_WITH]->(bo), (talk)-[:HELD_BY]->(cy),
+  (task:Task {id: 'task-id', audience: 'ASKED', finding: 'SILOS', title: 'task-title steel', note: 'task-note', askedOn: date('2024-02-01')}),
+  (task)-[:ASKED_OF]->(dee), (task)-[:ASKED_BY]->(cy)
 WITH *
 UNWIND [open, draft, secret] AS lesson
 CREATE (lesson)-[:LEARNED_BY]->(ana), (lesson)-[:LEARNED_ON]->(bridge), (lesson)-[:LEARNED_IN]->(works), (lesson)-[:ABOUT]->(steel)
@@ -85,17 +87,18 @@ DRAFT: Final = {"draft-id", *DRAFT_TEXTS}
 SECRET: Final = {"secret-id", "secret-title", "secret-context", "secret-reason", "used-id", "used-note"}
 EARLIER: Final = {"secret-earlier"}  # for its learners and administrators
 LATER: Final = {"draft-later", "secret-later"}  # the values after a change, for curators
+TASK: Final = {"task-id", "task-title", "task-note"}
 BO: Final = {"bo-id", "Bo Lind", "bo@mail.example", "bo-job"}
 PRIVATE: Final = {"ana@mail.example", "ana-job"}
-EVERYTHING: Final = DRAFT | SECRET | EARLIER | LATER | BO | PRIVATE
+EVERYTHING: Final = DRAFT | SECRET | EARLIER | LATER | BO | PRIVATE | TASK
 MAY_READ: Final[dict[str, tuple[Caller, set[str]]]] = {
     "guest": (Caller("token:grafana", "grafana", None, Role.READER), set()),
     "guest who contributes": (Caller("token:bot", "bot", None, Role.CONTRIBUTOR), set()),
-    "learner": (token_of("ana-id", Role.CONTRIBUTOR), EVERYTHING - LATER - {"bo-id"}),  # another ID replaces it
-    "co-learner who must not be named": (token_of("bo-id", Role.READER), EVERYTHING - LATER - EARLIER),
-    "member of the department below": (token_of("cy-id", Role.CONTRIBUTOR), SECRET | PRIVATE),
-    "colleague": (token_of("dee-id", Role.CONTRIBUTOR), PRIVATE),
-    "curator": (Caller("token:pmo", "pmo", None, Role.CURATOR), DRAFT | BO | PRIVATE | {"draft-later"}),
+    "learner": (token_of("ana-id", Role.CONTRIBUTOR), EVERYTHING - LATER - TASK - {"bo-id"}),  # another ID replaces it
+    "co-learner who must not be named": (token_of("bo-id", Role.READER), EVERYTHING - LATER - TASK - EARLIER),
+    "member of the department below": (token_of("cy-id", Role.CONTRIBUTOR), SECRET | PRIVATE | TASK),
+    "colleague": (token_of("dee-id", Role.CONTRIBUTOR), PRIVATE | TASK),
+    "curator": (Caller("token:pmo", "pmo", None, Role.CURATOR), DRAFT | BO | PRIVATE | TASK | {"draft-later"}),
     "administrator": (Caller("token:root", "root", None, Role.ADMINISTRATOR), EVERYTHING),
     "local": (LOCAL_CALLER, EVERYTHING),
 }
@@ -108,6 +111,7 @@ IDS: Final = {
     "Reuse": ["used-id", "plain-id"],
     "Rundown": ["rundown-id"],
     "Conversation": ["talk-id"],
+    "Task": ["task-id"],
 }
 ARGUMENTS: Final[dict[str, list[str]]] = {
     "text": ['"steel"'],

@@ -48,6 +48,7 @@ TABLES = (
     "MATCH (n:Rundown) RETURN properties(n), [(n)-[:FOR]->(m) | m.id]",
     "MATCH (n:Rundown)-[r:CONSIDERED]->(m) RETURN n.id, m.id, r.decision, r.reason, r.decidedAt",
     "MATCH (n:Conversation) RETURN properties(n), [(n)-[:HELD_FOR|HELD_WITH|HELD_BY]->(m) | m.id]",
+    "MATCH (n:Task) RETURN properties(n), [(n)-[:ASKED_OF|ASKED_BY]->(m) | m.id]",
     "MATCH (n:Activity) RETURN properties(n)",
 )
 

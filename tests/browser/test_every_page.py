@@ -39,6 +39,7 @@ PAGES = {
     "/import": "Import files",
     "/inbox": "Inbox",
     "/reviews?whose=all": "Lessons to review",
+    "/tasks": "Tasks",
     "/admin?tab=activity": "Activity",
     "/record?mode=retrospective&project=electric-bus-depot": "Record a retrospective",
     "/?from=2015-01-01&to=2016-01-01": "Nothing was reused in this period",

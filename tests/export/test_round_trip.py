@@ -30,6 +30,7 @@ NEEDED = (
     "closeDepartment",
     "decideLesson",
     "recordConversation",
+    "closeTask",
 )
 ODD_TEXTS = (
     "=1+1",

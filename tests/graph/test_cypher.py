@@ -30,13 +30,14 @@ UNWIND range(1, 300) AS i
 WITH i, toString(i) AS id
 CREATE (d:Department {id: id, name: id}), (p:Person {id: id, name: id, email: id}), (j:Project {id: id, name: id}),
   (t:Topic {id: id, name: id}), (l:Lesson {id: id, title: id}), (r:Reuse {id: id}), (u:Rundown {id: id}), (c:Conversation {id: id}),
+  (k:Task {id: id, title: id}),
   (:Activity {seq: i, idempotencyKey: id}), (:Sequence {name: id}),
   (d)-[:PART_OF]->(d), (t)-[:BROADER]->(t), (p)-[:MEMBER_OF]->(d), (p)-[:WORKED_ON]->(j), (d)-[:OWNS]->(j),
   (l)-[:LEARNED_BY]->(p), (l)-[:LEARNED_ON]->(j), (l)-[:LEARNED_IN]->(d), (l)-[:ABOUT]->(t), (j)-[:CONCERNS]->(t),
   (l)-[:BUILDS_ON]->(l), (l)-[:SUPERSEDES]->(l), (l)-[:RECURRENCE_OF]->(l), (l)-[:NOT_RECURRENCE_OF]->(l),
   (r)-[:REUSE_OF]->(l), (r)-[:REUSED_BY]->(p), (r)-[:REUSED_ON]->(j), (r)-[:REUSED_IN]->(d),
   (r)-[:JUDGED_BY]->(p), (r)-[:CONFIRMED_BY]->(p), (u)-[:FOR]->(j), (u)-[:CONSIDERED]->(l), (r)-[:DECIDED_IN]->(u),
-  (c)-[:HELD_FOR]->(j), (c)-[:HELD_WITH]->(p), (c)-[:HELD_BY]->(p)
+  (c)-[:HELD_FOR]->(j), (c)-[:HELD_WITH]->(p), (c)-[:HELD_BY]->(p), (k)-[:ASKED_OF]->(p), (k)-[:ASKED_BY]->(p)
 """
 # What the server may say of a sound statement. Everything else, above all a deprecation or a remark on performance, is refused.
 HARMLESS = {

@@ -8,13 +8,13 @@ import pytest
 from graph_service.api.schema import NODES
 from graph_service.mapping.annotations import node_of
 from graph_service.mapping.node_types import Node, Relation
-from graph_service.model.enums import Decision, DescribedEnum, GateCheck, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope
+from graph_service.model.enums import Decision, DescribedEnum, Finding, GateCheck, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope
 from graph_service.model.labels import ENTITIES, Label
 from graph_service.model.relationships import RelationshipType
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 UNIQUE = re.compile(r"FOR \(n:(\w+)\) REQUIRE n\.(\w+) IS UNIQUE")
-ENUMS: list[type[DescribedEnum]] = [Phase, LessonStatus, ProjectStatus, ReuseScope, Outcome, Decision, GateCheck]
+ENUMS: list[type[DescribedEnum]] = [Phase, LessonStatus, ProjectStatus, ReuseScope, Outcome, Decision, GateCheck, Finding]
 # The first only decides which recurrences are suggested; who may read the second differs from who may read the lesson (`lessonReviews`).
 INTERNAL_TYPES = {"NOT_RECURRENCE_OF", "REVIEWED_BY"}
 

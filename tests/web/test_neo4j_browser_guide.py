@@ -19,7 +19,7 @@ from graph_service.web.neo4j_browser.routes import routes
 WEB = Path(__file__).parents[2] / "graph_service" / "web"
 SERVICE = "http://knowledge.example:8000"
 FILES = ["guide.html", "guide.adoc", "queries.cypher", "queries.zip", "style.grass"]
-LABELS = {"Department", "Person", "Project", "Topic", "Lesson", "Reuse", "Rundown", "Conversation", "Activity"}
+LABELS = {"Department", "Person", "Project", "Topic", "Lesson", "Reuse", "Rundown", "Conversation", "Task", "Activity"}
 # AsciiDoc as a program reads it that follows the language; what it has to remark goes to standard error.
 CONVERT = """
 import { convert } from "@asciidoctor/core";

@@ -37,6 +37,9 @@ SUBJECT_LABELS: Final[Mapping[str, Label]] = {
     "holdRundown": Label.RUNDOWN,
     "decideLesson": Label.RUNDOWN,  # with its lesson and its reuse in `also`
     "recordConversation": Label.CONVERSATION,
+    "createTask": Label.TASK,  # no figure counts tasks
+    "closeTask": Label.TASK,
+    "reopenTask": Label.TASK,
     "addPerson": Label.PERSON,
     "updatePerson": Label.PERSON,
     "moveMember": Label.PERSON,

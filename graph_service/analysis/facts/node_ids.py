@@ -10,5 +10,6 @@ LessonId = NewType("LessonId", str)
 ReuseId = NewType("ReuseId", str)
 RundownId = NewType("RundownId", str)
 ConversationId = NewType("ConversationId", str)
+TaskId = NewType("TaskId", str)
 GroupId = NewType("GroupId", str)
 """Identifies a group (organisation/groups.py), which is not a node: GraphQL returns the id itself."""

@@ -9,7 +9,7 @@ import strawberry
 from strawberry import ID
 
 from graph_service.access import Role
-from graph_service.analysis.facts.node_ids import LessonId, PersonId, ProjectId, ReuseId, RundownId
+from graph_service.analysis.facts.node_ids import LessonId, PersonId, ProjectId, ReuseId, RundownId, TaskId
 from graph_service.analysis.measures.missed_reuse import MissedReuse
 from graph_service.analysis.measures.registry import MEASURES
 from graph_service.analysis.organisation.view import as_of
@@ -48,7 +48,7 @@ class InboxItem:
     sentence: str
     """What waits, in words."""
     note: str | None
-    """The question of a returned lesson, the note of a reuse, the reason for a postponement, or what a gate counts."""
+    """The question of a returned lesson, the note of a reuse or a task, the reason for a postponement, or what a gate counts."""
     path: str
     """The path of the page of the dashboard that shows it."""
     lesson: LessonId | None
@@ -63,6 +63,8 @@ class InboxItem:
     """The phase of a gate, or the one to which a lesson was postponed."""
     rundown: RundownId | None
     """The latest rundown of that phase, in which the project can decide on a postponed lesson; absent if it has not held one."""
+    task: TaskId | None
+    """The task: a finding to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class InboxQuery:
     @strawberry.field(
         graphql_type=graphql_type(Inbox),
         description="What waits for a person to be done: drafts, questions, reviews, reuses to judge or confirm, possible repeated problems, "
-        "postponed lessons and gates. A curator's own inbox includes the reviews that wait for any curator. Lessons that the caller may not read "
+        "postponed lessons, gates and findings to look at. A curator's own inbox includes the reviews that wait for any curator. Lessons that the caller may not read "
         "are left out. For readers, who change nothing, nothing waits.",
     )
     async def inbox(
@@ -187,4 +189,5 @@ def _item(item: Waiting, today: date) -> InboxItem:
         project=None if item.project is None else ProjectId(item.project),
         phase=item.phase,
         rundown=None if item.rundown is None else RundownId(item.rundown),
+        task=None if item.task is None else TaskId(item.task),
     )

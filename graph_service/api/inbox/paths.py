@@ -10,6 +10,8 @@ def path_of(item: Waiting) -> str:
     """The path of the page, as web/src/url/paths.ts makes it."""
     if item.kind is InboxKind.GATE:
         return f"/gate?{urlencode({'project': item.project, 'phase': item.phase})}"
+    if item.kind is InboxKind.TASK:
+        return "/tasks"
     return f"/projects/{_segment(item.project)}" if item.kind is InboxKind.POSTPONED else f"/lessons/{_segment(item.lesson)}"
 
 

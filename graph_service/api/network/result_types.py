@@ -23,6 +23,7 @@ from graph_service.analysis.facts.node_ids import (
     ProjectId,
     ReuseId,
     RundownId,
+    TaskId,
     TopicId,
 )
 from graph_service.analysis.measures.benefits import Money as ComputedMoney
@@ -46,6 +47,7 @@ from graph_service.api.nodes.people import Person
 from graph_service.api.nodes.projects import Project
 from graph_service.api.nodes.reuses import Reuse
 from graph_service.api.nodes.rundowns import Conversation, Rundown
+from graph_service.api.nodes.tasks import Task
 from graph_service.api.nodes.topics import Topic
 from graph_service.compiler.execution.resolvers import read_reference, read_references
 from graph_service.mapping.resolution import attribute_docstrings
@@ -64,6 +66,7 @@ NODES: Final[dict[Any, type]] = {
     ReuseId: Reuse,
     RundownId: Rundown,
     ConversationId: Conversation,
+    TaskId: Task,
 }
 NAMES: Final[dict[Any, str]] = {
     BrokerageRole: "Role",

@@ -10,6 +10,7 @@ from graph_service.model.enums import (
     Audience,
     Decision,
     DescribedEnum,
+    Finding,
     GateCheck,
     InboxKind,
     LessonStatus,
@@ -23,6 +24,7 @@ from graph_service.model.enums import (
 __all__ = [
     "Audience",
     "Decision",
+    "Finding",
     "GateCheck",
     "InboxKind",
     "LessonStatus",
@@ -42,6 +44,6 @@ def define_enum(enum: type[DescribedEnum | Role], name: str | None = None) -> No
         value.description = enum[value.name].description
 
 
-for enum in (Audience, Decision, GateCheck, InboxKind, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope, ReviewDecision):
+for enum in (Audience, Decision, Finding, GateCheck, InboxKind, LessonStatus, Outcome, Phase, ProjectStatus, ReuseScope, ReviewDecision):
     define_enum(enum)
 define_enum(Role, "AccessRole")

@@ -1,4 +1,4 @@
-"""Which lessons that not everybody may read, and which of their reuses, a person may read: the parts of this rule, each stated once.
+"""Which lessons that not everybody may read, which of their reuses, and which tasks, a person may read: the parts of this rule, each stated once.
 
 A part matches `viewed`, which may be bound to a node, for the person with the ID $viewer. $today is a date, or text in ISO 8601.
 """
@@ -36,6 +36,9 @@ WHERE viewed.audience IS NOT NULL
 REUSE_OF_DEPARTMENT: LiteralString = "\nMATCH (viewed)-[:REUSE_OF]->()-[:RESTRICTED_TO_DEPARTMENT]->(department)" + FROM_DEPARTMENT
 
 
+OF_TASK: LiteralString = "\nMATCH (viewed)-[:ASKED_OF|ASKED_BY]->(:Person {id: $viewer})\n"
+
+
 def matches_any(*parts: LiteralString) -> LiteralString:
     """EXISTS { MATCH (viewed)... WHERE ... } OR EXISTS { ... }: a condition: at least one of the parts matches the node `viewed`."""
     return " OR ".join(["EXISTS {" + part + "}" for part in parts])
@@ -56,4 +59,6 @@ IS_OWN_LESSON: LiteralString = matches_any(OF_PERSON, OF_STEWARD, OF_DEPARTMENT)
 OWN_LESSONS: LiteralString = union_of(OF_PERSON, OF_STEWARD, OF_DEPARTMENT)
 IS_REUSE_OF_OWN_LESSON: LiteralString = matches_any(REUSE_OF_PERSON, REUSE_OF_DEPARTMENT)
 OWN_REUSES: LiteralString = union_of(REUSE_OF_PERSON, REUSE_OF_DEPARTMENT)
+IS_OWN_TASK: LiteralString = matches_any(OF_TASK)
+OWN_TASKS: LiteralString = union_of(OF_TASK)
 MAY_READ_STATEMENT: LiteralString = "MATCH (viewed:Lesson {id: $id}) RETURN " + IS_OWN_LESSON + " AS mayRead"

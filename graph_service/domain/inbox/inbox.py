@@ -7,6 +7,7 @@ from typing import Final
 from graph_service.domain.inbox.lessons import read_drafts, read_returned, read_reviews_to_do
 from graph_service.domain.inbox.reuses import read_reuses_to_confirm, read_reuses_to_judge
 from graph_service.domain.inbox.rundowns import read_due_gates, read_postponed
+from graph_service.domain.inbox.tasks import read_tasks
 from graph_service.domain.inbox.waiting import InboxOwner, Waiting
 from graph_service.domain.rundowns.gates import Gates
 from graph_service.graph import Graph
@@ -19,6 +20,7 @@ READERS: Final[Mapping[InboxKind, Callable[[Graph, InboxOwner], Awaitable[list[W
     InboxKind.JUDGE: read_reuses_to_judge,
     InboxKind.CONFIRM: read_reuses_to_confirm,
     InboxKind.POSTPONED: read_postponed,
+    InboxKind.TASK: read_tasks,
 }
 
 

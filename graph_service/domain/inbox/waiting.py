@@ -42,11 +42,12 @@ class Waiting:
     project: str | None = None
     phase: Phase | None = None
     rundown: str | None = None
+    task: str | None = None
 
     @property
     def key(self) -> str:
         """Identifies the item in the inbox."""
-        about = (self.lesson, self.earlier, self.reuse, self.project, self.phase)
+        about = (self.lesson, self.earlier, self.reuse, self.project, self.phase, self.task)
         return ":".join([self.kind, *(part for part in about if part is not None)])
 
     @property

@@ -63,7 +63,7 @@ MENTIONS_QUERY: LiteralString = """
 MATCH (person:Person {id: $id})
 WITH toLower(person.name) AS name
 RETURN COLLECT {
-  MATCH (node:Department|Project|Topic|Lesson|Reuse|Rundown|Conversation)
+  MATCH (node:Department|Project|Topic|Lesson|Reuse|Rundown|Conversation|Task)
   WHERE any(
     text IN [
       node.name, node.title, node.summary, node.description, node.context, node.wentWell, node.wentWrong, node.recommendation, node.note,

@@ -74,6 +74,7 @@ OWN_LINKS: Final = {
     Label.REUSE: ["REUSE_OF", "REUSED_BY", "REUSED_ON", "REUSED_IN", "JUDGED_BY", "DECIDED_IN"],
     Label.RUNDOWN: ["FOR"],
     Label.CONVERSATION: ["HELD_FOR", "HELD_WITH", "HELD_BY"],
+    Label.TASK: ["ASKED_OF", "ASKED_BY"],
 }
 # A later change of a node at the end of such a relationship may rely on it. At the end of others only the node itself matters.
 DEPENDENT_TYPES: Final = {

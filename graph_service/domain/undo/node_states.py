@@ -54,6 +54,9 @@ UNION ALL
   UNWIND $reuses AS id MATCH (node:Reuse {id: id})
   RETURN 'Reuse' AS label, node, [(node)-[link:JUDGED_BY|CONFIRMED_BY]->() | link] AS links
 UNION ALL
+  UNWIND $tasks AS id MATCH (node:Task {id: id})
+  RETURN 'Task' AS label, node, [] AS links
+UNION ALL
   UNWIND $rundowns AS id MATCH (node:Rundown {id: id})
   RETURN 'Rundown' AS label, node, [(node)-[link:CONSIDERED]->() | link] + [(node)<-[link:DECIDED_IN]-() | link] AS links
 }

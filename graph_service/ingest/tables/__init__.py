@@ -8,6 +8,7 @@ from graph_service.ingest.tables.projects import ASSIGNMENTS, OWNERSHIPS, PROJEC
 from graph_service.ingest.tables.reuses import REUSES
 from graph_service.ingest.tables.reviews import REVIEWS
 from graph_service.ingest.tables.rundowns import CONSIDERED, RUNDOWNS
+from graph_service.ingest.tables.tasks import TASKS
 from graph_service.ingest.tables.topics import STEWARDS, TOPICS
 
 TABLE_SPECS = {
@@ -28,6 +29,7 @@ TABLE_SPECS = {
         REUSES,
         CONSIDERED,
         CONVERSATIONS,
+        TASKS,
     )
 }
 EXTRA = "extra"

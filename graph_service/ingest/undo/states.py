@@ -37,6 +37,9 @@ UNION ALL
 UNION ALL
   UNWIND $conversations AS id MATCH (node:Conversation {id: id})
   RETURN 'Conversation' AS label, node, [(node)-[link]->() | link] AS links
+UNION ALL
+  UNWIND $tasks AS id MATCH (node:Task {id: id})
+  RETURN 'Task' AS label, node, [(node)-[link]->() | link] AS links
 }
 """
     + STATES_OF_NODES

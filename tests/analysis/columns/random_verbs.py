@@ -47,11 +47,12 @@ from graph_service.domain.reuses import (
 from graph_service.domain.rundowns.conversations import RecordConversation, record_conversation
 from graph_service.domain.rundowns.decisions import DecideLesson, decide_lesson
 from graph_service.domain.rundowns.rundowns import HoldRundown, hold_rundown
+from graph_service.domain.tasks import CloseTask, CreateTask, ReopenTask, close_task, create_task, reopen_task
 from graph_service.domain.topics import CreateTopic, UpdateTopic, create_topic, update_topic
 from graph_service.domain.undo.command import Undo, undo
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
-from graph_service.model.enums import Decision
+from graph_service.model.enums import Decision, Finding
 
 FIRST, DAYS = date(2025, 1, 1), 300
 OFTEN = (
@@ -82,7 +83,7 @@ class RandomVerbs:
         self.removed = False
         self.latest: dict[str, Any] = {}  # by action: the command that was accepted last
         self.ids: dict[str, list[str]] = {
-            noun: [] for noun in ("department", "person", "project", "topic", "lesson", "reuse", "rundown", "conversation")
+            noun: [] for noun in ("department", "person", "project", "topic", "lesson", "reuse", "rundown", "conversation", "task")
         }
 
     async def found_company(self) -> None:
@@ -317,6 +318,13 @@ class RandomVerbs:
                 ),
                 "conversation",
             ),
+            "createTask": lambda: (
+                create_task,
+                CreateTask(id=new(), person=one("person"), finding=r.choice([*Finding]), title=new()),
+                "task",
+            ),
+            "closeTask": lambda: (close_task, CloseTask(task=one("task")), None),
+            "reopenTask": lambda: (reopen_task, ReopenTask(task=one("task")), None),
             "undo": lambda: (undo, Undo(activity=r.choice([*self.changes][-3:])), None),
         }
 

@@ -24,9 +24,11 @@ TABLES = {
     "reuse": "reuses",
     "rundown": "rundowns",
     "conversation": "conversations",
+    "task": "tasks",
 }
 IDS = {
-    field: [row["id"] for row in rows(table)] if table not in ("rundowns", "conversations") else ["none"] for field, table in TABLES.items()
+    field: [row["id"] for row in rows(table)] if table not in ("rundowns", "conversations", "tasks") else ["none"]
+    for field, table in TABLES.items()
 }
 TEXTS = sorted(
     {row[name] for table in ("lessons", "people", "projects") for row in rows(table) for name in ("title", "name") if row.get(name)}

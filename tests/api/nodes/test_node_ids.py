@@ -30,7 +30,7 @@ def test_scalars_name_their_specification() -> None:
 @pytest.mark.thorough
 async def test_node_ids_are_unique_over_all_types(seeded: Graph, ask: Ask) -> None:
     await ask('mutation { createTopic(input: {id: "water", name: "Water as a topic"}) { topic { id } } }')
-    lists = ("departments", "people", "projects", "topics", "lessons", "reuses", "rundowns", "conversations")
+    lists = ("departments", "people", "projects", "topics", "lessons", "reuses", "rundowns", "conversations", "tasks")
     data = await ask(f"{{ {' '.join(f'{name}(first: 1000) {{ nodes {{ __typename id nodeId }} }}' for name in lists)} }}")
     rows = [row for name in lists for row in data[name]["nodes"]]
     assert len({row["nodeId"] for row in rows}) == len(rows) > len({row["id"] for row in rows}), "IDs occur under several types."

@@ -30,9 +30,10 @@ from graph_service.domain.rundowns.conversations import RecordConversation, reco
 from graph_service.domain.rundowns.decisions import DecideLesson, decide_lesson
 from graph_service.domain.rundowns.gates import DEFAULT_GATES
 from graph_service.domain.rundowns.rundowns import HoldRundown, hold_rundown
+from graph_service.domain.tasks import CloseTask, CreateTask, close_task, create_task
 from graph_service.domain.topics import CreateTopic, create_topic
 from graph_service.domain.undo.command import Undo, undo
-from graph_service.model.enums import Decision, InboxKind, Phase
+from graph_service.model.enums import Decision, Finding, InboxKind, Phase
 from tests.callers import token_of
 from tests.domain.company import Company
 
@@ -214,3 +215,14 @@ async def test_each_kind_has_the_oldest_first(company: Company, read: Read) -> N
     for id_, day in (("b", "2026-03-01"), ("a", "2026-04-01"), ("c", "2026-02-01")):
         await company.do(record_reuse, RecordReuse(id=id_, lesson="l", project="q", person="bob", reused_on=day))
     assert [each.reuse for each in await read("bob", InboxKind.JUDGE)] == ["c", "b", "a"]
+
+
+async def test_task_waits_for_the_person_who_was_asked_until_it_is_done(company: Company, read: Read) -> None:
+    asked = CreateTask(person="bob", finding=Finding.SILOS, title="Roads is a silo", note="Talk to them")
+    task = (await company.do(create_task, asked, caller=ANN)).id
+    [item] = await read("bob")
+    assert (item.kind, item.task, item.since, item.note) == (InboxKind.TASK, task, TODAY, "Talk to them")
+    assert item.sentence.endswith(" asked you to look at this: Roads is a silo")
+    assert await read("ann") == await read("cy") == []
+    await company.do(close_task, CloseTask(task=task), caller=BOB)
+    assert await read("bob") == []

@@ -52,6 +52,7 @@ const PAGES: Record<string, Route> = {
   "/import": { page: lazyPage(() => import("../pages/import/page").then(({ ImportPage }) => ImportPage)), filters: [] },
   "/capture": { page: lazyPage(() => import("../pages/capture").then(({ CapturePage }) => CapturePage)), filters: [] },
   "/inbox": { page: lazyPage(() => import("../pages/inbox/page").then(({ InboxPage }) => InboxPage)), filters: [] },
+  "/tasks": { page: lazyPage(() => import("../pages/tasks").then(({ TasksPage }) => TasksPage)), filters: [] },
   "/reviews": { page: lazyPage(() => import("../pages/reviews/page").then(({ ReviewsPage }) => ReviewsPage)), filters: [] },
   "/record": { page: lazyPage(() => import("../pages/record-lesson/page").then(({ RecordLessonPage }) => RecordLessonPage)), filters: [] },
 };

@@ -72,6 +72,7 @@ export const INBOX_KIND_LABELS: Record<InboxKind, string> = {
   REPEAT: "possible repeated problems",
   POSTPONED: "postponed decisions",
   GATE: "gates that are due",
+  TASK: "findings to look at",
 };
 
 export const GATE_CHECK_LABELS: Record<GateCheck, string> = {

@@ -33,6 +33,7 @@ const ACTIONS: readonly PaletteItem[] = [
   { href: "/lessons", name: "Go to Lessons", icon: "lessons" },
   { href: "/projects", name: "Go to Projects", icon: "projects" },
   { href: "/insights", name: "Go to Insights", icon: "insights" },
+  { href: "/tasks", name: "Go to Tasks", icon: "action" },
   { href: "/docs", name: "Open the documentation", icon: "action" },
 ];
 const ISO_DATE = /\d{4}-\d{2}-\d{2}/g;

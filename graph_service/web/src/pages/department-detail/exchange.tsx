@@ -5,6 +5,7 @@ import type { DivergingRow } from "../../charts/layout/diverging-layout";
 import { Picture } from "../../charts/picture";
 import { formatNumber, formatTimes } from "../../text/format";
 import { sum } from "../../text/sentences";
+import { Halves } from "../../ui/halves";
 import type { Column } from "../../ui/lists/table";
 import { evidenceLink } from "../../url/evidence-link";
 import { departmentPath } from "../../url/paths";
@@ -49,10 +50,13 @@ export function Exchange({ id, name, cells }: Props) {
           file={`exchange-${id}`}
           table={{ caption: `Reuses between ${name} and others in this period`, rows: partners, columns: columnsOf(hrefOf) }}
           footer={
-            <p class="meta">
+            <>
+              <p class="meta">
               {partners.length > MAX_ROWS && `The ${MAX_ROWS} with most exchange of ${partners.length}; the table has all. `}
-              Reuses of lessons that somebody else had learned. A lesson of two departments counts half for each.
-            </p>
+              Reuses of lessons that somebody else had learned.
+              </p>
+              <Halves of={[took, gave, ...partners.flatMap(({ left, right }) => [left, right])]} />
+            </>
           }
         >
           {(width) => (

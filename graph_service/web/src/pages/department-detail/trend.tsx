@@ -5,6 +5,7 @@ import { QuarterBars } from "../../charts/quarter-bars";
 import { DepartmentTrendDocument, type DepartmentTrendQuery } from "../../generated/graphql";
 import { isPartial, type Quarter, trendOf } from "../../text/trend";
 import { trendTitle } from "../../text/trend-sentences";
+import { Halves } from "../../ui/halves";
 import { quarterColumns } from "../../ui/quarter-columns";
 import { QueryResult } from "../../ui/query-result";
 import { evidenceLink } from "../../url/evidence-link";
@@ -46,7 +47,12 @@ function Trend({ id, quarters }: { id: string; quarters: readonly Quarter[] }) {
           rows: quarters,
           columns: quarterColumns(hrefOf, ["Lessons of others", "Its own lessons"]),
         }}
-        footer={quarters.some(isPartial) && <p class="meta">Striped quarters are incomplete.</p>}
+        footer={
+          <>
+            {quarters.some(isPartial) && <p class="meta">Striped quarters are incomplete.</p>}
+            <Halves of={quarters.flatMap(({ within, across }) => [within, across])} />
+          </>
+        }
       >
         {(width) => <QuarterBars quarters={quarters} width={width} hrefOf={hrefOf} labels={["lessons of others", "its own lessons"]} />}
       </Picture>

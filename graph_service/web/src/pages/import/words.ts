@@ -16,6 +16,7 @@ const SINGULAR: Readonly<Record<string, string>> = {
   rundowns: "rundown",
   considered: "lesson in a rundown",
   conversations: "conversation",
+  tasks: "task",
   stewards: "steward of a topic",
   reviews: "review",
 };

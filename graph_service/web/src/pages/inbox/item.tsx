@@ -3,6 +3,7 @@ import { Link } from "wouter-preact";
 import type { InboxQuery } from "../../generated/graphql";
 import { formatDay, plural } from "../../text/format";
 import { Prose } from "../../ui/prose";
+import { TaskButton } from "../../ui/task-button";
 import { GateActions } from "./gate-actions";
 import { AnswerActions, DraftActions, RepeatActions, ReviewActions } from "./lesson-actions";
 import { PostponedActions } from "./postponed-actions";
@@ -24,10 +25,16 @@ export function InboxItem({ item }: { item: Item }) {
   );
 }
 
-function Actions({ item: { kind, lesson, earlier, reuse, project, phase, rundown } }: { item: Item }) {
+function Actions({ item: { kind, lesson, earlier, reuse, project, phase, rundown, task } }: { item: Item }) {
   if (kind === "JUDGE" && reuse && lesson) return <JudgeActions reuse={reuse} title={lesson.title} />;
   if (kind === "CONFIRM" && reuse && lesson) return <ConfirmActions reuse={reuse} title={lesson.title} />;
   if (kind === "GATE" && project && phase) return <GateActions project={project} phase={phase} />;
+  if (kind === "TASK" && task)
+    return (
+      <div class="row actions">
+        <TaskButton id={task.id} title={task.title} isDone={false} />
+      </div>
+    );
   if (!lesson) return null;
   if (kind === "DRAFT") return <DraftActions lesson={lesson} />;
   if (kind === "RETURNED") return <AnswerActions lesson={lesson} />;

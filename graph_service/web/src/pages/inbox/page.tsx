@@ -30,6 +30,7 @@ const EXPLANATIONS: Readonly<Record<InboxKind, string>> = {
   REPEAT: "Two lessons have similar texts, and you are an author of one of them: is it the same problem?",
   POSTPONED: "Your project wanted to decide on the lesson in the phase that has come.",
   GATE: "What your project needs before it continues.",
+  TASK: "Somebody asked you to look at the finding.",
 };
 
 export function InboxPage() {

@@ -1,11 +1,13 @@
 /** The reuses that would be missing without a person, in a sentence and by pair of departments. */
 import type { WithoutQuery } from "../../generated/graphql";
 import { formatNumber, plural } from "../../text/format";
+import { Halves } from "../../ui/halves";
 import { Table } from "../../ui/lists/table";
 
 type Without = WithoutQuery["network"]["without"];
 
 export function DepartureLoss({ id, name, without }: { id: string; name: string; without: Without }) {
+  const rows = [...without.pairsLost.map((pair) => ({ ...pair, flowLost: pair.flow })), ...without.pairsWeakened];
   return (
     <>
       <p>
@@ -14,7 +16,7 @@ export function DepartureLoss({ id, name, without }: { id: string; name: string;
       <Table
         caption={lossCaption(without)}
         file={`without-${id}`}
-        rows={[...without.pairsLost.map((pair) => ({ ...pair, flowLost: pair.flow })), ...without.pairsWeakened]}
+        rows={rows}
         emptyText="No pair of departments would exchange less."
         columns={[
           { header: "Source department", value: ({ from }) => from.name },
@@ -23,9 +25,7 @@ export function DepartureLoss({ id, name, without }: { id: string; name: string;
           { header: "Missing", value: ({ flowLost }) => flowLost },
         ]}
       />
-      {!Number.isInteger(without.flowLost) && (
-        <p class="meta">Halves appear because a lesson that two departments learned together counts half for each.</p>
-      )}
+      <Halves of={[without.eventsLost, without.flowLost, ...rows.flatMap(({ flow, flowLost }) => [flow, flowLost])]} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { flowLead, flowOfTitle, flowTitle } from "../../text/flow-sentences";
 import { formatNumber, plural } from "../../text/format";
 import { ownReusesSentence, sum } from "../../text/sentences";
 import type { Column } from "../../ui/lists/table";
+import { Halves } from "../../ui/halves";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { useView } from "../../url/view-params";
@@ -109,6 +110,7 @@ function Flow({ data: { network, own } }: { data: FlowQuery }) {
               hidden={total - table.total}
               only={department?.name}
             />
+            <Halves of={rows.map(({ observed }) => observed)} />
             <CollapsedNodes nodes={table.nodes.filter(({ isCollapsed }) => isCollapsed)} />
           </section>
           <FlowPanel table={table} selected={selected} onSelect={select} />

@@ -4,6 +4,7 @@ import { MAX_LABELLED } from "../../charts/silo-strip";
 import type { SilosQuery } from "../../generated/graphql";
 import { formatAbout, formatNumber, joinNames, plural } from "../../text/format";
 import { siloReason, verdictName } from "../../text/silo-sentences";
+import { Halves } from "../../ui/halves";
 import { networkTabPath, ofDepartment } from "../../url/network-tab";
 import { useView } from "../../url/view-params";
 import type { Silo } from "./silos";
@@ -30,6 +31,7 @@ export function SiloList(props: Props) {
     <section aria-labelledby="list">
       <h2 id="list">{`${plural(silos.length, "department")}${silos.length < MANY ? ", those nearest to a silo first" : ""}`}</h2>
       {silos.length < MANY ? <DetailedList {...props} /> : <GroupedList {...props} />}
+      <Halves of={silos.map(({ internal }) => internal)} />
     </section>
   );
 }

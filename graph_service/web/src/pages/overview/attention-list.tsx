@@ -1,10 +1,17 @@
 /** What needs attention: each item with its kind, the finding, the evidence and what to do about it. */
 import { Link } from "wouter-preact";
+import { ActionButtons } from "../../actions/action-buttons";
+import { assignFinding, FINDINGS } from "../../actions/task-actions";
+import { useMay } from "../../api/caller";
+import { useQuery } from "../../api/graphql-client";
+import { TasksDocument, type TasksQuery } from "../../generated/graphql";
 import { formatDay, plural } from "../../text/format";
 import { showToast } from "../../ui/toast";
 import { sendPath } from "../../url/send-link";
 import { type AttentionItem, attentionItems, type Findings, limits } from "./attention";
 import { findingKey, SNOOZE_DAYS, snooze, snoozed, wake } from "./snoozed";
+
+type OpenTask = TasksQuery["tasks"]["nodes"][number];
 
 interface Props {
   findings: Findings;
@@ -17,6 +24,8 @@ export function AttentionList({ findings, isLoading, error }: Props) {
   const all = attentionItems(findings);
   const [items, asleep] = [all.filter((item) => !isSnoozed(item)), all.filter(isSnoozed)];
   const unknown = limits(findings.now);
+  const mayAsk = useMay("CONTRIBUTOR");
+  const tasks = useOpenTasks(mayAsk);
   return (
     <>
       {!all.length && !isLoading && (
@@ -24,7 +33,7 @@ export function AttentionList({ findings, isLoading, error }: Props) {
       )}
       <ol class="attention">
         {items.map((item) => (
-          <Item key={item.id} item={item} search={findings.search} />
+          <Item key={item.id} item={item} search={findings.search} tasks={tasks} />
         ))}
         {isLoading && (
           <li class="chance loading">
@@ -38,6 +47,11 @@ export function AttentionList({ findings, isLoading, error }: Props) {
       {asleep.length > 0 && <Asleep items={asleep} />}
       {unknown.length > 0 && <p class="meta">{`${unknown.join(". ")}.`}</p>}
       <p class="meta">Risks first, then opportunities; each by the number of reuses concerned.</p>
+      {mayAsk && (
+        <p class="meta">
+          <Link href="/tasks">{tasks.length ? `${plural(tasks.length, "open task")}: who looks at what` : "Tasks: who looks at what"}</Link>
+        </p>
+      )}
     </>
   );
 }
@@ -58,8 +72,22 @@ function Asleep({ items }: { items: readonly AttentionItem[] }) {
   );
 }
 
-function Item({ item, search }: { item: AttentionItem; search: string }) {
+const MAX_TASKS = 100;
+
+/** The open tasks that the reader may see; none until they are known. */
+function useOpenTasks(mayAsk: boolean): readonly OpenTask[] {
+  const { data } = useQuery(TasksDocument, mayAsk ? { where: { doneOn: { isNull: true } }, first: MAX_TASKS, last: null, after: null, before: null } : undefined);
+  return data?.tasks.nodes ?? [];
+}
+
+/** "Ana Ruiz was asked on 3 March 2026" */
+function askedText(tasks: readonly OpenTask[]): string {
+  return tasks.map(({ person, askedOn }) => `${person.name} was asked on ${formatDay(askedOn)}`).join("; ");
+}
+
+function Item({ item, search, tasks }: { item: AttentionItem; search: string; tasks: readonly OpenTask[] }) {
   const { id, kind, note, isRisk, title, evidence, href, action } = item;
+  const asked = tasks.filter(({ finding }) => finding === FINDINGS[id]);
   const putAside = () => {
     snooze(item);
     showToast(`Snoozed for ${SNOOZE_DAYS} days in this browser.`, { name: "Undo", run: () => wake([item]), isUndo: true });
@@ -75,19 +103,25 @@ function Item({ item, search }: { item: AttentionItem; search: string }) {
           <Link href={href}>{title}</Link>
         </h3>
         <p>{evidence}</p>
+        {asked.length > 0 && (
+          <p class="meta">
+            <Link href="/tasks">{askedText(asked)}</Link>
+          </p>
+        )}
       </div>
       <div class="do">
         <Link class="btn" href={href} aria-label={`${action}: ${title}`}>
           {action}
         </Link>
-        <p class="row">
+        <div class="row">
+          <ActionButtons actions={[assignFinding(item)]} buttonClass="quiet inline" label={() => `Assign: ${title}`} />
           <Link class="btn quiet inline" href={sendPath(search, [id])} aria-label={`Send to somebody: ${title}`}>
             Send to …
           </Link>
           <button type="button" class="quiet inline" aria-label={`Snooze: ${title}`} onClick={putAside}>
             Snooze
           </button>
-        </p>
+        </div>
       </div>
     </li>
   );

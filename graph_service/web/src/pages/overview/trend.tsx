@@ -5,6 +5,7 @@ import { formatDate, formatDay } from "../../text/format";
 import { ownReusesSentence } from "../../text/sentences";
 import { isPartial, type Quarter, type Trend as TrendFound } from "../../text/trend";
 import { trendTitle } from "../../text/trend-sentences";
+import { Halves } from "../../ui/halves";
 import { quarterColumns } from "../../ui/quarter-columns";
 import { evidenceLink } from "../../url/evidence-link";
 import { addDays, changeParams } from "../../url/view-params";
@@ -35,6 +36,7 @@ export function Trend({ quarters, trend, own, search }: Props) {
           <>
             <Incomplete quarters={quarters} />
             <LastWasOwn quarters={quarters} trend={trend} />
+            <Halves of={quarters.flatMap(({ within, across }) => [within, across])} />
             <HowItIsCounted own={own} />
           </>
         }

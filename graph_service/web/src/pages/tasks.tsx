@@ -1,0 +1,117 @@
+/** Who was asked to look at which finding, since when, and whether it is done. */
+import { Link } from "wouter-preact";
+import { useMay } from "../api/caller";
+import { useQuery } from "../api/graphql-client";
+import { type Finding, TasksDocument, type TasksQuery } from "../generated/graphql";
+import { formatDay, plural } from "../text/format";
+import { Pager } from "../ui/lists/pager";
+import { Table } from "../ui/lists/table";
+import { PageTitle } from "../ui/page-title";
+import { QueryResult } from "../ui/query-result";
+import { TaskButton } from "../ui/task-button";
+import { networkTabPath } from "../url/network-tab";
+import { FIRST_PAGE, usePage } from "../url/paging";
+import { personPath } from "../url/paths";
+import { useParam, useView } from "../url/view-params";
+
+type Task = TasksQuery["tasks"]["nodes"][number];
+
+const PAGE_SIZE = 50;
+const SHOWN = { open: "Open", done: "Done", all: "All" } as const;
+type Shown = keyof typeof SHOWN;
+
+/** Where each kind of finding stands. */
+const PATHS: Readonly<Record<Finding, string>> = {
+  RECORDING: "/",
+  SILOS: networkTabPath("", "silos"),
+  DEPENDENCE: networkTabPath("", "brokers"),
+  REPEATED_PROBLEMS: "/insights#repeated",
+  INTRODUCTIONS: networkTabPath("", "introductions"),
+  UNUSED_LESSONS: "/insights",
+};
+
+export function TasksPage() {
+  const [param] = useParam("show");
+  const { setParams } = useView();
+  const show = (each: Shown) => setParams({ ...FIRST_PAGE, show: each === "open" ? undefined : each });
+  const page = usePage(PAGE_SIZE);
+  const shown: Shown = param && param in SHOWN ? (param as Shown) : "open";
+  const where = shown === "all" ? null : { doneOn: { isNull: shown === "open" } };
+  const query = useQuery(TasksDocument, { where, ...page });
+  const mayCurate = useMay("CURATOR");
+  return (
+    <>
+      <PageTitle>Tasks</PageTitle>
+      <p class="lead">
+        {mayCurate ? "Who was asked to look at which finding, and since when." : "Findings that you were asked to look at, or asked others to."}
+      </p>
+      <fieldset class="toggle">
+        <legend class="visually-hidden">Which tasks are shown</legend>
+        {(Object.keys(SHOWN) as Shown[]).map((each) => (
+          <label key={each}>
+            <input type="radio" name="show" checked={each === shown} onChange={() => show(each)} />
+            <span>{SHOWN[each]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <QueryResult query={query}>
+        {({ tasks: { nodes, totalCount, pageInfo } }) => (
+          <>
+            <TaskTable tasks={nodes} count={totalCount} shown={shown} />
+            <Pager pageInfo={pageInfo} />
+          </>
+        )}
+      </QueryResult>
+    </>
+  );
+}
+
+function TaskTable({ tasks, count, shown }: { tasks: readonly Task[]; count: number; shown: Shown }) {
+  const mayChange = useMay("CONTRIBUTOR");
+  if (!tasks.length) return <NoTasks shown={shown} />;
+  return (
+    <Table
+      caption={`${plural(count, "task")}, the latest first`}
+      file="tasks"
+      rows={tasks}
+      columns={[
+        {
+          header: "Finding",
+          value: ({ title }) => title,
+          show: ({ title, finding, note }) => (
+            <>
+              <Link href={PATHS[finding]}>{title}</Link>
+              {note && <p class="meta">{note}</p>}
+            </>
+          ),
+        },
+        { header: "Who", value: ({ person }) => person.name, show: ({ person }) => <Link href={personPath(person.id)}>{person.name}</Link> },
+        { header: "Asked by", value: ({ askedBy }) => askedBy?.name ?? null, optional: true },
+        { header: "Since", value: ({ askedOn }) => askedOn, show: ({ askedOn }) => formatDay(askedOn) },
+        {
+          header: "State",
+          value: ({ doneOn }) => (doneOn ? `done on ${doneOn}` : "open"),
+          show: ({ doneOn }) => (doneOn ? `Done on ${formatDay(doneOn)}` : "Open"),
+        },
+        {
+          header: "Change",
+          value: () => "",
+          show: (task) => mayChange && <TaskButton id={task.id} title={task.title} isDone={!!task.doneOn} />,
+        },
+      ]}
+    />
+  );
+}
+
+function NoTasks({ shown }: { shown: Shown }) {
+  return (
+    <p class="empty">
+      {shown === "done" ? "No task has been done yet." : "Nobody is asked to look at a finding."}{" "}
+      {shown !== "done" && (
+        <>
+          <Link href="/">The overview</Link> has findings: “Assign” beside one asks somebody to look at it.
+        </>
+      )}
+    </p>
+  );
+}
