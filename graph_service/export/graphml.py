@@ -20,6 +20,7 @@ NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TYPES: Final[Mapping[tuple[str, str], RelationshipType]] = {
     ("topics", "broader"): RelationshipType.BROADER,
+    ("people", "heads"): RelationshipType.HEADS,
     ("projects", "topics"): RelationshipType.CONCERNS,
     ("lessons", "project"): RelationshipType.LEARNED_ON,
     ("lessons", "learnedBy"): RelationshipType.LEARNED_BY,

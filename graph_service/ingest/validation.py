@@ -43,7 +43,7 @@ CONTEXT_RULES: Mapping[str, tuple[Rule, ...]] = {
     "departments": (partial(check_day_order, first="openedOn", last="closedOn"), end_existing_periods, end_parents_and_owners),
     "structure": (refuse_empty_periods, end_at_closings, refuse_invalid_parents),
     "topics": (refuse_unknown_entries, partial(refuse_cycles, column="broader")),
-    "people": (check_emails,),
+    "people": (check_emails, refuse_unknown_entries),
     "stewards": (refuse_empty_periods,),
     "memberships": (refuse_empty_periods, end_at_closings, refuse_overlaps),
     "projects": (

@@ -32,7 +32,7 @@ CREATE (d:Department {id: id, name: id}), (p:Person {id: id, name: id, email: id
   (t:Topic {id: id, name: id}), (l:Lesson {id: id, title: id}), (r:Reuse {id: id}), (u:Rundown {id: id}), (c:Conversation {id: id}),
   (k:Task {id: id, title: id}),
   (:Activity {seq: i, idempotencyKey: id}), (:Sequence {name: id}),
-  (d)-[:PART_OF]->(d), (t)-[:BROADER]->(t), (p)-[:MEMBER_OF]->(d), (p)-[:WORKED_ON]->(j), (d)-[:OWNS]->(j),
+  (d)-[:PART_OF]->(d), (t)-[:BROADER]->(t), (p)-[:MEMBER_OF]->(d), (p)-[:WORKED_ON]->(j), (d)-[:OWNS]->(j), (p)-[:HEADS]->(d),
   (l)-[:LEARNED_BY]->(p), (l)-[:LEARNED_ON]->(j), (l)-[:LEARNED_IN]->(d), (l)-[:ABOUT]->(t), (j)-[:CONCERNS]->(t),
   (l)-[:BUILDS_ON]->(l), (l)-[:SUPERSEDES]->(l), (l)-[:RECURRENCE_OF]->(l), (l)-[:NOT_RECURRENCE_OF]->(l),
   (r)-[:REUSE_OF]->(l), (r)-[:REUSED_BY]->(p), (r)-[:REUSED_ON]->(j), (r)-[:REUSED_IN]->(d),

@@ -37,6 +37,7 @@ class Department:
     )
     children: Many["Department"] = related("PART_OF", incoming=True, dated=True, description="The departments directly below it.")
     members: Many["Person"] = related("MEMBER_OF", incoming=True, dated=True, description="The people whose home department it is.")
+    heads: Many["Person"] = related("HEADS", incoming=True, description="The people who head it; usually one.")
     projects: Many["Project"] = related("OWNS", dated=True, description="The projects it owns.")
     lessons: Many["Lesson"] = related("LEARNED_IN", incoming=True, description="Lessons its members learned while they belonged to it.")
     reuses: Many["Reuse"] = related("REUSED_IN", incoming=True, description="Reuses by its members while they belonged to it.")

@@ -1,12 +1,13 @@
 """Departments and their tree, which changes over time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.existence import choose_id, not_found
+from graph_service.domain.existence import choose_id, not_found, require_known
 from graph_service.domain.later_changes import refuse_outdated
 from graph_service.domain.organisation.closings import end_department_links, end_parents_of, shorten_periods, warn_of_closing
 from graph_service.domain.organisation.periods import (
@@ -27,6 +28,7 @@ from graph_service.domain.parsing import (
     drop_absent,
     optional,
     parse_date,
+    parse_ids,
     parse_properties,
     parse_short_text,
     parse_text,
@@ -80,6 +82,15 @@ RETURN {
 """
 
 
+SET_HEADS_QUERY: LiteralString = """
+MATCH (department:Department {id: $id})
+WITH department, [(department)<-[heads:HEADS]-() | heads] AS links
+FOREACH (link IN links | DELETE link)
+WITH department, COLLECT { UNWIND $heads AS id MATCH (person:Person {id: id}) RETURN person } AS people
+FOREACH (person IN people | CREATE (person)-[:HEADS]->(department))
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateDepartment:
     """A new department. With `partOf` it belongs to that department from `openedOn` on, or for all time if `openedOn` is omitted."""
@@ -100,6 +111,8 @@ class UpdateDepartment:
     name: str | Unset = UNSET
     description: str | Unset | None = UNSET
     opened_on: Day | Unset | None = UNSET
+    heads: Sequence[str] | Unset | None = UNSET
+    """The IDs of all people who head it; replaces the current list."""
     expected_activity: int | None = None
     """The `seq` of the latest activity when you read the department. If one of these fields was changed since, nothing is written."""
 
@@ -145,12 +158,17 @@ async def update_department(context: CommandContext, command: UpdateDepartment) 
     department = parse_short_text(command.department, "department")
     properties = parse_properties(command, DEPARTMENT_PARSERS)
     _, closed = await read_days(context.tx, department, "department")
-    await refuse_outdated(context, Label.DEPARTMENT, department, DEPARTMENT_PARSERS, command.expected_activity)
+    await refuse_outdated(context, Label.DEPARTMENT, department, (*DEPARTMENT_PARSERS, "heads"), command.expected_activity)
     opened = properties.get("openedOn")
     if opened and closed and closed <= opened:
         raise Conflict(f"openedOn is {opened}, but the department closed on {closed}. It must open before that day.", field="openedOn")
     await context.tx.run(UPDATE_DEPARTMENT_QUERY, {"id": department, "properties": properties})
-    return Change(Label.DEPARTMENT, department, tuple(properties))
+    if command.heads is UNSET:
+        return Change(Label.DEPARTMENT, department, tuple(properties))
+    heads = parse_ids(command.heads, "heads")
+    await require_known(context.tx, Label.PERSON, heads, "heads")
+    await context.tx.run(SET_HEADS_QUERY, {"id": department, "heads": heads})
+    return Change(Label.DEPARTMENT, department, (*properties, "heads"))
 
 
 @command_handler("moveDepartment", "department", role=Role.ADMINISTRATOR)

@@ -34,7 +34,7 @@ COMMAND_STATES_STATEMENT: LiteralString = (
     """
 CALL () {
   UNWIND $departments AS id MATCH (node:Department {id: id})
-  RETURN 'Department' AS label, node, [(node)-[link:PART_OF|MEMBER_OF|OWNS]-() | link] AS links
+  RETURN 'Department' AS label, node, [(node)-[link:PART_OF|MEMBER_OF|HEADS|OWNS]-() | link] AS links
 UNION ALL
   UNWIND $people AS id MATCH (node:Person {id: id})
   RETURN 'Person' AS label, node, [(node)-[link:MEMBER_OF]->() | link] AS links

@@ -2,13 +2,26 @@
 
 from typing import LiteralString
 
-from graph_service.ingest.cell_types import BOOLEAN, DATE, EMAIL, END, EXTRA, ID, SHORT_TEXT
+from graph_service.ingest.cell_types import BOOLEAN, DATE, EMAIL, END, EXTRA, ID, IDS, SHORT_TEXT
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
 READ_PEOPLE_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (person:Person {id: id})
-RETURN collect(person {.*}) AS rows
+RETURN collect(person {.*, heads: [(person)-[:HEADS]->(department) | department.id]}) AS rows
+"""
+CREATE_HEADS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (person:Person {id: link.source})
+MATCH (department:Department {id: link.target})
+CREATE (person)-[:HEADS]->(department)
+"""
+DELETE_HEADS_QUERY: LiteralString = """
+UNWIND $links AS link
+MATCH (person:Person {id: link.source})-[heads:HEADS]->(department)
+USING INDEX SEEK person:Person(id)
+WHERE department.id = link.target
+DELETE heads
 """
 # E-mail addresses are unique at all times, so an address is removed from its old owner before it is set on another person.
 RELEASE_EMAILS_QUERY: LiteralString = """
@@ -62,6 +75,7 @@ PEOPLE = TableSpec(
         ColumnSpec("active", BOOLEAN, default=True),
         ColumnSpec("discoverable", BOOLEAN, default=True),
         ColumnSpec("extra", EXTRA),
+        ColumnSpec("heads", IDS, references="departments", relationship=RelationshipQueries(CREATE_HEADS_QUERY, DELETE_HEADS_QUERY)),
     ),
     read=READ_PEOPLE_QUERY,
     create=CREATE_PEOPLE_QUERY,

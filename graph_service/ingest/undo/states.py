@@ -18,7 +18,7 @@ CALL () {
   RETURN 'Department' AS label, node, [(node)-[link:PART_OF]->() | link] AS links
 UNION ALL
   UNWIND $people AS id MATCH (node:Person {id: id})
-  RETURN 'Person' AS label, node, [(node)-[link:MEMBER_OF|WORKED_ON]->() | link] AS links
+  RETURN 'Person' AS label, node, [(node)-[link:MEMBER_OF|HEADS|WORKED_ON]->() | link] AS links
 UNION ALL
   UNWIND $projects AS id MATCH (node:Project {id: id})
   RETURN 'Project' AS label, node, [(node)-[link:CONCERNS]->() | link] + [(node)<-[link:OWNS]-() | link] AS links

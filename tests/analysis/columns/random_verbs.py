@@ -134,7 +134,7 @@ class RandomVerbs:
                 CreateDepartment(id=new(), name="D", part_of=maybe("department")),
                 "department",
             ),
-            "updateDepartment": lambda: (update_department, UpdateDepartment(department=one("department"), name=f"D{new()}"), None),
+            "updateDepartment": lambda: (update_department, UpdateDepartment(department=one("department"), heads=[one("person")]), None),
             "moveDepartment": lambda: (
                 move_department,
                 MoveDepartment(department=one("department"), part_of=maybe("department"), on=day()),

@@ -46,16 +46,19 @@ export function departmentActions(department: EditableDepartmentFragment): Actio
   return [edit(department), move(department), department.closedOn ? reopen(department) : close(department)];
 }
 
-function edit({ id, name, description, openedOn }: EditableDepartmentFragment): Action {
+const HEAD: ActionField = { name: "head", label: "Head", kind: "person", optional: true, sendsNull: true };
+
+function edit({ id, name, description, openedOn, heads }: EditableDepartmentFragment): Action {
   return {
     name: "Edit",
     title: `Edit ${name}`,
     key: `updateDepartment ${id}`,
     role: "ADMINISTRATOR",
-    fields: FIELDS,
-    initial: { name, description: description ?? null, openedOn: openedOn ?? null },
+    fields: [...FIELDS, HEAD],
+    initial: { name, description: description ?? null, openedOn: openedOn ?? null, head: heads.nodes[0] ?? null },
     target: { department: id },
     sendsChanges: true,
+    adjust: ({ head, ...input }) => (head === undefined ? input : { ...input, heads: head ? [head] : [] }),
     send: async (input) => (await request(UpdateDepartmentDocument, { input: input as unknown as UpdateDepartmentInput })).updateDepartment,
     done: (values) => `${String(values.name).trim()} saved.`,
   };

@@ -23,8 +23,9 @@ export function DepartmentSide({ department, below }: { department: DepartmentDa
 }
 
 /** Nothing for a department without a date and without departments above or below. */
-function Place({ department: { parent, openedOn, children } }: { department: DepartmentData }) {
+function Place({ department: { parent, openedOn, children, heads } }: { department: DepartmentData }) {
   const facts: Fact[] = [
+    ["Head", joinLinks(heads.nodes, personPath)],
     ["Part of", parent && <Link href={departmentPath(parent.id)}>{parent.name}</Link>],
     ["Since", openedOn && formatDay(openedOn)],
     ["Below", joinLinks(children.nodes, departmentPath)],
