@@ -43,7 +43,9 @@ export function TasksPage() {
     <>
       <PageTitle>Tasks</PageTitle>
       <p class="lead">
-        {mayCurate ? "Who was asked to look at which finding, and since when." : "Findings that you were asked to look at, or asked others to."}
+        {mayCurate
+          ? "Who was asked to look at which finding, and since when."
+          : "Findings that you were asked to look at, or asked others to."}
       </p>
       <fieldset class="toggle">
         <legend class="visually-hidden">Which tasks are shown</legend>
@@ -85,7 +87,11 @@ function TaskTable({ tasks, count, shown }: { tasks: readonly Task[]; count: num
             </>
           ),
         },
-        { header: "Who", value: ({ person }) => person.name, show: ({ person }) => <Link href={personPath(person.id)}>{person.name}</Link> },
+        {
+          header: "Who",
+          value: ({ person }) => person.name,
+          show: ({ person }) => <Link href={personPath(person.id)}>{person.name}</Link>,
+        },
         { header: "Asked by", value: ({ askedBy }) => askedBy?.name ?? null, optional: true },
         { header: "Since", value: ({ askedOn }) => askedOn, show: ({ askedOn }) => formatDay(askedOn) },
         {

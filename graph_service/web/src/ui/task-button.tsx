@@ -7,7 +7,7 @@ export function TaskButton({ id, title, isDone }: { id: string; title: string; i
   const name = isDone ? "Open again" : "Done";
   return (
     <ChangeButton
-      class={isDone ? "quiet" : undefined}
+      class={isDone ? "quiet" : "first"}
       label={`${name}: ${title}`}
       done={isDone ? "The task is open again." : "The task is done."}
       change={async (idempotencyKey) => {

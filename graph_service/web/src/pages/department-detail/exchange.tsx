@@ -52,8 +52,8 @@ export function Exchange({ id, name, cells }: Props) {
           footer={
             <>
               <p class="meta">
-              {partners.length > MAX_ROWS && `The ${MAX_ROWS} with most exchange of ${partners.length}; the table has all. `}
-              Reuses of lessons that somebody else had learned.
+                {partners.length > MAX_ROWS && `The ${MAX_ROWS} with most exchange of ${partners.length}; the table has all. `}
+                Reuses of lessons that somebody else had learned.
               </p>
               <Halves of={[took, gave, ...partners.flatMap(({ left, right }) => [left, right])]} />
             </>

@@ -76,7 +76,10 @@ const MAX_TASKS = 100;
 
 /** The open tasks that the reader may see; none until they are known. */
 function useOpenTasks(mayAsk: boolean): readonly OpenTask[] {
-  const { data } = useQuery(TasksDocument, mayAsk ? { where: { doneOn: { isNull: true } }, first: MAX_TASKS, last: null, after: null, before: null } : undefined);
+  const { data } = useQuery(
+    TasksDocument,
+    mayAsk ? { where: { doneOn: { isNull: true } }, first: MAX_TASKS, last: null, after: null, before: null } : undefined,
+  );
   return data?.tasks.nodes ?? [];
 }
 
