@@ -125,7 +125,7 @@ async def test_errors_of_undo_name_nothing_that_not_everybody_may_read(read: Rea
     with pytest.raises(Conflict, match="A lesson that not everybody may read now refers to this lesson"):
         await undo(graph, Undo(activity=mine.seq), caller=DEE)
     await graph.command("MATCH (:Lesson {id: 'secret'})-[link:BUILDS_ON]->() DELETE link")
-    await graph.command("MATCH (mine:Lesson {title: 'Mine'}), (bo:Person {id: 'bo'}) CREATE (mine)-[:RESTRICTED_TO_PERSON]->(bo)")
+    await graph.command("MATCH (mine:Lesson {title: 'Mine'}), (bo:Person {id: 'bo'}) CREATE (mine)-[:REVIEWED_BY]->(bo)")
     with pytest.raises(Conflict, match="The person 'a colleague' now refers to this lesson"):
         await undo(graph, Undo(activity=mine.seq), caller=DEE)
 

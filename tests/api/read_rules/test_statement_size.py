@@ -41,6 +41,7 @@ FILTERS: Final[dict[str, Any]] = {
     "ProjectWhere": {"search": "a", "status": {"eq": "RUNNING"}, **TOPICS},
     "DepartmentWhere": {"name": {"contains": "a"}},
     "TopicWhere": {"name": {"contains": "a"}},
+    "TaskWhere": {"doneOn": {"isNull": True}},
     "LessonSort": {"reusesAggregate": {"count": "DESC"}},
     "ReuseSort": {"reusedOn": "DESC"},
     "PersonSort": {"reusesAggregate": {"count": "DESC"}},

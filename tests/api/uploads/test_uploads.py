@@ -251,7 +251,7 @@ async def test_roles(tokens: tuple[Settings, dict[Role, str]], graph: Graph) -> 
         state = await checked(
             curator, await upload(curator, FILE), create=["topics"], tables={"0": {"noun": "lessons", "columns": {"4": None}}}
         )
-        assert (state["error"], state["review"]["mayLoad"]) == (None, True)
+        assert (state["error"], state["review"]["mayLoad"]) == ("", True)
         rows = await graph.read("MATCH (lesson:Lesson) RETURN count(lesson)")
         assert "only named people may read" in str((await loaded(curator, state["id"]))["review"])
     assert await graph.read("MATCH (lesson:Lesson) RETURN count(lesson)") == rows

@@ -35,12 +35,12 @@ PUBLISHES = {caller.name: replace(caller, publishes=True) for caller in (ANN, BO
 
 
 def draft(**changed: Any) -> RecordLesson:
-    values: dict[str, Any] = {"id": "d", "title": "Ask first", "learned_on": "2024-01-01", "learners": ["ann"], "project": "p"}
+    values: dict[str, Any] = {"title": "Ask first", "learned_on": "2024-01-01", "learners": ["ann"], "project": "p"}
     return RecordLesson(**values | changed)
 
 
 def reuse_by(person: str | None, **changed: Any) -> RecordReuse:
-    values: dict[str, Any] = {"id": "r", "lesson": "l", "person": person, "project": "q", "reused_on": "2025-05-05"}
+    values: dict[str, Any] = {"lesson": "l", "person": person, "project": "q", "reused_on": "2025-05-05"}
     return RecordReuse(**values | changed)
 
 
@@ -64,37 +64,37 @@ async def test_contributor_records_drafts_that_they_learned(company: Company) ->
     result = await company.do(record_lesson, draft(learners=["ann", "dee"]), caller=ANN)
     entry = await logged(company, result.seq)
     assert (entry.actor, entry.caller, entry.verified, entry.on_behalf_of) == ("ann", "ann", True, ["dee"])
-    await refused(company, BOB, record_lesson, draft(id="e"), "learners does not contain you \\('bob'\\)", "learners")
+    await refused(company, BOB, record_lesson, draft(), "learners does not contain you \\('bob'\\)", "learners")
 
 
 async def test_contributor_publishes_nothing(company: Company) -> None:
     needs = "Publishing a lesson requires the role curator; you have the role contributor"
     await refused(company, ANN, record_lesson, draft(status="PUBLISHED"), needs, "status")
-    await company.do(record_lesson, draft(), caller=ANN)
-    await refused(company, ANN, publish_lesson, PublishLesson(lesson="d"), needs, "lesson")
-    await company.do(publish_lesson, PublishLesson(lesson="d"), caller=CURATOR)
+    lesson = (await company.do(record_lesson, draft(), caller=ANN)).id
+    await refused(company, ANN, publish_lesson, PublishLesson(lesson=lesson), needs, "lesson")
+    await company.do(publish_lesson, PublishLesson(lesson=lesson), caller=CURATOR)
 
 
 async def test_setting_lets_contributors_publish_and_revise_their_own_lessons(company: Company) -> None:
     ann, bob = PUBLISHES["ann"], PUBLISHES["bob"]
-    await company.do(record_lesson, draft(status="PUBLISHED"), caller=ann)
-    await company.do(revise_lesson, ReviseLesson(lesson="d", title="Ask twice"), caller=ann)
-    await company.do(record_lesson, draft(id="e"), caller=ann)
+    published = (await company.do(record_lesson, draft(status="PUBLISHED"), caller=ann)).id
+    await company.do(revise_lesson, ReviseLesson(lesson=published, title="Ask twice"), caller=ann)
+    lesson = (await company.do(record_lesson, draft(), caller=ann)).id
     with pytest.raises(NotFound):  # a draft is seen by its learners and curators only
-        await company.do(publish_lesson, PublishLesson(lesson="e"), caller=bob)
-    await company.do(publish_lesson, PublishLesson(lesson="e"), caller=ann)
-    await refused(company, bob, revise_lesson, ReviseLesson(lesson="e", title="Mine"), "which other people learned", "lesson")
-    await company.do(retire_lesson, RetireLesson(lesson="e"), caller=CURATOR)
-    await refused(company, ann, revise_lesson, ReviseLesson(lesson="e", title="Back"), "which is RETIRED", "lesson")
+        await company.do(publish_lesson, PublishLesson(lesson=lesson), caller=bob)
+    await company.do(publish_lesson, PublishLesson(lesson=lesson), caller=ann)
+    await refused(company, bob, revise_lesson, ReviseLesson(lesson=lesson, title="Mine"), "which other people learned", "lesson")
+    await company.do(retire_lesson, RetireLesson(lesson=lesson), caller=CURATOR)
+    await refused(company, ann, revise_lesson, ReviseLesson(lesson=lesson, title="Back"), "which is RETIRED", "lesson")
 
 
 async def test_contributor_revises_own_drafts_and_those_of_co_learners_only(company: Company) -> None:
-    await company.do(record_lesson, draft(learners=["ann", "dee"]), caller=ANN)
-    await company.do(revise_lesson, ReviseLesson(lesson="d", title="Ask twice"), caller=DEE)
-    for command in (ReviseLesson(lesson="d", title="Mine"), ReviseLesson(lesson="d", learners=["bob"])):
+    lesson = (await company.do(record_lesson, draft(learners=["ann", "dee"]), caller=ANN)).id
+    await company.do(revise_lesson, ReviseLesson(lesson=lesson, title="Ask twice"), caller=DEE)
+    for command in (ReviseLesson(lesson=lesson, title="Mine"), ReviseLesson(lesson=lesson, learners=["bob"])):
         with pytest.raises(NotFound):  # a draft is seen by its learners and curators only
             await company.do(revise_lesson, command, caller=BOB)
-    await refused(company, ANN, revise_lesson, ReviseLesson(lesson="d", learners=["dee"]), "learners does not contain you", "learners")
+    await refused(company, ANN, revise_lesson, ReviseLesson(lesson=lesson, learners=["dee"]), "learners does not contain you", "learners")
 
 
 async def test_contributor_does_not_rewrite_published_lessons(company: Company) -> None:
@@ -117,7 +117,7 @@ async def test_contributor_without_a_person_records_nothing(company: Company) ->
     for handler, command in (
         (record_lesson, draft()),
         (revise_lesson, ReviseLesson(lesson="l", title="Mine")),
-        (record_reuse, reuse_by("bob", id="s")),
+        (record_reuse, reuse_by("bob")),
         (judge_reuse, JudgeReuse(reuse="r", by="bob", outcome="HELPED")),
         (confirm_reuse, ConfirmReuse(reuse="r", by="dee")),
         (withdraw_reuse, WithdrawReuse(reuse="r")),
@@ -131,37 +131,37 @@ async def test_contributor_without_a_person_records_nothing(company: Company) ->
 async def test_contributor_reports_and_judges_own_reuses_only(company: Company) -> None:
     await refused(company, BOB, record_reuse, reuse_by("ann"), "person is 'ann', but you are 'bob'", "person")
     result = await company.do(record_reuse, reuse_by(None), caller=BOB)
-    entry = await logged(company, result.seq)
+    entry, reuse = await logged(company, result.seq), result.id
     assert (entry.actor, entry.on_behalf_of) == ("bob", [])
-    assert await company.ties("REUSED_BY") == [["r", "bob", None, None]]
-    await company.do(judge_reuse, JudgeReuse(reuse="r", outcome="HELPED", hours_saved=3), caller=BOB)
-    await refused(company, BOB, judge_reuse, JudgeReuse(reuse="r", by="dee", outcome="HELPED"), "by is 'dee', but you are 'bob'", "by")
+    assert await company.ties("REUSED_BY") == [[reuse, "bob", None, None]]
+    await company.do(judge_reuse, JudgeReuse(reuse=reuse, outcome="HELPED", hours_saved=3), caller=BOB)
+    await refused(company, BOB, judge_reuse, JudgeReuse(reuse=reuse, by="dee", outcome="HELPED"), "by is 'dee', but you are 'bob'", "by")
     somebody_elses = "which somebody else reported"
-    await refused(company, DEE, judge_reuse, JudgeReuse(reuse="r", outcome="HELPED"), somebody_elses, "reuse")
-    await refused(company, DEE, withdraw_reuse, WithdrawReuse(reuse="r"), somebody_elses, "reuse")
-    await company.do(withdraw_reuse, WithdrawReuse(reuse="r"), caller=BOB)
+    await refused(company, DEE, judge_reuse, JudgeReuse(reuse=reuse, outcome="HELPED"), somebody_elses, "reuse")
+    await refused(company, DEE, withdraw_reuse, WithdrawReuse(reuse=reuse), somebody_elses, "reuse")
+    await company.do(withdraw_reuse, WithdrawReuse(reuse=reuse), caller=BOB)
 
 
 async def test_one_token_does_not_report_as_one_colleague_and_confirm_as_another(company: Company) -> None:
     await refused(company, BOB, record_reuse, reuse_by("ann", hours_saved=2000), "person is 'ann', but you are 'bob'", "person")
-    await company.do(record_reuse, reuse_by("bob"), caller=BOB)
-    await refused(company, BOB, confirm_reuse, ConfirmReuse(reuse="r", by="dee"), "by is 'dee', but you are 'bob'", "by")
-    await refused(company, BOB, confirm_reuse, ConfirmReuse(reuse="r"), "who reported this reuse", "by")
-    result = await company.do(confirm_reuse, ConfirmReuse(reuse="r"), caller=DEE)
+    reuse = (await company.do(record_reuse, reuse_by("bob"), caller=BOB)).id
+    await refused(company, BOB, confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"), "by is 'dee', but you are 'bob'", "by")
+    await refused(company, BOB, confirm_reuse, ConfirmReuse(reuse=reuse), "who reported this reuse", "by")
+    result = await company.do(confirm_reuse, ConfirmReuse(reuse=reuse), caller=DEE)
     assert (await logged(company, result.seq)).actor == "dee"
-    assert await company.ties("CONFIRMED_BY") == [["r", "dee", None, None]]
+    assert await company.ties("CONFIRMED_BY") == [[reuse, "dee", None, None]]
 
 
 @pytest.mark.parametrize("caller", [CURATOR, PROGRAM], ids=["person", "program"])
 async def test_curator_does_not_confirm_what_they_recorded_for_somebody(company: Company, caller: Caller) -> None:
-    await company.do(record_reuse, reuse_by("bob"), caller=caller)
+    reuse = (await company.do(record_reuse, reuse_by("bob"), caller=caller)).id
     own = "You recorded or judged this reuse"
-    await refused(company, caller, confirm_reuse, ConfirmReuse(reuse="r", by="dee"), own, "reuse")
+    await refused(company, caller, confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"), own, "reuse")
     other_token = replace(CURATOR, subject="token:maria-2", name="maria-2")
     if caller is CURATOR:  # the same person with another token
-        await refused(company, other_token, confirm_reuse, ConfirmReuse(reuse="r", by="dee"), own, "reuse")
+        await refused(company, other_token, confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"), own, "reuse")
     else:
-        await company.do(confirm_reuse, ConfirmReuse(reuse="r", by="dee"), caller=other_token)
+        await company.do(confirm_reuse, ConfirmReuse(reuse=reuse, by="dee"), caller=other_token)
 
 
 @pytest.mark.usefixtures("reuse")
