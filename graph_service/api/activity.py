@@ -249,7 +249,7 @@ async def _read_page(context: Context, matching: LogFilter, size: int, *, latest
     found: list[Activity] = []
     while len(found) < size:
         entries = await read_log(context.graph, matching, size, latest=latest)
-        hidden = await _hidden_nodes(context, entries)
+        hidden = await _hidden_nodes(context, entries, matching.subject)
         shown = [_activity(context, entry, hidden) for entry in entries if _matches(context, matching, entry, hidden)]
         found = [*shown, *found][-size:] if latest else [*found, *shown][:size]
         if len(entries) < size:
@@ -284,14 +284,18 @@ def _activity(context: Context, entry: log.Activity, hidden: Set[Node]) -> Activ
     return Activity.of(seen)
 
 
-async def _hidden_nodes(context: Context, entries: Iterable[log.Activity]) -> Set[Node]:
-    """The restricted lessons, and the reuses of these, that the entries tell of and the caller may not read."""
+async def _hidden_nodes(context: Context, entries: Iterable[log.Activity], subject: str | None = None) -> Set[Node]:
+    """The restricted lessons, and the reuses of these, that the entries tell of and the caller may not read.
+
+    subject: an ID that the caller has asked for. It takes the same statements whether there is such a lesson or not, so that their times do
+    not differ.
+    """
     if context.viewer.clearance is Clearance.ADMINISTRATOR:
         return frozenset()
-    restricted = await find_restricted(context.graph, [node for entry in entries for node in nodes_of(entry)])
-    return (
-        restricted - await _readable(context, restricted, Label.LESSON, Lesson) - await _readable(context, restricted, Label.REUSE, Reuse)
-    )
+    guessed = set[Node]() if subject is None else {(Label.LESSON, subject), (Label.REUSE, subject)}
+    restricted = await find_restricted(context.graph, {node for entry in entries for node in nodes_of(entry)} | guessed)
+    asked = restricted | guessed
+    return restricted - await _readable(context, asked, Label.LESSON, Lesson) - await _readable(context, asked, Label.REUSE, Reuse)
 
 
 async def _readable(context: Context, nodes: Set[Node], label: Label, cls: type) -> Set[Node]:

@@ -52,6 +52,6 @@ async def test_finding_is_assigned_listed_done_and_opened_again(open_page: Open)
 async def test_list_of_tasks_is_whole_on_a_phone(open_page: Open, scheme: str) -> None:
     await assign(await open_page("/?span=all"), "Nadja Petrov")
     for path in ("/tasks", "/tasks?show=all", "/tasks?show=done"):
-        page = await open_page(path, scheme=scheme, width=360)  # pyright: ignore[reportArgumentType]
+        page = await open_page(path, scheme=scheme, width=360)
         assert await faults(page) == []
         assert await violations(page) == []

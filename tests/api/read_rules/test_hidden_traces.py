@@ -65,6 +65,24 @@ async def test_no_filter_of_the_log_finds_changes_of_a_restricted_lesson(read: R
     assert len(await log(read, CURATOR, f'from: "{today}"')) == 5  # the time is known
 
 
+async def test_the_log_takes_as_many_statements_for_a_hidden_lesson_as_for_none(
+    read: Read, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statements, run_statement = list[str](), Graph.read
+
+    async def counted(self: Graph, query: Any, *arguments: Any, **options: Any) -> Any:
+        statements.append(query)
+        return await run_statement(self, query, *arguments, **options)
+
+    monkeypatch.setattr(Graph, "read", counted)
+    counts = dict[str, int]()
+    for id_ in ("secret", "used", "nothing"):
+        statements.clear()
+        assert await log(read, CURATOR, f'subject: "{id_}"') == []
+        counts[id_] = len(statements)
+    assert len(set(counts.values())) == 1, counts
+
+
 async def test_other_nodes_with_the_id_of_a_restricted_lesson_are_shown_as_they_are(read: Read, graph: Graph) -> None:
     for id_ in ("secret", "nothing", "used"):
         await create_topic(graph, CreateTopic(id=id_, name=f"About {id_}"), caller=CURATOR)
@@ -145,14 +163,15 @@ async def test_lesson_that_is_restricted_from_the_start_is_seen_by_nobody_else(r
 
 
 async def test_only_learners_record_a_restricted_lesson_and_only_for_people_who_exist(read: Read, graph: Graph) -> None:
-    new = {"title": "New", "learned_on": "2024-05-05", "project": "bridge", "confirm": True}
+    new: dict[str, Any] = {"title": "New", "learned_on": "2024-05-05", "project": "bridge", "confirm": True}
     with pytest.raises(Forbidden, match="only learners of the lesson and administrators may restrict it"):
         await record_lesson(graph, RecordLesson(**new, learners=["ana"], restricted=True), caller=STEEL_CURATOR)
     with pytest.raises(InvalidInput, match="restrictedToPeople is set, but restricted is not"):
         await record_lesson(graph, RecordLesson(**new, learners=["ana"], restricted_to_people=["cy"]), caller=ANA)
-    for field, id_ in (("restricted_to_people", "colleague-1"), ("restricted_to_departments", "mars")):
-        with pytest.raises(NotFound, match=f"is '{id_}', but there is no"):
-            await record_lesson(graph, RecordLesson(**new, learners=["dee"], restricted=True, **{field: [id_]}), caller=DEE)
+    for named in ({"restricted_to_people": ["colleague-1"]}, {"restricted_to_departments": ["mars"]}):
+        values: dict[str, Any] = {**new, **named, "learners": ["dee"], "restricted": True}
+        with pytest.raises(NotFound, match="but there is no"):
+            await record_lesson(graph, RecordLesson(**values), caller=DEE)
     assert await graph.read("MATCH (lesson:Lesson {title: 'New'}) RETURN count(lesson)") == 0
 
 
