@@ -1,8 +1,9 @@
 """Why an import cannot be undone: something has been changed since, or depends on it. Nothing is written before all of this is checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, Final, LiteralString
 
+from graph_service.callers import Caller, Role
 from graph_service.domain.undo.footprint import Footprint
 from graph_service.domain.undo.node_states import Node, NodeState
 from graph_service.errors import Conflict
@@ -35,12 +36,19 @@ RETURN collect([email, person.id]) AS owners
 """
 
 
-async def refuse_dependent(graph: Graph, logged: LoggedImport) -> frozenset[str]:
-    """Raises Conflict, which names what has been changed since or depends on the import, by whom and when.
+HIDDEN_QUERY: LiteralString = """
+MATCH (lesson:Lesson {audience: 'NAMED'})
+RETURN collect([lesson.id, [(lesson)<-[:REUSE_OF]-(reuse) | reuse.id]]) AS lessons
+"""
+
+
+async def refuse_dependent(graph: Graph, logged: LoggedImport, caller: Caller | None) -> frozenset[str]:
+    """Raises Conflict, which names what has been changed since or depends on the import, by whom and when; restricted lessons and their reuses
+    only to administrators and the operator.
 
     Returns the lessons that got their language after the import, when the service was updated.
     """
-    later = await read_later_changes(graph, logged.number)
+    later, hidden = await read_later_changes(graph, logged.number), await _read_hidden(graph, caller)
     latest: dict[Node, str] = {}
     emails: dict[str, str] = {}
     dependency: Conflict | None = None  # a changed node is the better explanation
@@ -48,32 +56,40 @@ async def refuse_dependent(graph: Graph, logged: LoggedImport) -> frozenset[str]
         footprint = await read_footprint(graph, seq)
         created = [(label, id_) for label, ids in footprint.created.items() for id_ in ids] if not later.is_empty else []
         for node in created:
-            _refuse_changed(later, node, seq)
-        dependency = dependency or _find_dependency(later, created, footprint.changed)
+            _refuse_changed(later, node, seq, hidden)
+        dependency = dependency or _find_dependency(later, created, footprint.changed, hidden)
         latest.update(footprint.states)
         emails |= _restored_emails(footprint.changed)
-    recognised_since = await _refuse_changed_states(graph, latest, later)
+    recognised_since = await _refuse_changed_states(graph, latest, later, hidden)
     if dependency is not None:
         raise dependency
     await _refuse_taken_emails(graph, emails, later)
     return recognised_since
 
 
-def _refuse_changed(later: LaterChanges, node: Node, seq: int) -> None:
+async def _read_hidden(graph: Graph, caller: Caller | None) -> Set[Node]:
+    """The restricted lessons and their reuses; none for administrators and the operator, who read them."""
+    if caller is None or caller.role >= Role.ADMINISTRATOR:
+        return frozenset()
+    rows: list[tuple[str, list[str]]] = await graph.read(HIDDEN_QUERY, timeout=TIMEOUT)
+    return {(Label.LESSON, lesson) for lesson, _ in rows} | {(Label.REUSE, reuse) for _, reuses in rows for reuse in reuses}
+
+
+def _refuse_changed(later: LaterChanges, node: Node, seq: int, hidden: Set[Node]) -> None:
     change = later.changed.get(node)
     if change is not None and change.seq > seq:
-        raise _changed(node, change)
+        raise _changed(node, change, hidden)
 
 
-def _find_dependency(later: LaterChanges, created: Sequence[Node], footprint: Footprint) -> Conflict | None:
+def _find_dependency(later: LaterChanges, created: Sequence[Node], footprint: Footprint, hidden: Set[Node]) -> Conflict | None:
     """A later change that relies on a new node, on a value that is restored, or on a restored relationship not being there."""
     ruled = [node for node, properties in footprint.properties.items() if RULED.get(node[0], frozenset[str]()) & set(properties)]
     for node in (*created, *ruled):
         if node in later.references:
-            return _depends(node, *later.references[node])
+            return _depends(node, *later.references[node], hidden)
     for link in footprint.removed:
         if link.type in ACYCLIC and link.type in later.linked:
-            return _depends((link.type.start, link.start), *later.linked[link.type])
+            return _depends((link.type.start, link.start), *later.linked[link.type], hidden)
     return None
 
 
@@ -83,7 +99,7 @@ def _restored_emails(footprint: Footprint) -> dict[str, str]:
     return {value["value"]: id_ for id_, value in before.items() if value}
 
 
-async def _refuse_changed_states(graph: Graph, latest: Mapping[Node, str], later: LaterChanges) -> frozenset[str]:
+async def _refuse_changed_states(graph: Graph, latest: Mapping[Node, str], later: LaterChanges, hidden: Set[Node]) -> frozenset[str]:
     """Compares all nodes that the import changed with what it left. Returns the lessons that differ by their language only, which nobody changed."""
     recognised_since: set[str] = set()
     for part in chunks(list(latest), NODES_PER_READ):
@@ -97,7 +113,7 @@ async def _refuse_changed_states(graph: Graph, latest: Mapping[Node, str], later
             if node in states and _got_language(node, states[node], latest[node], later):
                 recognised_since.add(node[1])
             else:
-                raise _changed(node, later.changed.get(node) or later.references.get(node, (node, None))[1])
+                raise _changed(node, later.changed.get(node) or later.references.get(node, (node, None))[1], hidden)
 
     return frozenset(recognised_since)
 
@@ -119,18 +135,20 @@ async def _refuse_taken_emails(graph: Graph, emails: Mapping[str, str], later: L
             )
 
 
-def _changed(node: Node, change: LaterChange | None) -> Conflict:
-    how = f" ({change.phrase})" if change else ""
+def _changed(node: Node, change: LaterChange | None, hidden: Set[Node]) -> Conflict:
+    how = f" ({change.phrase})" if change and node not in hidden else ""
     return Conflict(
-        f"The {_named(node)} has been changed again since{how}. Undo that change first, or correct the graph by another import."
+        f"{_named(node, hidden)} has been changed again since{how}. Undo that change first, or correct the graph by another import."
     )
 
 
-def _depends(node: Node, other: Node, change: LaterChange) -> Conflict:
-    return Conflict(
-        f"The {_named(node)} is needed by the {_named(other)} ({change.phrase}). Undo that change first, or correct the graph by another import."
-    )
+def _depends(node: Node, other: Node, change: LaterChange, hidden: Set[Node]) -> Conflict:
+    by = _named(other, hidden)
+    needed = f"{by[0].lower()}{by[1:]}{'' if other in hidden else f' ({change.phrase})'}"
+    return Conflict(f"{_named(node, hidden)} is needed by {needed}. Undo that change first, or correct the graph by another import.")
 
 
-def _named(node: Node) -> str:
-    return f"{node[0].singular} {node[1]!r}"
+def _named(node: Node, hidden: Set[Node]) -> str:
+    """The node at the beginning of a sentence."""
+    label, id_ = node
+    return f"A {label.singular} that not everybody may read" if node in hidden else f"The {label.singular} {id_!r}"

@@ -60,7 +60,7 @@ async def undo_import(
             await lease.acquire(on_wait)
             position = await read_log_position(graph)
             logged = await read_import(graph, number)
-            recognised_since = await refuse_dependent(graph, logged)
+            recognised_since = await refuse_dependent(graph, logged, caller)
             try:
                 for seq in reversed(logged.pending):
                     footprint = await read_footprint(graph, seq)

@@ -21,13 +21,13 @@ from tests.domain.company import Company
 ANN = token_of("ann", Role.CONTRIBUTOR)
 CURATOR = token_of("cleo", Role.CURATOR)
 ADMINISTRATOR = token_of("dee", Role.ADMINISTRATOR)
-LESSON = RecordLesson(id="m", title="Ask Ann first", learned_on="2024-06-01", learners=["ann"], project="p")
+LESSON = RecordLesson(title="Ask Ann first", learned_on="2024-06-01", learners=["ann"], project="p")
 TEXTS = "MATCH (n) UNWIND keys(n) AS key RETURN collect(toString(n[key]))"
 
 
 async def test_values_before_and_after_are_kept(company: Company) -> None:
-    await company.do(record_lesson, LESSON, caller=ANN)
-    lesson = (await company.do(revise_lesson, ReviseLesson(lesson="m", title="Ask first", context="Rain."), caller=ANN)).seq
+    recorded = (await company.do(record_lesson, LESSON, caller=ANN)).id
+    lesson = (await company.do(revise_lesson, ReviseLesson(lesson=recorded, title="Ask first", context="Rain."), caller=ANN)).seq
     reuse = (await company.do(record_reuse, RecordReuse(lesson="l", person="bob", project="p", confirm=True))).id
     judged = JudgeReuse(reuse=reuse, outcome="HELPED", by="ann", cost_avoided="1250.50", currency="EUR")
     judgement = (await company.do(judge_reuse, judged)).seq
@@ -38,8 +38,8 @@ async def test_values_before_and_after_are_kept(company: Company) -> None:
 
 
 async def test_only_curators_read_the_values(company: Company) -> None:
-    await company.do(record_lesson, LESSON, caller=ANN)
-    await company.do(revise_lesson, ReviseLesson(lesson="m", title="Ask first"), caller=ANN)
+    recorded = (await company.do(record_lesson, LESSON, caller=ANN)).id
+    await company.do(revise_lesson, ReviseLesson(lesson=recorded, title="Ask first"), caller=ANN)
     resources = Resources.create(company.graph, max_cost=10**6, min_group=1, answer_timeout=60)
     query = "{ activity(last: 1) { values { name before after } } }"
     expected = [
@@ -54,9 +54,9 @@ async def test_only_curators_read_the_values(company: Company) -> None:
 @pytest.mark.thorough
 async def test_nothing_personal_is_left(company: Company) -> None:
     await company.do(update_person, UpdatePerson(person="ann", name="Annette Quill", email="quill@example.org", title="Quill maker"))
-    await company.do(record_lesson, LESSON, caller=ANN)
-    await company.do(revise_lesson, ReviseLesson(lesson="m", title="Annette Quill knows"), caller=ANN)
-    await company.do(revise_lesson, ReviseLesson(lesson="m", title="Ask first"), caller=ANN)
+    recorded = (await company.do(record_lesson, LESSON, caller=ANN)).id
+    await company.do(revise_lesson, ReviseLesson(lesson=recorded, title="Annette Quill knows"), caller=ANN)
+    await company.do(revise_lesson, ReviseLesson(lesson=recorded, title="Ask first"), caller=ANN)
     before = await company.ties("LEARNED_BY")
     result = await company.do(erase_person, ErasePerson(person="ann", confirm=True), caller=ADMINISTRATOR)
     texts = await company.graph.read(TEXTS)

@@ -1,12 +1,14 @@
 """Undo of a whole import restores exactly what was there before, or says what prevents it."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from graph_service.callers import Role
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
+from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.organisation.memberships import MoveMember, move_member
 from graph_service.domain.topics import CreateTopic, create_topic
@@ -15,6 +17,8 @@ from graph_service.domain.undo.footprint import compare
 from graph_service.errors import Conflict, Forbidden, NotFound
 from graph_service.graph import Graph
 from graph_service.ingest import Report, batches, import_folder
+from graph_service.ingest.importer import import_files
+from graph_service.ingest.source_files import read_folder
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.undo import footprint as footprints
 from graph_service.ingest.undo import list_imports, undo_import
@@ -72,13 +76,32 @@ async def test_undone_import_leaves_the_hash_and_one_change_for_each_batch(graph
 async def test_import_is_not_undone_while_something_depends_on_it(graph: Graph, write: Write) -> None:
     report = await import_folder(graph, write(ORGANISATION))
     before = await content_hash(graph)
-    recorded = await record_lesson(graph, LESSON, caller=token_of("maria", Role.CURATOR))
+    recorded = await record_lesson(graph, LESSON, caller=token_of("maria"))
     with pytest.raises(Conflict, match=r"is needed by the lesson 'new' \(recordLesson by maria on 20\d\d-\d\d-\d\d at \d\d:\d\d UTC\)"):
         await undo_import(graph, number_of(report))
-    await undo(graph, Undo(activity=recorded.seq), caller=token_of("maria", Role.CURATOR))
+    await undo(graph, Undo(activity=recorded.seq), caller=token_of("maria"))
     assert await content_hash(graph) == before
     await undo_import(graph, number_of(report))
     assert await read_contents(graph) == []
+
+
+async def test_undo_does_not_name_what_the_curator_may_not_read(graph: Graph, write: Write) -> None:
+    await import_folder(graph, write({name: table for name, table in ORGANISATION.items() if name != "lessons"}))
+    curator, ann = token_of("maria", Role.CURATOR), token_of("ann")
+    files = read_folder(write(lessons="id,title,learnedOn\nbase,Base,2021-01-01\nother,Other,2021-01-01\n"), ["lessons"])
+    report = await import_files(graph, files, caller=curator)
+    restricted = replace(LESSON, builds_on=["base"], restricted=True)
+    made = await record_lesson(graph, restricted, caller=ann)
+    with pytest.raises(Conflict) as needed:
+        await undo_import(graph, number_of(report), caller=curator)
+    assert needed.value.message.startswith("The lesson 'base' is needed by a lesson that not everybody may read. Undo")
+    await undo(graph, Undo(activity=made.seq), caller=ann)
+    await restrict_lesson(graph, RestrictLesson(lesson="other"), caller=ann)
+    with pytest.raises(Conflict) as changed:
+        await undo_import(graph, number_of(report), caller=curator)
+    assert changed.value.message.startswith("A lesson that not everybody may read has been changed again since. Undo")
+    with pytest.raises(Conflict, match=r"The lesson 'other' has been changed again since \(restrictLesson by ann"):
+        await undo_import(graph, number_of(report))
 
 
 async def test_import_is_not_undone_when_its_nodes_were_changed_again(graph: Graph, write: Write) -> None:
@@ -185,7 +208,7 @@ def test_states_hold_every_relationship_that_an_import_writes() -> None:
         queries = [spec.relationship, *(column.relationship for column in spec.columns)]
         for query in filter(None, queries):
             kind = query.create.partition("[:")[2].partition("]")[0].split()[0]
-            of_all = batches.source_label(spec).value in ("Lesson", "Reuse", "Rundown", "Conversation")
+            of_all = batches.source_label(spec).value in ("Lesson", "Reuse", "Rundown", "Conversation", "Task")
             assert of_all or f":{kind}" in IMPORT_STATES_STATEMENT or f"|{kind}" in IMPORT_STATES_STATEMENT, kind
 
 
