@@ -140,7 +140,7 @@ async def test_reuse_is_judged_and_taken_back(open_as: OpenAs) -> None:
 
 @pytest.mark.thorough
 async def test_reuse_of_a_colleague_is_confirmed_and_taken_back(open_as: OpenAs, database: Graph) -> None:
-    reuse = RecordReuse(id="seen", lesson="photograph-the-trench-before-closing", project="old-town-lanes", outcome="HELPED")
+    reuse = RecordReuse(lesson="photograph-the-trench-before-closing", project="old-town-lanes", outcome="HELPED")
     await record_reuse(database, reuse, caller=Caller("token:m", "m", "marlene-fuchs", Role.CONTRIBUTOR))
     page = await open_as(OSKAR)
     item = section(page, "Reuses to confirm").get_by_role("listitem").filter(has_text="Photograph every trench")

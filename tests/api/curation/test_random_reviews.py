@@ -124,10 +124,9 @@ class Reviews:
         return draws[kind]()
 
     def new_lesson(self) -> RecordLesson:
-        id_ = f"{self.random.getrandbits(24):06x}"
         topics = self.random.sample(["steel", "wood"], self.random.randint(0, 2))
         learners = self.random.sample(PEOPLE, self.random.randint(1, 2))
-        return RecordLesson(id=id_, title="Secret", learned_on="2025-06-01", learners=learners, project="bridge", topics=topics)
+        return RecordLesson(title="Secret", learned_on="2025-06-01", learners=learners, project="bridge", topics=topics)
 
     async def act(self) -> None:
         """Carries out one command, which may be refused. Checks that the change of status is legal and that the log has it."""

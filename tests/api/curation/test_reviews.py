@@ -1,6 +1,7 @@
 """The review of lessons over GraphQL: the queue, the conversation, the checks, and a conflict between two reviewers."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -46,7 +47,9 @@ async def run(graph: Graph) -> Run:
     topics = {"a": ["steel"], "b": ["wood"], "c": ["glass"], "d": [], "e": ["glass", "steel"]}
     for age, (id_, about) in enumerate(topics.items()):
         fields: dict[str, Any] = {"learned_on": "2024-01-01", "learners": ["ana"], "project": "bridge"}
-        await record_lesson(graph, RecordLesson(id=id_, title=f"Lesson {id_}", topics=about, **fields), caller=ANA)
+        await record_lesson(
+            graph, RecordLesson(id=id_, title=f"Lesson {id_}", topics=about, **fields), caller=replace(ANA, role=Role.ADMINISTRATOR)
+        )
         await submit_lesson(graph, SubmitLesson(lesson=id_), caller=ANA, now=today - timedelta(days=5 - age))
 
     async def execute(caller: Caller, query: str, **variables: Any) -> Any:
