@@ -88,22 +88,26 @@ function TaskTable({ tasks, count, shown }: { tasks: readonly Task[]; count: num
           ),
         },
         {
+          header: "State",
+          value: ({ doneOn }) => (doneOn ? `done on ${doneOn}` : "open"),
+          show: ({ id, title, doneOn }) => (
+            <>
+              {doneOn ? `Done on ${formatDay(doneOn)}` : "Open"}
+              {mayChange && (
+                <p class="change">
+                  <TaskButton id={id} title={title} isDone={!!doneOn} />
+                </p>
+              )}
+            </>
+          ),
+        },
+        {
           header: "Who",
           value: ({ person }) => person.name,
           show: ({ person }) => <Link href={personPath(person.id)}>{person.name}</Link>,
         },
         { header: "Asked by", value: ({ askedBy }) => askedBy?.name ?? null, optional: true },
         { header: "Since", value: ({ askedOn }) => askedOn, show: ({ askedOn }) => formatDay(askedOn) },
-        {
-          header: "State",
-          value: ({ doneOn }) => (doneOn ? `done on ${doneOn}` : "open"),
-          show: ({ doneOn }) => (doneOn ? `Done on ${formatDay(doneOn)}` : "Open"),
-        },
-        {
-          header: "Change",
-          value: () => "",
-          show: (task) => mayChange && <TaskButton id={task.id} title={task.title} isDone={!!task.doneOn} />,
-        },
       ]}
     />
   );

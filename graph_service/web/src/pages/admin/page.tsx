@@ -11,6 +11,7 @@ import { useCaller, useHasRole } from "../../api/caller";
 import { RoleMissing } from "../../ui/forms/form-field";
 import { PageTitle } from "../../ui/page-title";
 import { Skeleton } from "../../ui/query-result";
+import { Tabs } from "../../ui/tabs";
 import { useParam } from "../../url/view-params";
 import { DepartmentListPage } from "../department-list";
 import { PeopleDirectory } from "../people/directory";
@@ -44,14 +45,14 @@ export function AdminPage() {
   const { content: Content, create } = TABS[current] as Tab;
   return (
     <>
-      <nav class="tabs" aria-label="Admin">
+      <Tabs label="Admin" current={current}>
         {tabs.map((tab) => (
           <Link key={tab} href={`/admin?tab=${tab}`} aria-current={tab === current ? "page" : undefined}>
             {TABS[tab]?.name}
           </Link>
         ))}
         {hasRole("CURATOR") && <Link href="/import">Import files</Link>}
-      </nav>
+      </Tabs>
       <div class="with-create">
         {create && <Create action={create} mayCreate={hasRole(create.role)} />}
         <Content />

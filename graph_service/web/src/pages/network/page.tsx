@@ -1,5 +1,6 @@
 /** The network between departments, one question per tab. The tab is in the address. */
 import { Link } from "wouter-preact";
+import { Tabs } from "../../ui/tabs";
 import { NETWORK_TABS, type NetworkTab, networkTabPath } from "../../url/network-tab";
 import { type DateRange, useView } from "../../url/view-params";
 import { BrokersTab } from "./brokers";
@@ -27,13 +28,13 @@ export function NetworkPage() {
   const Content = CONTENTS[current];
   return (
     <>
-      <nav class="tabs" aria-label="Network">
+      <Tabs label="Network" current={current}>
         {(Object.keys(NETWORK_TABS) as NetworkTab[]).map((tab) => (
           <Link key={tab} href={networkTabPath(search, tab)} aria-current={tab === current ? "page" : undefined}>
             {NETWORK_TABS[tab]}
           </Link>
         ))}
-      </nav>
+      </Tabs>
       <Content variables={{ window: view.window ?? null, level: view.level ?? null, topic: view.topic ?? null }} />
     </>
   );

@@ -119,7 +119,15 @@ function ReuseCount({ silo: { group, events, internal }, kind }: { silo: Silo; k
 function Key({ hot, isCrowded }: { hot: Silo | undefined; isCrowded: boolean }) {
   return (
     <p class="key">
-      <span class="dot f-data" /> not a silo <span class="dot f-risk" /> silo <span class="dot ring" /> too few reuses to tell (under 10)
+      <span class="nowrap">
+        <span class="dot f-data" /> not a silo
+      </span>
+      <span class="nowrap">
+        <span class="dot f-risk" /> silo
+      </span>
+      <span class="nowrap">
+        <span class="dot ring" /> too few reuses to tell (under 10)
+      </span>
       <span class="nowrap">· area: number of reuses</span>
       {isCrowded && <span>{`· named: silos, and those with most reuses (${MAX_LABELLED} in all)`}</span>}
       <span class="detail" role="status">

@@ -1,5 +1,6 @@
 /** People: the directory, and the search for an expert. */
 import { Link } from "wouter-preact";
+import { Tabs } from "../../ui/tabs";
 import { useView } from "../../url/view-params";
 import { PeopleDirectory } from "./directory";
 import { Experts } from "./experts";
@@ -14,13 +15,13 @@ export function PeoplePage() {
   const find = new URLSearchParams(search).get("find") ?? undefined;
   return (
     <>
-      <nav class="tabs" aria-label="People">
+      <Tabs label="People" current={find ?? ""}>
         {TABS.map(([value, href, name]) => (
           <Link key={href} href={href} aria-current={value === find ? "page" : undefined}>
             {name}
           </Link>
         ))}
-      </nav>
+      </Tabs>
       {find === "expert" ? <Experts /> : <PeopleDirectory />}
     </>
   );
