@@ -109,7 +109,37 @@
     return faults;
   }
 
+  const scrollerOf = (element) => {
+    for (let at = element; at && at !== document.body; at = at.parentElement) if (/auto|scroll/.test(getComputedStyle(at).overflowX)) return at;
+  };
+
+  // Texts of scrolling elements that no scrolling shows, and those that must be seen before anybody scrolls: captions and the current tab.
+  function hiddenByScrolling() {
+    const faults = new Set();
+    for (const node of textNodes()) {
+      const scroller = scrollerOf(node.parentElement);
+      if (!scroller) continue;
+      const edge = scroller.getBoundingClientRect();
+      const mustShow = node.parentElement.closest("caption, .tabs [aria-current]");
+      for (const box of rects(node)) {
+        if (box.left < edge.left - scroller.scrollLeft - 1.5) faults.add(`before its scrolling part: ${short(node.data)}`);
+        if (mustShow && (box.right > edge.right + 1.5 || box.left < edge.left - 1.5)) faults.add(`scrolled out of view: ${short(node.data)}`);
+      }
+    }
+    return [...faults];
+  }
+
+  // Marks in the key of a picture that stand on another line than their words.
+  function apart() {
+    const middle = ({ top, bottom }) => (top + bottom) / 2;
+    return [...document.querySelectorAll(".key .dot")].flatMap((dot) => {
+      const words = dot.nextSibling;
+      const [box] = words instanceof Text ? rects(words) : [];
+      return box && Math.abs(middle(box) - middle(dot.getBoundingClientRect())) > 8 ? [`mark apart from its words: ${short(words.data)}`] : [];
+    });
+  }
+
   const short = (text) => text.trim().replace(/\s+/g, " ").slice(0, 50);
 
-  return [...overlapping(), ...cut(), ...broken()];
+  return [...overlapping(), ...cut(), ...broken(), ...hiddenByScrolling(), ...apart()];
 })()

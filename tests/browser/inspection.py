@@ -17,7 +17,7 @@ RUN_AXE = """async ([context, options]) => {
 
 
 async def faults(page: Page) -> list[str]:
-    """Texts that overlap or are cut, and numbers on two lines."""
+    """Texts that overlap, are cut or scrolled out of view, numbers on two lines, and marks apart from their words."""
     return list(await page.evaluate(LAYOUT.read_text(encoding="utf-8")))
 
 
