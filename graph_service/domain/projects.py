@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
-from graph_service.domain.capture.waiting import link_waiting_drafts, linked_warning
+from graph_service.domain.capture.waiting import link_waiting_drafts, warn_of_linked
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found, require_known
 from graph_service.domain.later_changes import refuse_outdated
@@ -147,7 +147,13 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
     await _set_topics(context.tx, new, topics)
     changed = (*properties, *(["owner"] if owner else []), *(["topics"] if topics else []))
     drafts = await link_waiting_drafts(context.tx, new, properties["name"])
-    return Change(Label.PROJECT, new, changed, warnings=(*warn_of_closing("owner", owner, closed), *linked_warning(drafts)), linked=drafts)
+    return Change(
+        Label.PROJECT,
+        new,
+        changed,
+        warnings=(*warn_of_closing("owner", owner, closed), *await warn_of_linked(context, drafts)),
+        linked=drafts,
+    )
 
 
 @command_handler("updateProject", "project", role=Role.CURATOR)
@@ -183,7 +189,9 @@ async def update_project(context: CommandContext, command: UpdateProject) -> Cha
         await _set_topics(context.tx, project, parse_ids(command.topics, "topics"))
         changed.append("topics")
     drafts = await link_waiting_drafts(context.tx, project, properties["name"]) if "name" in properties else ()
-    return Change(Label.PROJECT, project, tuple(dict.fromkeys(changed)), warnings=(*warnings, *linked_warning(drafts)), linked=drafts)
+    return Change(
+        Label.PROJECT, project, tuple(dict.fromkeys(changed)), warnings=(*warnings, *await warn_of_linked(context, drafts)), linked=drafts
+    )
 
 
 @command_handler("closeProject", "project", role=Role.CURATOR)

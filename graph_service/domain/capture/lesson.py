@@ -9,7 +9,7 @@ from graph_service.domain.authorization.permissions import acting_person
 from graph_service.domain.capture.drafts import Draft, create_planned_project, find_recent, write_drafts
 from graph_service.domain.capture.lookup import NamedProject, find_people, find_project, parse_names
 from graph_service.domain.capture.texts import parse_lesson_text
-from graph_service.domain.capture.waiting import link_waiting_drafts, linked_warning
+from graph_service.domain.capture.waiting import link_waiting_drafts, warn_of_linked
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import Day, optional, parse_short_text, quote
@@ -84,7 +84,7 @@ async def resolve_project(context: CommandContext, project: NamedProject, *, cre
         context.caller.require(Role.CURATOR, "createProject")
     new = await create_planned_project(context.tx, project.unknown)
     linked = await link_waiting_drafts(context.tx, new, project.unknown)
-    warnings = (f"The project {quote(project.unknown)} was created as PLANNED.", *linked_warning(linked))
+    warnings = (f"The project {quote(project.unknown)} was created as PLANNED.", *await warn_of_linked(context, linked))
     return ResolvedProject(NamedProject(id=new), warnings, ((Label.PROJECT, new),), linked)
 
 

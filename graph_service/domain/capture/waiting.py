@@ -3,6 +3,8 @@
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, LiteralString
 
+from graph_service.domain.authorization.readability import is_readable
+from graph_service.domain.commands import CommandContext
 from graph_service.domain.parsing import quote
 from graph_service.errors import Conflict
 from graph_service.graph import WriteTransaction
@@ -40,6 +42,11 @@ SET lesson.projectText = project.name
 DELETE link
 RETURN id
 """
+AUDIENCES_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (lesson:Lesson {id: id})
+RETURN id, lesson.audience AS audience
+"""
 
 
 async def link_waiting_drafts(tx: WriteTransaction, project: str, name: str) -> tuple[tuple[Label, str], ...]:
@@ -53,14 +60,14 @@ async def unlink_drafts(tx: WriteTransaction, seq: int, project: str | None, dra
     return tuple((Label.LESSON, row["id"]) for row in rows)
 
 
-def linked_warning(drafts: Sequence[object]) -> tuple[str, ...]:
-    """Says that drafts were linked to a project; nothing for none."""
-    if not drafts:
+async def warn_of_linked(context: CommandContext, drafts: Sequence[tuple[Label, str]]) -> tuple[str, ...]:
+    """Says that drafts were linked to a project, as many as the caller may read; nothing for none."""
+    rows = await context.tx.run(AUDIENCES_QUERY, {"ids": [id_ for _, id_ in drafts]}) if drafts else []
+    count = sum([await is_readable(context, row["id"], row["audience"]) for row in rows])
+    if not count:
         return ()
     return (
-        "A draft that names this project now belongs to it."
-        if len(drafts) == 1
-        else f"{len(drafts)} drafts that name this project now belong to it.",
+        "A draft that names this project now belongs to it." if count == 1 else f"{count} drafts that name this project now belong to it.",
     )
 
 

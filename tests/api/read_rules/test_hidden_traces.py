@@ -5,6 +5,7 @@ from typing import Any, Final
 import pytest
 
 from graph_service.callers import Caller, Role
+from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_lesson
 from graph_service.domain.reuses import RecordReuse, record_reuse
@@ -182,3 +183,15 @@ async def test_undo_does_not_name_a_lesson_that_was_restricted_since(read: Read,
         await run(graph, CURATOR, f"mutation {{ undo(input: {{activity: {made['linkRecurrence']['activity']['seq']}}}) {{ warnings }} }}")
     ).errors[0]
     assert "'open'" not in error.message
+
+
+@pytest.mark.parametrize("restricted", [True, False])
+async def test_project_does_not_tell_that_restricted_drafts_waited_for_it(read: Read, graph: Graph, restricted: bool) -> None:
+    draft = await capture_lesson(graph, CaptureLesson(text="Tell nobody", project="Merger"), caller=ANA)
+    if restricted:
+        await restrict_lesson(graph, RestrictLesson(lesson=draft.id), caller=ANA)
+    start = 'mutation { startProject(input: {name: "Merger"}) { warnings } }'
+    warnings = [] if restricted else ["A draft that names this project now belongs to it."]
+    assert (await read(CURATOR, start))["startProject"]["warnings"] == warnings
+    on = "MATCH (:Lesson {id: $id})-[:LEARNED_ON]->(project) RETURN project.name"
+    assert await graph.read(on, {"id": draft.id}) == "Merger"
