@@ -1,7 +1,8 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   dependenceSentence,
   gapSentence,
+  halvesSentence,
   introductionSentence,
   noDependenceSentence,
   ownReusesSentence,
@@ -49,4 +50,15 @@ it("reuses by the learners themselves are named once", () => {
   expect(ownReusesSentence(8)).toBe(
     "8 more reuses are not counted, nor is what they saved: people used a lesson they had learned themselves.",
   );
+});
+
+describe("halves", () => {
+  it("is said where a number shows a fraction, also when their sum is whole", () => {
+    expect(halvesSentence([0.5, 0.5])).toContain("counts half for each");
+    expect(halvesSentence([5.5])).toContain("counts half for each");
+  });
+
+  it("is not said of whole numbers", () => {
+    for (const values of [[], [1, 2], [null, undefined, 3], [2.0000001]]) expect(halvesSentence(values)).toBeUndefined();
+  });
 });

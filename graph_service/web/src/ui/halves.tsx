@@ -1,5 +1,5 @@
 /** One line that explains halves among figures; nothing where all are whole. */
-import { halvesSentence } from "../text/halves";
+import { halvesSentence } from "../text/sentences";
 
 export function Halves({ of }: { of: readonly (number | null | undefined)[] }) {
   const sentence = halvesSentence(of);
