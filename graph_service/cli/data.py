@@ -19,6 +19,7 @@ from graph_service.settings import Settings
 if TYPE_CHECKING:
     from graph_service.graph import Graph
     from graph_service.ingest import OtherImport, Report
+    from graph_service.ingest.undo.recorder import Recorder
 
 DATABASE = (*EXTERNAL_NEO4J, *LOCAL_NEO4J)
 SHORT = 3.0  # seconds left that are not worth saying
@@ -89,8 +90,9 @@ async def import_with_progress(graph: "Graph", folder: Path, text: str) -> "Repo
 class WrittenRows:
     """Shows the table that is being written with the time that is left for it, and says what is in if the import is stopped."""
 
-    def __init__(self) -> None:
+    def __init__(self, recorder: "Recorder | None" = None) -> None:
         self.step: Step | None = None
+        self.recorder = recorder
         self._tables: dict[str, tuple[int, int]] = {}
         self._last, self._began = monotonic(), monotonic()  # the last call, and the end of the previous table
 
@@ -113,7 +115,10 @@ class WrittenRows:
         done = [f"{written:,} of {total:,} {table}" for table, (written, total) in self._tables.items() if total]
         if not done:
             return "Stopped. Nothing was written."
-        return f"Stopped. Loaded so far: {', '.join(done)}. Run the same command to continue."
+        said = f"Stopped. {', '.join(done)} are in; run the same command to go on."
+        if self.recorder is not None and self.recorder.is_complete:
+            said += f" To undo it within 24 hours: graph-service undo-import {self.recorder.number}"
+        return said
 
 
 def format_time_left(seconds: float, done: int, total: int) -> str:

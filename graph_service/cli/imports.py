@@ -99,6 +99,7 @@ def import_(settings: Settings, *, paths: tuple[Path, ...], **options: Any) -> N
 
 def _run(settings: Settings, paths: Sequence[Path], options: dict[str, Any]) -> int:
     from graph_service.ingest.intake import read_intake
+    from graph_service.ingest.undo.recorder import Recorder
 
     folder = _mapping_folder(settings)
     mappings = _mappings(folder, options["source"])
@@ -109,7 +110,7 @@ def _run(settings: Settings, paths: Sequence[Path], options: dict[str, Any]) -> 
     if intake.is_empty:
         raise InvalidInput("No table was found in these files. `graph-service import --help` lists what can be read.")
     choices = _choices(options, mappings, intake)
-    written = WrittenRows()
+    written = WrittenRows(Recorder())
     options |= {"written": written}
     describe_stop = (lambda: "Stopped.") if options["dry_run"] else written.describe_stop
     report = run_on_database(settings, lambda graph: _import(graph, intake, choices, options), describe_stop=describe_stop)
@@ -202,6 +203,7 @@ async def _load(graph: "Graph", prepared: "PreparedImport", options: dict[str, A
             unknown=prepared.rules,
             progress=options["written"].show_in(step),
             on_wait=show_waiting(step),
+            recorder=options["written"].recorder,
         )
     return prepared.locate(report)
 

@@ -79,6 +79,7 @@ async def import_files(
     progress: Progress | None = None,
     on_wait: Callable[[OtherImport], None] = lambda _: None,
     caller: Caller | None = None,
+    recorder: Recorder | None = None,
 ) -> Report:
     """Validates every row of the tables, refuses rows that break a rule and rows that depend on them, and loads the rest.
 
@@ -86,7 +87,7 @@ async def import_files(
     changes nothing. An empty cell leaves a value of the graph as it is, unless `clear` is set. `dry_run` writes nothing to the graph;
     `strict` writes nothing to it if anything was refused; the report is the same. `unknown` says, by table and text, why a text in a
     reference column means no node. `progress` is called after each batch with the table, the number of its changes written so far and
-    their total. `caller` is who imports.
+    their total. `caller` is who imports. `recorder` holds the number of the import also if it is stopped.
 
     If the graph is changed by others meanwhile, the remaining rows are checked again before they are written; from the third round on,
     commands wait until the import has finished. Only one import writes at a time: a second one waits, and calls `on_wait` repeatedly with
@@ -96,7 +97,7 @@ async def import_files(
     round, or if a row of a strict import breaks a rule only after other rows were written.
     """
     checked = await _check(graph, files, unknown or {}, caller, clear=clear, preview=dry_run)
-    written, recorder = RowOutcomes(), Recorder()
+    written, recorder = RowOutcomes(), recorder or Recorder()
     report = _report(checked, count_rows(checked.differences.tables.values()), not dry_run and not (strict and checked.is_refused))
     if not report.written or checked.differences.is_empty():
         return report

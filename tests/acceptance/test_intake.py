@@ -3,16 +3,24 @@
 GRAPH_SERVICE_REAL_DATA names the folder that holds them, intake.
 """
 
+import asyncio
 import os
+import signal
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
+from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.ingest import Report, import_files, import_folder
 from graph_service.ingest.conversion import Choices, PreparedImport, prepare
 from graph_service.ingest.intake import Intake, read_intake
+from graph_service.settings import Settings
 from tests import seeding
+from tests.cli.processes import COMMAND, environment, invoke
 
 DATA = Path(os.environ.get("GRAPH_SERVICE_REAL_DATA", "/nonexistent")) / "intake"
 pytestmark = [
@@ -33,6 +41,7 @@ MATCH (p:Person)-[m:MEMBER_OF]->(d) WHERE NOT p.id IN ['ana', 'ben', 'cem']
 WITH p, m, d ORDER BY p.id, m.from
 RETURN collect([p.name, d.id, toString(m.from), toString(m.to)])
 """
+WRITTEN_QUERY = "MATCH (lesson:Lesson) WHERE lesson.id STARTS WITH 'i-' RETURN count(lesson)"
 PATHS_QUERY = "MATCH path = (d:Department)-[:PART_OF*]->(top) WHERE NOT (top)-[:PART_OF]->() RETURN collect([n IN nodes(path) | n.name])"
 
 # Folder -> the table, its new and refused rows and refused values, and what is said.
@@ -146,6 +155,51 @@ async def test_folder_gives_what_is_expected(graph: Graph, folder: str) -> None:
         assert [lesson["on"] for lesson in lessons] == [day]
     if folder in LEARNERS:
         assert [lesson["by"] for lesson in lessons] == [LEARNERS[folder]]
+
+
+def test_the_list_of_refused_rows_is_gone_after_a_clean_run(graph: Graph, database_settings: Settings, tmp_path: Path) -> None:
+    refused = tmp_path / "refused.csv"
+    variables = {"NEO4J_URI": database_settings.neo4j_uri or "", "NEO4J_PASSWORD": database_settings.password or ""}
+    lists = ("--refused", str(refused), "--warnings", str(tmp_path / "warnings.csv"))
+    for folder in ("bad", "good"):
+        refused.write_text("file,line,field,value,rule\nlessons.csv,2,learnedOn,30/06/2021,an earlier import\n")
+        result = invoke("import", str(DATA / "84-stale-refused-file" / folder), *lists, **variables, GRAPH_SERVICE_DATA=str(tmp_path))
+        assert (result.exit_code, refused.exists()) == (0, False), result.output
+
+
+async def test_what_an_interrupted_import_wrote_is_in_the_answers_within_seconds(
+    graph: Graph, database_settings: Settings, tmp_path: Path
+) -> None:
+    await seeding.load(graph, "intake", lambda: import_folder(graph, DATA / "base"))
+    rows, topic = 40_000, await graph.read("MATCH (topic:Topic) RETURN min(topic.id)")
+    lines = [f"i-{number},Lesson {number},2021-06-30,ana,{topic}" for number in range(rows)]
+    (tmp_path / "lessons.csv").write_text("\n".join(["id,title,learnedOn,learnedBy,topics", *lines]))
+    variables = {"NEO4J_URI": database_settings.neo4j_uri or "", "NEO4J_PASSWORD": database_settings.password or ""}
+    app = create_app(replace(database_settings, data=tmp_path))
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
+    ):
+        topic_and_network = f'{{ topic(id: "{topic}") {{ lessons {{ totalCount }} }} experts(topic: "{topic}") {{ person {{ id }} }} network {{ asOf shelf {{ published }} }} }}'
+
+        async def ask() -> dict[str, Any]:
+            return (await client.post("/graphql", json={"query": topic_and_network})).json()["data"]
+
+        published = (await ask())["network"]["shelf"]["published"]
+        process = await asyncio.create_subprocess_exec(
+            COMMAND, "import", "lessons.csv", cwd=tmp_path, env=environment() | variables, stderr=asyncio.subprocess.PIPE
+        )
+        while await graph.read(WRITTEN_QUERY) < 5_000:  # noqa: ASYNC110 - another process writes
+            await asyncio.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        said = (await process.communicate())[1].decode()
+        written: int = await graph.read(WRITTEN_QUERY)
+        assert f"Stopped. {written:,} of {rows:,} lessons are in; run the same command to go on." in said
+        async with asyncio.timeout(20):
+            while (answer := await ask())["network"]["shelf"]["published"] < published + written:  # noqa: ASYNC110
+                await asyncio.sleep(0.5)
+        assert answer["topic"]["lessons"]["totalCount"] >= written
+        assert "ana" in [expert["person"]["id"] for expert in answer["experts"]]
 
 
 async def test_a_folder_without_tables_says_why(graph: Graph) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.callers import Caller, Role
 from graph_service.graph import Graph
 from graph_service.ingest import Report, import_files, import_folder
 from graph_service.ingest.conversion import Choices, PreparedImport, prepare
@@ -80,9 +81,22 @@ async def test_an_unknown_name_is_refused_with_the_nearest_and_an_ambiguous_one_
     _, report = await load(organisation, {"people.csv": people, "lessons.csv": lessons})
     assert [(refusal.value, refusal.rule, refusal.entry) for refusal in report.refusals] == [
         ("Bernard", "no person has this id or name; did you mean Bernhard (x3)?", True),
-        ("Ida Lind", "several people have this name; write the id of one of them: x1, x2", True),
+        ("Ida Lind", "several people have this name; write the id of one of them: Ida Lind (x1); Ida Lind (x2)", True),
         ("Quentin", "no person has this id or name; --create people creates it", True),
     ]
+
+
+async def test_people_of_the_same_name_are_told_apart_by_department_and_address(organisation: Graph) -> None:
+    people = "id,name,email\nx1,Ida Lind,ida@example.org\nx2,Ida Lind,\n"
+    memberships = "person,department,from,to\nx1,north,2020-01-01,2021-01-01\nx1,south,2021-01-01,\nx2,north,2020-01-01,\n"
+    await load(organisation, {"people.csv": people, "memberships.csv": memberships})
+    files = {"lessons.csv": "id,title,learnedOn,learnedBy\nb,B,2021-01-01,Ida Lind\n"}
+    rule = "several people have this name; write the id of one of them: Ida Lind, South{} (x1); Ida Lind, North (x2)"
+    _, report = await load(organisation, files)
+    assert [refusal.rule for refusal in report.refusals] == [rule.format(", ida@example.org")]
+    intake = read_upload([(name, text.encode()) for name, text in files.items()])
+    prepared = await prepare(organisation, intake.exact, intake.proposals, Choices(), Caller("token:a", "A", "x2", Role.CONTRIBUTOR))
+    assert list(prepared.rules.values()) == [rule.format("")]
 
 
 async def test_unknown_names_are_created_only_on_request(organisation: Graph) -> None:

@@ -13,6 +13,7 @@ from graph_service.ingest.conversion.drafts import Choices, Draft
 from graph_service.ingest.conversion.expansion import expand
 from graph_service.ingest.conversion.ids import complete_ids
 from graph_service.ingest.conversion.memberships import complete_memberships, memberships_of_learners, merge_people
+from graph_service.ingest.conversion.namesakes import describe_namesakes
 from graph_service.ingest.conversion.references import Resolver
 from graph_service.ingest.matching.proposal import TableProposal
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind
@@ -67,7 +68,10 @@ async def prepare(
     drafts = await to_thread(_drafts, exact, proposals, choices)
     unknown = await to_thread(_unknown_ids, drafts)
     directory = await read_directory(graph, unknown, _nouns_to_name(drafts), caller)
-    return await to_thread(_resolve, drafts, directory, choices)
+    resolver = Resolver(directory, choices)
+    prepared = await to_thread(_resolve, drafts, resolver)
+    prepared.rules.update(await describe_namesakes(graph, resolver.ambiguous, drafts, caller))
+    return prepared
 
 
 def _drafts(exact: Iterable[SourceFile], proposals: Sequence[TableProposal], choices: Choices) -> list[Draft]:
@@ -103,8 +107,8 @@ def _nouns_to_name(drafts: Sequence[Draft]) -> set[str]:
     }
 
 
-def _resolve(drafts: list[Draft], directory: Directory, choices: Choices) -> PreparedImport:
-    resolver = Resolver(directory, choices)
+def _resolve(drafts: list[Draft], resolver: Resolver) -> PreparedImport:
+    directory, choices = resolver.directory, resolver.choices
     paths = [draft for draft in drafts if draft.noun == "departments" and draft.columns == ["name"]]
     rows = [draft for draft in drafts if draft not in paths]
     for draft in rows:

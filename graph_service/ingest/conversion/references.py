@@ -32,12 +32,15 @@ CREATED_COLUMNS: Mapping[str, Sequence[str]] = {
 
 @dataclass(slots=True)
 class Resolver:
-    """Replaces names in drafts by ids. `rules` maps a noun and a text to why it stays unknown; `created` holds drafts of proposed nodes."""
+    """Replaces names in drafts by ids. `rules` maps a noun and a text to why it stays unknown; `created` holds drafts of proposed nodes;
+    `ambiguous` the ids of the people whom a text may mean.
+    """
 
     directory: Directory
     choices: Choices
     rules: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     created: list[Draft] = field(default_factory=list[Draft])
+    ambiguous: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     def resolve(self, draft: Draft) -> None:
         """Replaces the names in all reference columns of a draft."""
@@ -96,6 +99,8 @@ class Resolver:
         if len(found) == 1:
             return next(iter(found))
         if len(found) > 1:
+            if noun == "people":
+                self.ambiguous[text] = found
             options = ", ".join(sorted(found)[:5])
             self.rules[noun, text] = f"several {noun} have this name; write the id of one of them: {options}"
             return text

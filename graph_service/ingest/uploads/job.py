@@ -28,7 +28,8 @@ class Job:
     """One import of a caller. files: names and sizes in bytes, in the order of the upload. answers: see answers.py; review: see review.py.
 
     started: when the current check or load began, in seconds since 1970. error: why the last step failed. number: that of the import in the
-    log, None if nothing was written; is_undoable: whether it can be undone, as far as is known.
+    log, None if nothing was written; is_undoable: whether it can be undone, as far as is known; is_partial: whether it was stopped before
+    everything was written.
     """
 
     id: str
@@ -42,6 +43,12 @@ class Job:
     started: float = 0.0
     number: int | None = None
     is_undoable: bool = False
+    is_partial: bool = False
+
+    @property
+    def state_with_import(self) -> JobState:
+        """The state while what the import wrote is in the graph."""
+        return JobState.FAILED if self.is_partial else JobState.LOADED
 
     @classmethod
     def of(cls, value: dict[str, Any]) -> "Job":

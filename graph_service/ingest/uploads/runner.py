@@ -18,6 +18,7 @@ from graph_service.ingest.matching import TableProposal
 from graph_service.ingest.report import Report
 from graph_service.ingest.returned import describe_rows, read_lesson_reuses, return_file
 from graph_service.ingest.undo import undo_import
+from graph_service.ingest.undo.recorder import Recorder
 from graph_service.ingest.uploads.answers import Answers, apply_answers, parse_answers
 from graph_service.ingest.uploads.corrections import complete_choices, keep_corrections
 from graph_service.ingest.uploads.job import Job, JobState
@@ -181,15 +182,22 @@ class UploadRunner:
         def wait(other: OtherImport) -> None:
             self.store.report(job, f"waiting for another import ({other.importer})", 0, 0)
 
-        report = await import_files(
-            graph.with_read_timeout(at_least=READ_TIMEOUT),
-            prepared.files,
-            clear=answers.clear,
-            unknown=prepared.rules,
-            progress=show,
-            on_wait=wait,
-            caller=caller,
-        )
+        recorder = Recorder()
+        try:
+            report = await import_files(
+                graph.with_read_timeout(at_least=READ_TIMEOUT),
+                prepared.files,
+                clear=answers.clear,
+                unknown=prepared.rules,
+                progress=show,
+                on_wait=wait,
+                caller=caller,
+                recorder=recorder,
+            )
+        except BaseException:
+            if recorder.number is not None:  # what was written until then can be undone
+                job.number, job.is_undoable, job.is_partial = recorder.number, recorder.is_complete, True
+            raise
         kept = [proposal for proposal in chosen if proposal is not None]
         await asyncio.to_thread(self._keep_result, job, review, kept, prepared, report)
         try:
@@ -210,11 +218,11 @@ class UploadRunner:
             )
         except GraphServiceError as error:
             job.error = error.message
-            return JobState.LOADED
+            return job.state_with_import
         return JobState.UNDONE
 
     def _keep_result(self, job: Job, review: dict[str, Any], kept: list[TableProposal], prepared: PreparedImport, report: Report) -> None:
         located = prepared.locate(report)
         job.review = replace_unreadable(review | describe_report(prepared, located, kept))
-        job.number, job.is_undoable = report.number, report.is_undoable
+        job.number, job.is_undoable, job.is_partial = report.number, report.is_undoable, False
         self.store.save_rows(job, describe_rows(kept, prepared, located))

@@ -209,7 +209,7 @@ def _fail(job: Job, *, stopped: bool = False) -> None:
     """Sets the state of a job that ended early. stopped: by its caller; otherwise with the service."""
     match job.state:
         case JobState.UNDOING:
-            job.error, job.state = STOPPED_UNDO if stopped else INTERRUPTED_UNDO, JobState.LOADED
+            job.error, job.state = STOPPED_UNDO if stopped else INTERRUPTED_UNDO, job.state_with_import
         case JobState.LOADING:
             job.error, job.state = STOPPED_LOAD if stopped else INTERRUPTED_LOAD, JobState.FAILED
         case _:

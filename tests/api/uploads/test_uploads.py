@@ -204,11 +204,31 @@ async def test_a_running_import_is_stopped_and_goes_on_when_it_is_imported_again
     assert (await client.post(f"/imports/{job}/stop")).status_code == 202
     state = await ended(client, job)
     assert (state["state"], state["error"]) == ("failed", store.STOPPED_LOAD)
+    assert (state["number"], state["isUndoable"]) == (1, True)
     assert 0 < await graph.read("MATCH (lesson:Lesson) RETURN count(lesson)") < 300
     monkeypatch.setattr(batches, "ROWS_PER_BATCH", 100)
     await checked(client, job, create=[*CREATE, "projects"])
-    await loaded(client, job)
+    state = await loaded(client, job)
     assert await graph.read("MATCH (lesson:Lesson) RETURN count(lesson)") == 300
+    assert state["number"] > 1
+
+
+async def test_what_a_stopped_import_wrote_is_undone(client: Client, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "BEAT", 0.05)
+    monkeypatch.setattr(batches, "ROWS_PER_BATCH", 1)
+    lessons = "id,title,learnedOn\n" + "".join(f"l{n},Lesson {n},2021-04-01\n" for n in range(300))
+    job = await upload(client, ("lessons.csv", lessons.encode()))
+    await checked(client, job)
+    await client.post(f"/imports/{job}/load")
+    for _ in range(1_000):
+        if await graph.read("MATCH (lesson:Lesson) RETURN count(lesson)"):
+            break
+        await asyncio.sleep(0.05)
+    await client.post(f"/imports/{job}/stop")
+    assert (await ended(client, job))["isUndoable"]
+    assert (await client.post(f"/imports/{job}/undo")).status_code == 202
+    assert (await ended(client, job))["state"] == "undone"
+    assert await graph.read("MATCH (lesson:Lesson) RETURN count(lesson)") == 0
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,9 @@ function Import({ start }: { start: ImportStart }) {
         />
       )}
       {job?.state === "loaded" && <Result job={job} />}
-      {job?.state === "loaded" && job.isUndoable && <UndoImport onUndo={() => run((current) => undoImport(current.id))} />}
+      {(job?.state === "loaded" || job?.state === "failed") && job.isUndoable && (
+        <UndoImport onUndo={() => run((current) => undoImport(current.id))} />
+      )}
       {job?.state === "undone" && <p class="lead">Everything that it created is removed, and everything that it changed is restored.</p>}
       {job && !isRunning(job) && job.state !== "uploading" && (
         <p class="row">
