@@ -1,7 +1,6 @@
 """Reads the CSV and JSON Lines files of a folder as rows of text with line numbers."""
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any, cast
 from graph_service.errors import InvalidInput
 from graph_service.formula_guard import unguarded
 from graph_service.ingest.report import REFUSED_FILE, WARNINGS_FILE
+from graph_service.ingest.stored_rows import StoredRows
 
 SUPPORTED_SUFFIXES = (".csv", ".jsonl")
 UNSUPPORTED_SUFFIXES = (".xlsx", ".xls", ".ods", ".tsv", ".json", ".CSV", ".JSONL")
@@ -39,7 +39,7 @@ class SourceFile:
     table: str
     name: str
     columns: tuple[str, ...]
-    rows: list[SourceRow]
+    rows: StoredRows[SourceRow]
     faults: Mapping[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
 
 
@@ -72,42 +72,52 @@ def _is_supported(path: Path, tables: Iterable[str]) -> bool:
 
 def read_source_file(path: Path, table: str) -> SourceFile:
     """Reads a file of the import table that it is named after. Raises InvalidInput if the file as a whole cannot be read."""
-    text = _decode(path)
-    columns, rows = _read_csv(path, text) if path.suffix == ".csv" else _read_jsonl(path, text)
+    try:
+        columns, rows = _read_csv(path) if path.suffix == ".csv" else _read_jsonl(path)
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = _first_invalid_line(path)
+        raise InvalidInput(f"{path.name}, line {line}: the text is not UTF-8. Save the file again as CSV UTF-8.") from error
     return SourceFile(table, path.name, columns, rows)
 
 
-def _decode(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InvalidInput(f"{path.name}, line {line}: the text is not UTF-8. Save the file again as CSV UTF-8.") from error
+def _first_invalid_line(path: Path) -> int:
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return number
+    return 1
 
 
-def _read_csv(path: Path, text: str) -> tuple[tuple[str, ...], list[SourceRow]]:
-    records = _csv_records(path, text)
-    _, header = next(records, (1, list[str]()))
-    columns = tuple(name.strip() for name in header)
-    if not columns:
-        raise InvalidInput(f"{path.name} is empty. Its first line must contain the column names.")
-    duplicates = [name for name in columns if columns.count(name) > 1]
-    if duplicates:
-        raise InvalidInput(f"{path.name} has two columns named {duplicates[0]!r}. Keep one of them.")
-    return columns, [SourceRow(line, unguarded(cells) if len(cells) == len(columns) else None) for line, cells in records]
+def stored_source_rows(rows: Iterable[SourceRow] = ()) -> StoredRows[SourceRow]:
+    """A sequence of these rows that needs little memory."""
+    return StoredRows(lambda row: (row.line, row.cells, row.absent), SourceRow, rows)
 
 
-def _csv_records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+def _read_csv(path: Path) -> tuple[tuple[str, ...], StoredRows[SourceRow]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        records = _csv_records(path, file)
+        _, header = next(records, (1, list[str]()))
+        columns = tuple(name.strip() for name in header)
+        if not columns:
+            raise InvalidInput(f"{path.name} is empty. Its first line must contain the column names.")
+        duplicates = [name for name in columns if columns.count(name) > 1]
+        if duplicates:
+            raise InvalidInput(f"{path.name} has two columns named {duplicates[0]!r}. Keep one of them.")
+        rows = (SourceRow(line, unguarded(cells) if len(cells) == len(columns) else None) for line, cells in records)
+        return columns, stored_source_rows(rows)
+
+
+def _csv_records(path: Path, lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     """Yields the first line and the cells of each record that is not blank. A quoted cell may contain line breaks.
 
     A record of nothing but empty cells is blank.
     """
     limit = csv.field_size_limit(MAX_CELL_SIZE)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(lines, strict=True)
     first_line = 1
     try:
         for cells in reader:
@@ -120,12 +130,18 @@ def _csv_records(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         csv.field_size_limit(limit)
 
 
-def _read_jsonl(path: Path, text: str) -> tuple[tuple[str, ...], list[SourceRow]]:
-    objects = [(number, _json_object(path, number, line)) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    columns = tuple(dict.fromkeys(name for _, values in objects for name in values))
+def _read_jsonl(path: Path) -> tuple[tuple[str, ...], StoredRows[SourceRow]]:
+    columns: dict[str, None] = {}
+    objects: StoredRows[tuple[int, dict[str, Any]]] = StoredRows(lambda row: row, lambda *row: row)
+    with path.open(encoding="utf-8-sig", newline="\n") as file:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                values = _json_object(path, number, line)
+                columns |= dict.fromkeys(values)
+                objects.append((number, values))
     if not columns:
         raise InvalidInput(f"{path.name} is empty. Each line must contain one JSON object.")
-    return columns, [SourceRow(number, _json_cells(values, columns)) for number, values in objects]
+    return tuple(columns), stored_source_rows(SourceRow(number, _json_cells(values, columns)) for number, values in objects)
 
 
 def _json_object(path: Path, number: int, line: str) -> dict[str, Any]:

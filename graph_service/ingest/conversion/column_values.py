@@ -6,8 +6,12 @@ from dataclasses import replace
 from graph_service.ingest.conversion.drafts import Choices, Draft
 from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow
+from graph_service.ingest.specification import ColumnSpec
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.values import ColumnValues, DayOrder, ValueChoices, convert_column
+from graph_service.ingest.values.columns import is_accepted, is_convertible
+
+MAX_REMEMBERED = 20_000  # accepted texts of a column, which are not parsed again
 
 
 def convert_values(drafts: Iterable[Draft], choices: Choices) -> None:
@@ -19,8 +23,9 @@ def convert_values(drafts: Iterable[Draft], choices: Choices) -> None:
     for draft in drafts:
         columns = [column for column in TABLE_SPECS[draft.noun].columns if column.name in draft.columns]
         values = ValueChoices(choices.order, choices.missing_day_first)
+        texts = _texts_to_convert(draft, columns)
         results = {
-            column.name: convert_column(column.cell_type, set(draft.cells(column.name)), values, required=column.required)
+            column.name: convert_column(column.cell_type, texts.get(column.name, ()), values, required=column.required)
             for column in columns
         }
         proven = next((result.order for result in results.values() if result.order is not None), None)
@@ -32,10 +37,32 @@ def convert_values(drafts: Iterable[Draft], choices: Choices) -> None:
                     if proven
                     else "because the column does not show the order and the proposals are accepted"
                 )
-                texts = set(draft.cells(column.name))
-                result = convert_column(column.cell_type, texts, replace(values, order=order), required=column.required)
+                result = convert_column(column.cell_type, texts[column.name], replace(values, order=order), required=column.required)
                 result.notes = [f"days are read {order.value}, {why}"]
             _apply(draft, column.name, result)
+
+
+def _texts_to_convert(draft: Draft, columns: Iterable[ColumnSpec]) -> dict[str, set[str]]:
+    """The distinct texts of each column that has a text which its type does not accept. The others stay as they are."""
+    named = {column.name: (draft.columns.index(column.name), column.cell_type) for column in columns if is_convertible(column.cell_type)}
+    accepted: dict[str, set[str]] = {name: set() for name in named}
+    rejected: set[str] = set()
+    for row in draft.rows:
+        cells = row.cells or ()
+        for name, (position, cell_type) in named.items() if cells else ():
+            text = cells[position]
+            if name in rejected or text in accepted[name]:
+                continue
+            if text.strip() and not is_accepted(cell_type, text.strip()):
+                rejected.add(name)
+            elif len(accepted[name]) < MAX_REMEMBERED:
+                accepted[name].add(text)
+    texts: dict[str, set[str]] = {name: set() for name in rejected}
+    for row in draft.rows if rejected else ():
+        cells = row.cells or ()
+        for name in rejected if cells else ():
+            texts[name].add(cells[named[name][0]])
+    return texts
 
 
 def _apply(draft: Draft, column: str, result: ColumnValues) -> None:

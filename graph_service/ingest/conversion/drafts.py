@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind
-from graph_service.ingest.source_files import SourceFile, SourceRow
+from graph_service.ingest.source_files import SourceFile, SourceRow, stored_source_rows
+from graph_service.ingest.stored_rows import StoredRows
 from graph_service.ingest.values.days import DayOrder
 
 CREATABLE = ("people", "departments", "projects", "topics")
@@ -39,7 +40,7 @@ class Draft:
     file: str
     sheet: str
     columns: list[str]
-    rows: list[SourceRow]
+    rows: StoredRows[SourceRow]
     is_exact: bool
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     faults: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
@@ -63,22 +64,22 @@ class Draft:
     def replace(self, column: str, convert: Callable[[SourceRow, str], str]) -> None:
         """Replaces the cells of a column."""
         position = self.columns.index(column)
-        rows: list[SourceRow] = []
-        for row in self.rows:
+
+        def converted(row: SourceRow) -> SourceRow:
             if row.cells is None:
-                rows.append(row)
-                continue
+                return row
             old = row.cells[position]
             new = convert(row, old)
-            rows.append(row if new == old else SourceRow(row.line, [*row.cells[:position], new, *row.cells[position + 1 :]]))
-        self.rows = rows
+            return row if new == old else SourceRow(row.line, [*row.cells[:position], new, *row.cells[position + 1 :]])
+
+        self.rows = stored_source_rows(map(converted, self.rows))
 
     def add_column(self, column: str, value: Callable[[Mapping[str, str]], str]) -> None:
         """Adds a column that is made of the others, in each row."""
-        self.rows = [
+        self.rows = stored_source_rows(
             row if row.cells is None else SourceRow(row.line, [*row.cells, value(dict(zip(self.columns, row.cells, strict=True)))])
             for row in self.rows
-        ]
+        )
         self.columns.append(column)
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:

@@ -10,7 +10,7 @@ from graph_service.ingest.matching.headers import header_name
 from graph_service.ingest.matching.proposal import ColumnProposal, TableProposal
 from graph_service.ingest.matching.vocabulary import NOUNS, header_key
 from graph_service.ingest.readers.raw_table import NoticeKind
-from graph_service.ingest.source_files import SourceRow
+from graph_service.ingest.source_files import SourceRow, stored_source_rows
 from graph_service.ingest.tables import EXTRA, TABLE_SPECS
 from graph_service.ingest.values.names import full_name, slug
 from graph_service.ingest.values.numbers import split_money
@@ -36,9 +36,9 @@ def expand(proposal: TableProposal, choices: Choices) -> list[Draft]:
         drafts = _EXPANSIONS[proposal.noun](proposal, records, choices)
     for row in proposal.table.rows:
         if row.fault:
-            drafts[0].rows.append(SourceRow(row.line, None))
             drafts[0].faults[row.line, ""] = row.fault
-    drafts[0].rows.sort(key=lambda row: row.line)
+    unread = [SourceRow(row.line, None) for row in proposal.table.rows if row.fault]
+    drafts[0].rows = stored_source_rows(sorted([*drafts[0].rows, *unread], key=lambda row: row.line))
     _note_odd_units(proposal, drafts[0])
     drafts[0].notices += proposal.table.notices
     _note_unread(proposal, drafts[0])
@@ -83,7 +83,7 @@ def _draft(
     sources = {target: column.header for column in reversed(proposal.columns) if (target := column.target)}
     headers = {column: sources.get((rename or {}).get(column, column), column) if column != EXTRA else EXTRA for column in columns}
     table = proposal.table
-    lines = [SourceRow(line, [record.get(column, "") for column in columns]) for line, record in rows]
+    lines = stored_source_rows(SourceRow(line, [record.get(column, "") for column in columns]) for line, record in rows)
     return Draft(noun, table.file, table.sheet, columns, lines, proposal.is_exact, headers, origins=table.origins)
 
 

@@ -34,8 +34,7 @@ def complete_ids(draft: Draft, directory: Directory) -> None:
     if "id" in draft.columns:
         if all(map(str.strip, draft.cells("id"))):
             return
-        records = dict(draft.records())
-        draft.replace("id", lambda row, text: text if text.strip() else complete(records[row.line]))
+        draft.replace("id", lambda row, text: text if text.strip() else complete(dict(zip(draft.columns, row.cells or (), strict=True))))
     else:
         draft.add_column("id", complete)
     if made:

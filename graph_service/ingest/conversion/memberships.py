@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from graph_service.ingest.conversion.drafts import Choices, Draft
 from graph_service.ingest.readers.raw_table import NoticeKind
-from graph_service.ingest.source_files import SourceRow
+from graph_service.ingest.source_files import SourceRow, stored_source_rows
 from graph_service.model.days import FIRST_DAY
 
 FILE_DAY = re.compile(r"(20\d{2})[-_. ]?(0[1-9]|1[0-2])[-_. ]?(0[1-9]|[12]\d|3[01])")
@@ -62,7 +62,7 @@ def memberships_of_learners(lessons: Draft, new_people: Iterable[str]) -> Draft 
                 first[person] = min(first.get(person, ("9999", "", 0)), (record["learnedOn"], record["learnedIn"], line))
     if not first:
         return None
-    rows = [SourceRow(line, [person, department, day]) for person, (day, department, line) in first.items()]
+    rows = stored_source_rows(SourceRow(line, [person, department, day]) for person, (day, department, line) in first.items())
     draft = Draft("memberships", lessons.file, lessons.sheet, ["person", "department", "from"], rows, is_exact=False)
     draft.note(NoticeKind.NOTE, f"new people belong to the department of their first lesson, from its day on: {len(first)}")
     return draft
@@ -82,7 +82,9 @@ def merge_people(draft: Draft) -> None:
         else:
             records[record["id"]] = line, record
     faulty = [row for row in draft.rows if row.cells is None]
-    draft.rows = [*faulty, *(SourceRow(line, [record[column] for column in draft.columns]) for line, record in records.values())]
+    draft.rows = stored_source_rows(
+        [*faulty, *(SourceRow(line, [record[column] for column in draft.columns]) for line, record in records.values())]
+    )
 
 
 def _filled(record: Mapping[str, str]) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Prepares an import: from what was read to rows for the import tables, with notices and the place of each row."""
 
 from asyncio import to_thread
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from graph_service.callers import Caller
@@ -18,7 +19,7 @@ from graph_service.ingest.conversion.references import Resolver
 from graph_service.ingest.matching.proposal import TableProposal
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind
 from graph_service.ingest.report import Refusal, Report, RowWarning
-from graph_service.ingest.source_files import SourceFile, SourceRow
+from graph_service.ingest.source_files import SourceFile, SourceRow, stored_source_rows
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.model.enums import ProjectStatus
 from graph_service.model.labels import ENTITIES
@@ -26,6 +27,7 @@ from graph_service.model.labels import ENTITIES
 Reported = TypeVar("Reported", Refusal, RowWarning)
 SHOWN = 20  # new names in a notice
 NODES = frozenset(label.plural for label in ENTITIES)
+REFERENCED = NODES & {column.references for spec in TABLE_SPECS.values() for column in spec.columns}
 
 
 @dataclass(slots=True)
@@ -66,10 +68,11 @@ async def prepare(
     administrator, a reference to a restricted lesson is one to an unknown lesson.
     """
     drafts = await to_thread(_drafts, exact, proposals, choices)
-    unknown = await to_thread(_unknown_ids, drafts)
+    own = await to_thread(_own_ids, drafts)
+    unknown = await to_thread(_unknown_ids, drafts, own)
     directory = await read_directory(graph, unknown, _nouns_to_name(drafts), caller)
     resolver = Resolver(directory, choices)
-    prepared = await to_thread(_resolve, drafts, resolver)
+    prepared = await to_thread(_resolve, drafts, resolver, own)
     prepared.rules.update(await describe_namesakes(graph, resolver.ambiguous, drafts, caller))
     return prepared
 
@@ -82,21 +85,32 @@ def _drafts(exact: Iterable[SourceFile], proposals: Sequence[TableProposal], cho
     return drafts
 
 
-def _unknown_ids(drafts: Sequence[Draft]) -> dict[str, set[str]]:
-    """The texts in reference columns that are no id in the import, by noun."""
+def _own_ids(drafts: Sequence[Draft]) -> dict[str, set[str]]:
+    """The ids in the import of the nodes that rows may refer to, by noun."""
     own: dict[str, set[str]] = {}
     for draft in drafts:
-        if draft.noun in NODES and "id" in draft.columns:
+        if draft.noun in REFERENCED and "id" in draft.columns:
             own.setdefault(draft.noun, set()).update(map(str.strip, draft.cells("id")))
+    return own
+
+
+def _unknown_ids(drafts: Sequence[Draft], own: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """The texts in reference columns that are no id in the import, by noun."""
     unknown: dict[str, set[str]] = {}
     for draft in drafts:
-        for column in TABLE_SPECS[draft.noun].columns:
-            if column.references and column.name in draft.columns:
-                texts = set(draft.cells(column.name))
-                if column.is_list:
-                    texts = {entry for text in texts for entry in text.split("|")}
-                unknown.setdefault(column.references, set()).update(filter(None, map(str.strip, texts)))
-    return {noun: texts - own.get(noun, set()) for noun, texts in unknown.items()}
+        columns = [
+            (column.references, draft.columns.index(column.name), column.is_list)
+            for column in TABLE_SPECS[draft.noun].columns
+            if column.references and column.name in draft.columns
+        ]
+        for row in draft.rows if columns else ():
+            cells = row.cells or ()
+            for noun, position, is_list in columns if cells else ():
+                text = cells[position]
+                for entry in map(str.strip, text.split("|") if is_list else (text,)):
+                    if entry and entry not in own.get(noun, ()):
+                        unknown.setdefault(noun, set()).add(entry)
+    return unknown
 
 
 def _nouns_to_name(drafts: Sequence[Draft]) -> set[str]:
@@ -107,12 +121,12 @@ def _nouns_to_name(drafts: Sequence[Draft]) -> set[str]:
     }
 
 
-def _resolve(drafts: list[Draft], resolver: Resolver) -> PreparedImport:
+def _resolve(drafts: list[Draft], resolver: Resolver, own: Mapping[str, set[str]]) -> PreparedImport:
     directory, choices = resolver.directory, resolver.choices
     paths = [draft for draft in drafts if draft.noun == "departments" and draft.columns == ["name"]]
     rows = [draft for draft in drafts if draft not in paths]
     for draft in rows:
-        _prepare_nodes(draft, directory)
+        _prepare_nodes(draft, directory, own)
     for draft in paths:
         resolver.add_departments(draft)
     for draft in rows:
@@ -134,7 +148,7 @@ def _resolve(drafts: list[Draft], resolver: Resolver) -> PreparedImport:
     return _merge(every, [notice for draft in [*paths, *every] for notice in draft.notices], resolver.rules, created)
 
 
-def _prepare_nodes(draft: Draft, directory: Directory) -> None:
+def _prepare_nodes(draft: Draft, directory: Directory, own: Mapping[str, set[str]]) -> None:
     """Completes a draft of people, projects, topics or departments, and adds its rows to the directory."""
     if draft.noun not in ("people", "projects", "topics", "departments", "lessons"):
         return
@@ -146,14 +160,14 @@ def _prepare_nodes(draft: Draft, directory: Directory) -> None:
             draft.add_column("status", lambda _: ProjectStatus.RUNNING.value)
             draft.note(NoticeKind.NOTE, "the projects have no status; RUNNING is taken for new ones")
     if "id" in draft.columns:
-        _add_rows(draft, directory)
+        _add_rows(draft, directory, own)
 
 
-def _add_rows(draft: Draft, directory: Directory) -> None:
+def _add_rows(draft: Draft, directory: Directory, own: Mapping[str, set[str]]) -> None:
     """Adds the rows of a draft to the directory: only their ids if every reference of the import is an id."""
     entries = directory.of(draft.noun)
     if draft.noun not in directory.named:
-        entries.ids.update(map(str.strip, draft.cells("id")))
+        entries.ids = entries.ids | own[draft.noun] if entries.ids else own[draft.noun]
         return
     for _, record in draft.records():
         name = record.get("name") or record.get("title") or entries.names.get(record["id"].strip(), "")
@@ -166,11 +180,17 @@ def _merge(drafts: Sequence[Draft], notices: list[Notice], rules: dict[tuple[str
     prepared = PreparedImport([], notices, rules, created)
     for noun in TABLE_SPECS:
         parts = [draft for draft in drafts if draft.noun == noun and (draft.rows or draft.is_exact)]
-        if len(parts) == 1 and len({row.line for row in parts[0].rows}) == len(parts[0].rows):
+        if len(parts) == 1 and _has_unique_lines(parts[0]):
             prepared.files.append(_single(parts[0], prepared))
         elif parts:
             prepared.files.append(_combined(noun, parts, prepared))
     return prepared
+
+
+def _has_unique_lines(draft: Draft) -> bool:
+    if all(row.line < following.line for row, following in pairwise(draft.rows)):
+        return True
+    return len({row.line for row in draft.rows}) == len(draft.rows)
 
 
 def _single(draft: Draft, prepared: PreparedImport) -> SourceFile:
@@ -182,7 +202,7 @@ def _single(draft: Draft, prepared: PreparedImport) -> SourceFile:
 def _combined(noun: str, drafts: Sequence[Draft], prepared: PreparedImport) -> SourceFile:
     """One file of several drafts. Columns that the draft of a row lacks are absent from it."""
     columns = tuple(dict.fromkeys(column for draft in drafts for column in draft.columns))
-    rows: list[SourceRow] = []
+    rows = stored_source_rows()
     faults: dict[tuple[int, str], str] = {}
     for draft in drafts:
         positions = [draft.position(column) for column in columns]

@@ -10,7 +10,7 @@ from graph_service.ingest.conversion.drafts import CREATABLE, Choices, Draft
 from graph_service.ingest.conversion.expansion import PATH
 from graph_service.ingest.conversion.ids import new_id
 from graph_service.ingest.readers.raw_table import NoticeKind
-from graph_service.ingest.source_files import SourceRow
+from graph_service.ingest.source_files import SourceRow, stored_source_rows
 from graph_service.ingest.specification import ColumnSpec
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.values.names import STRONG, UNREADABLE, full_name, split_address, split_list, split_names
@@ -44,9 +44,21 @@ class Resolver:
 
     def resolve(self, draft: Draft) -> None:
         """Replaces the names in all reference columns of a draft."""
-        for column in TABLE_SPECS[draft.noun].columns:
-            if column.references and column.name in draft.columns:
-                self._resolve_column(draft, column, column.references)
+        for column, noun in self._columns_with_names(draft):
+            self._resolve_column(draft, column, noun)
+
+    def _columns_with_names(self, draft: Draft) -> list[tuple[ColumnSpec, str]]:
+        """The reference columns with a text that is no known id, with the noun that they refer to."""
+        columns = [column for column in TABLE_SPECS[draft.noun].columns if column.references and column.name in draft.columns]
+        unread = {
+            column.name: (column, draft.columns.index(column.name), self.directory.of(column.references or "").ids) for column in columns
+        }
+        for row in draft.rows:
+            cells = row.cells or ()
+            for column, position, known in list(unread.values()) if cells else ():
+                if not _are_ids(cells[position], known, is_list=column.is_list):
+                    del unread[column.name]
+        return [(column, column.references) for column in columns if column.references and column.name not in unread]
 
     def add_departments(self, draft: Draft) -> None:
         """Adds the departments of a draft that holds only their paths."""
@@ -65,8 +77,7 @@ class Resolver:
                 cache[text] = self._cell(draft, row.line, column, noun, text.strip(), empty)
             return cache[text]
 
-        if not all(_are_ids(text, known, is_list=column.is_list) for text in set(draft.cells(column.name))):
-            draft.replace(column.name, convert)
+        draft.replace(column.name, convert)
         if empty:
             draft.note(NoticeKind.NOTE, f"read as empty: {', '.join(empty)}", column.name)
 
@@ -147,7 +158,7 @@ class Resolver:
     def _add_created(self, draft: Draft, line: int, noun: str, record: Mapping[str, str]) -> None:
         target = next((other for other in self.created if (other.noun, other.file, other.sheet) == (noun, draft.file, draft.sheet)), None)
         if target is None:
-            target = Draft(noun, draft.file, draft.sheet, list(CREATED_COLUMNS[noun]), [], is_exact=False)
+            target = Draft(noun, draft.file, draft.sheet, list(CREATED_COLUMNS[noun]), stored_source_rows(), is_exact=False)
             self.created.append(target)
         target.rows.append(SourceRow(line, [record.get(column, "") for column in target.columns]))
 

@@ -52,7 +52,7 @@ def convert_column(cell_type: CellType, texts: Iterable[str], choices: ValueChoi
     if convert is None:
         return result
     distinct = {text: text.strip() for text in texts if text.strip()}
-    rejected = [text for text, value in distinct.items() if not _is_accepted(cell_type, value)]
+    rejected = [text for text, value in distinct.items() if not is_accepted(cell_type, value)]
     if not rejected:
         return result
     empty = [] if required else [text for text in rejected if is_no_value(text) and not _is_choice(cell_type, text)]
@@ -89,7 +89,13 @@ def _is_choice(cell_type: CellType, text: str) -> bool:
     return word_key(text) in (_choice_words(cell_type) or ())
 
 
-def _is_accepted(cell_type: CellType, text: str) -> bool:
+def is_convertible(cell_type: CellType) -> bool:
+    """Whether texts that this type does not accept may be converted."""
+    return _converter(cell_type) is not None
+
+
+def is_accepted(cell_type: CellType, text: str) -> bool:
+    """Whether this type accepts the text as it is."""
     if cell_type is cell_types.AMOUNT:
         return PLAIN_AMOUNT.fullmatch(text) is not None
     try:

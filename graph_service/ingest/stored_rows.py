@@ -1,0 +1,92 @@
+"""Rows in order: in memory while they are few, in a temporary file when they are many, so that a table of any size needs little memory.
+
+The file has no name, belongs to this process, and is gone with it. It is in the folder for temporary files (TMPDIR).
+"""
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import IO, Generic, TypeVar, overload
+
+T = TypeVar("T")
+KEPT = 20_000  # rows in memory, before they go to a file
+PART = 2_000  # rows that are written and read at a time
+BUFFER = 1 << 20  # bytes
+
+
+class StoredRows(Sequence[T], Generic[T]):
+    """A sequence that grows at its end. `pack` makes a row of plain values, from which `unpack` makes an equal row.
+
+    A row is not the one that was appended, once it comes from the file: to change rows, make another sequence of the changed ones.
+    """
+
+    __slots__ = ("_file", "_last", "_pack", "_parts", "_recent", "_unpack")
+
+    def __init__(self, pack: Callable[[T], object], unpack: Callable[..., T], rows: Iterable[T] = ()) -> None:
+        self._pack, self._unpack = pack, unpack
+        self._recent: list[T] = []
+        self._parts: list[int] = []  # where each part begins in the file
+        self._file: IO[bytes] | None = None
+        self._last: tuple[int, list[T]] = (-1, [])  # the part that was read last
+        self.extend(rows)
+
+    def append(self, row: T) -> None:
+        """Adds a row at the end."""
+        self._recent.append(row)
+        if len(self._recent) >= (PART if self._parts else KEPT + PART):
+            self._write()
+
+    def extend(self, rows: Iterable[T]) -> None:
+        """Adds rows at the end."""
+        for row in rows:
+            self.append(row)
+
+    def __len__(self) -> int:
+        return len(self._parts) * PART + len(self._recent)
+
+    def __iter__(self) -> Iterator[T]:
+        for number in range(len(self._parts)):
+            yield from self._read(number)
+        yield from self._recent
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        if isinstance(index, slice):
+            start, stop, step = index.indices(len(self))
+            return [self[at] for at in range(start, stop, step)]
+        at = index + len(self) if index < 0 else index
+        if not 0 <= at < len(self):
+            raise IndexError(index)
+        number, place = divmod(at, PART)
+        if number >= len(self._parts):
+            return self._recent[at - len(self._parts) * PART]
+        if self._last[0] != number:
+            self._last = number, self._read(number)
+        return self._last[1][place]
+
+    def _write(self) -> None:
+        """Writes all full parts."""
+        file = self._file = self._file or TemporaryFile(buffering=BUFFER)  # noqa: SIM115 - closed with the sequence
+        file.seek(0, 2)
+        whole = len(self._recent) - len(self._recent) % PART
+        for start in range(0, whole, PART):
+            self._parts.append(file.tell())
+            pickle.dump([self._pack(row) for row in self._recent[start : start + PART]], file, pickle.HIGHEST_PROTOCOL)
+        del self._recent[:whole]
+
+    def _read(self, number: int) -> list[T]:
+        if self._file is None:
+            return []
+        self._file.seek(self._parts[number])
+        return [self._unpack(*values) for values in pickle.load(self._file)]  # noqa: S301 - only this process writes the file
+
+
+def in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of at most `size` rows, in order."""
+    remaining = iter(rows)
+    while part := list(islice(remaining, size)):
+        yield part
