@@ -11,6 +11,7 @@ from graph_service.domain.parsing import drop_absent
 from graph_service.ingest.diff import NodeDiff, RowDiff, TableDiff
 from graph_service.ingest.existing_data import chunks
 from graph_service.ingest.specification import ColumnSpec, TableSpec
+from graph_service.ingest.stored_rows import in_parts
 from graph_service.ingest.tables.lessons import RETIRE_LESSONS_QUERY
 from graph_service.ingest.tables.people import RELEASE_EMAILS_QUERY
 from graph_service.language.lesson_stems import STEMS, stem_properties
@@ -110,7 +111,7 @@ def _node_batches(diff: TableDiff, now: datetime) -> Iterator[Batch]:
     spec = diff.spec
     outer = [column for column in spec.columns if column.relationship and column.references != spec.name]
     inner = [column for column in spec.columns if column.relationship and column.references == spec.name]
-    for part in chunks(diff.nodes, ROWS_PER_BATCH):
+    for part in in_parts(diff.nodes, ROWS_PER_BATCH):
         batch = Batch(spec.name, len(part), [*_node_statements(spec, part, now), *_link_statements(outer, part)])
         batch.named = {BY_PLURAL[spec.name]: [node.id for node in part if not node.new]}
         batch.created = {BY_PLURAL[spec.name]: [node.id for node in part if node.new]}
@@ -125,9 +126,12 @@ def _node_batches(diff: TableDiff, now: datetime) -> Iterator[Batch]:
         if spec.name == "reuses":
             batch.reuses = [node.id for node in part if node.changes_any(*REUSE_SOURCES)]
         yield batch
-    linked = [node for node in diff.nodes if any(column.name in links for column in inner for links in (node.added, node.removed))]
-    for part in chunks(linked, ROWS_PER_BATCH):
-        yield Batch(spec.name, 0, list(_link_statements(inner, part)), named={BY_PLURAL[spec.name]: [node.id for node in part]})
+    nodes = diff.nodes if inner else ()
+    linked = (node for node in nodes if any(column.name in links for column in inner for links in (node.added, node.removed)))
+    for part in in_parts(linked, ROWS_PER_BATCH):
+        yield Batch(
+            spec.name, 0, list(_link_statements(inner, part)), named={BY_PLURAL[spec.name]: [node.id for node in part if not node.new]}
+        )
 
 
 def _node_statements(spec: TableSpec, nodes: Sequence[NodeDiff], now: datetime) -> Iterator[Statement]:

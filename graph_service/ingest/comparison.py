@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from graph_service.ingest.diff import NodeDiff, RelationshipDiff, RowDiff, TableDiff, relationship_parameters
+from graph_service.ingest.changes import MAX_CHANGES, list_changes
+from graph_service.ingest.diff import NodeDiff, RelationshipDiff, RowDiff, TableDiff, relationship_parameters, stored_node_diffs
 from graph_service.ingest.rules.closings import ENDS_WITH_DEPARTMENT, closing_days
 from graph_service.ingest.specification import ColumnSpec, TableSpec
 from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
@@ -29,22 +30,21 @@ def compare(staging: StagingArea) -> dict[str, TableDiff]:
 
 def compare_nodes(staging: StagingArea, table: StagedTable) -> TableDiff:
     """Compares the rows of a node table."""
-    diff = TableDiff(table.spec, len(table.rows))
+    diff = TableDiff(table.spec, len(table.rows), stored_node_diffs())
     properties = {column.name: column.initial for column in table.spec.columns if column.references is None}
     linked = [column for column in table.spec.columns if column.relationship is not None]
-    existing = staging.existing.rows[table.spec.name]
     for row in table.rows:
-        node = _compare_node(row, properties, linked, existing.get(row.values["id"]))
+        node = _compare_node(row, properties, linked)
         if node is not None:
             diff.nodes.append(node)
+            if row.existing is not None and len(staging.changes) < MAX_CHANGES:
+                staging.changes += list_changes(table.spec.name, node, row.existing)
     return diff
 
 
-def _compare_node(
-    row: StagedRow, properties: Mapping[str, bool], linked: Iterable[ColumnSpec], existing: Mapping[str, Any] | None
-) -> NodeDiff | None:
+def _compare_node(row: StagedRow, properties: Mapping[str, bool], linked: Iterable[ColumnSpec]) -> NodeDiff | None:
     """The difference of one node, or None. `properties` says of each property column whether it counts only for new nodes."""
-    values = row.values
+    values, existing = row.values, row.existing
     if existing is None:
         diff = NodeDiff(values["id"], row.line, True, {name: values[name] for name in properties if values.get(name) is not None})
         diff.added = {column.name: targets for column in linked if (targets := _targets(values, column))}
@@ -98,7 +98,7 @@ def compare_undated(staging: StagingArea, spec: TableSpec, table: str, column: s
     either. An existing end date stays, because it was set when another relationship followed. An empty cell deletes the relationship. If
     the file lacks the column, the existing relationship stays and can only be ended earlier by a dated row.
     """
-    undated_rows = {row.values["id"]: row for row in staging.tables[table].rows} if table in staging.tables else {}
+    undated_rows = {row.values["id"]: _only(row, column) for row in staging.tables[table].rows} if table in staging.tables else {}
     rows: dict[str, list[Mapping[str, Any]]] = {}
     for row in staging.tables[spec.name].rows if spec.name in staging.tables else ():
         rows.setdefault(row.values[spec.source], []).append(row.values)
@@ -123,6 +123,11 @@ def compare_undated(staging: StagingArea, spec: TableSpec, table: str, column: s
             changed = row is not None and _target_ids(added) != _target_ids(removed)
             diffs[source] = RelationshipDiff(source, removed, added, [RowDiff(table, row.line, False)] if row and changed else [])
     return diffs
+
+
+def _only(row: StagedRow, column: str) -> StagedRow:
+    """The row with nothing but this column."""
+    return StagedRow(row.line, {column: row.values[column]} if column in row.values else {})
 
 
 def _undated_row(

@@ -21,27 +21,34 @@ def derive_lesson_status(staging: StagingArea, table: StagedTable) -> None:
     retiredOn, because the date is unknown.
     """
     superseding = _superseding_days(staging, table)
-    for row in table.rows:
-        row.values.update(_status_and_dates(staging, table, row, superseding.pop(row.values["id"], [])))
+    in_file = {id_ for row in table.rows if (id_ := row.values["id"]) in superseding} if superseding else set[str]()
+
+    def derive(row: StagedRow) -> None:
+        row.values.update(_status_and_dates(staging, table, row, superseding.get(row.values["id"], [])))
         _set_audience(staging, table, row)
         _set_language(staging, table, row)
+
+    table.change_rows(derive)
     existing = staging.existing.nodes["lessons"]
     staging.retirements = [
         {"id": id_, "retiredOn": max(existing[id_]["learnedOn"], min(days))}
         for id_, days in sorted(superseding.items())
+        if id_ not in in_file
         if existing[id_]["status"] != LessonStatus.RETIRED or existing[id_]["retiredOn"] is None
     ]
 
 
 def _superseding_days(staging: StagingArea, table: StagedTable) -> dict[str, list[date]]:
     """Maps each lesson to the learnedOn dates of the lessons that supersede it after the import."""
-    learned_on = {row.values["id"]: staging.value_after_import(table, row, "learnedOn") for row in table.rows}
+    others = {other["id"] for row in table.rows for other in (row.existing or {}).get("supersededBy", ())}
+    imported = (row for row in table.rows if row.values["id"] in others) if others else ()
+    learned_on = {row.values["id"]: staging.value_after_import(table, row, "learnedOn") for row in imported}
     days: dict[str, list[date]] = {}
     for row in table.rows:
         id_ = row.values["id"]
         for target in row.get("supersedes") or ():
-            days.setdefault(target, []).append(learned_on[id_])
-        for other in (staging.existing_row(table, row) or {}).get("supersededBy", ()):
+            days.setdefault(target, []).append(staging.value_after_import(table, row, "learnedOn"))
+        for other in (row.existing or {}).get("supersededBy", ()):
             if not table.has("supersedes") or other["id"] not in learned_on:
                 days.setdefault(id_, []).append(learned_on.get(other["id"]) or date.fromisoformat(other["learnedOn"]))
     return days
@@ -107,8 +114,11 @@ def remove_derived_departments(staging: StagingArea, table: StagedTable, people:
     no departments column, the derived departments are cleared.
     """
     empty = table.spec.column(departments).empty_value
-    for row in table.rows:
+
+    def remove(row: StagedRow) -> None:
         if staging.value_after_import(table, row, people):
             row.values.pop(departments, None)
         elif departments not in row.values and (staging.existing_row(table, row) or {}).get(people):
             row.values[departments] = empty
+
+    table.change_rows(remove)

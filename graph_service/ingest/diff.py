@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.ingest.specification import TableSpec
+from graph_service.ingest.stored_rows import StoredRows
+
+CHANGED, NEW = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,18 @@ class RelationshipDiff:
     rows: list[RowDiff] = field(default_factory=list[RowDiff])
 
 
+def stored_node_diffs() -> StoredRows[NodeDiff]:
+    """An empty sequence of differences that needs little memory."""
+    return StoredRows(lambda node: (node.id, node.line, node.new, node.properties, node.added, node.removed), NodeDiff)
+
+
 @dataclass(slots=True)
 class TableDiff:
     """The differences to write for one table. `rows` is the number of its accepted rows."""
 
     spec: TableSpec
     rows: int = 0
-    nodes: list[NodeDiff] = field(default_factory=list[NodeDiff])
+    nodes: StoredRows[NodeDiff] = field(default_factory=stored_node_diffs)
     relationships: list[RelationshipDiff] = field(default_factory=list[RelationshipDiff])
 
     @property
@@ -65,37 +73,40 @@ class TableDiff:
 
 
 class RowOutcomes:
-    """The rows that an import adds or changes: by table, their lines and whether each is new.
+    """The rows that an import adds or changes: by table and line, whether each is new. They need one byte for each line of a file.
 
     A row that was written in an earlier round is kept, although later rounds find it unchanged.
     """
 
     def __init__(self) -> None:
-        self._new: dict[str, dict[int, bool]] = {}
+        self._lines: dict[str, bytearray] = {}
 
     def add(self, row: RowDiff) -> None:
         """Adds a row. A row that was new stays new when it is changed again."""
-        lines = self._new.setdefault(row.table, {})
-        lines[row.line] = row.new or lines.get(row.line, False)
+        lines = self._lines.setdefault(row.table, bytearray())
+        if row.line >= len(lines):
+            lines.extend(bytes(row.line + 1 - len(lines)))
+        lines[row.line] = NEW if row.new else lines[row.line] or CHANGED
 
     def is_empty(self) -> bool:
         """Whether no row was added."""
-        return not self._new
+        return not self._lines
 
     def summary(self) -> str:
         """The number of loaded rows of each table, as a sentence."""
-        loaded = ", ".join(f"{table} {len(lines):,}" for table, lines in self._new.items())
+        loaded = ", ".join(f"{table} {sum(self.counts(table)):,}" for table in self._lines)
         return f"Loaded so far: {loaded}." if loaded else "Nothing was loaded."
 
-    def by_row(self) -> dict[tuple[str, int], bool]:
-        """Whether each added row is new, by table and line."""
-        return {(table, line): new for table, lines in self._new.items() for line, new in lines.items()}
+    def is_new(self, table: str, line: int) -> bool | None:
+        """Whether a row is new; None if it was not added."""
+        lines = self._lines.get(table, b"")
+        state = lines[line] if line < len(lines) else 0
+        return state == NEW if state else None
 
     def counts(self, table: str) -> tuple[int, int]:
         """The numbers of new and of changed rows of a table."""
-        lines = self._new.get(table, {})
-        new = sum(lines.values())
-        return new, len(lines) - new
+        lines = self._lines.get(table, b"")
+        return lines.count(NEW), lines.count(CHANGED)
 
 
 def count_rows(diffs: Iterable[TableDiff]) -> RowOutcomes:

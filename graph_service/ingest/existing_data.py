@@ -9,7 +9,8 @@ from graph_service.domain.existence import count_nodes_by_label
 from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, ids_by_label
 from graph_service.graph import Graph
 from graph_service.ingest.specification import TableSpec
-from graph_service.ingest.staged_table import StagedTable
+from graph_service.ingest.staged_table import StagedTable, stored_staged_rows
+from graph_service.ingest.stored_rows import in_parts
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.tables.departments import ALL_PART_OF_QUERY, COUNT_AFFECTED_BY_CLOSING_QUERY, READ_DEPARTMENT_DATES_QUERY
 from graph_service.ingest.tables.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, READ_LESSON_DATES_QUERY
@@ -38,7 +39,7 @@ QUERY_TIMEOUT = 300.0  # seconds
 class ExistingData:
     """The graph before the import, with dates as `date` objects.
 
-    `rows`: for each table in the import, the existing row by id; for a relationship table, the list of existing rows by source id.
+    `rows`: for each relationship table, the list of existing rows by source id. (Existing nodes are with the rows of the import.)
     `ids`: for each table, the ids referenced anywhere in the import that exist in the graph.
     `nodes`: status and dates of the departments, projects and lessons that are referenced or reused.
     `links`: every link of the types that must not form a cycle. `part_of`: every PART_OF relationship as a row of the structure table.
@@ -64,16 +65,10 @@ class ExistingData:
         """The data as if there were no lessons with these ids. keep_links: links with them still count where links must not form a cycle."""
         if not hidden:
             return self
-        lessons = {
-            id_: {name: [each for each in value if each not in hidden] if name in LESSON_LINKS else value for name, value in row.items()}
-            for id_, row in self.rows["lessons"].items()
-            if id_ not in hidden
-        }
         dates = {id_: row for id_, row in self.nodes["lessons"].items() if id_ not in hidden}
         links = {key: pairs if keep_links else [pair for pair in pairs if hidden.isdisjoint(pair)] for key, pairs in self.links.items()}
         return replace(
             self,
-            rows={**self.rows, "lessons": lessons},
             ids={**self.ids, "lessons": self.ids["lessons"] - hidden},
             nodes={**self.nodes, "lessons": dates},
             links={key: pairs if key[0] == "lessons" else self.links[key] for key, pairs in links.items()},
@@ -87,17 +82,24 @@ async def read_hidden_lessons(graph: Graph, caller: Caller | None) -> Set[str]:
     return frozenset(await graph.read(RESTRICTED_LESSONS_QUERY, timeout=QUERY_TIMEOUT))
 
 
-async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable]) -> ExistingData:
-    """Reads the existing data that the tables need, a few thousand ids per query. Skips labels without nodes in the graph."""
+async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable], hidden: Set[str] = frozenset()) -> ExistingData:
+    """Reads the existing data that the tables need, a few thousand ids per query. Skips labels without nodes in the graph.
+
+    Gives each row of a node table its existing node, as if there were no `hidden` lessons.
+    """
     counts = {label.plural: count for label, count in (await count_nodes_by_label(graph)).items()}
-    rows = {spec.name: await _read_rows(graph, spec, tables, counts) for spec in TABLE_SPECS.values()}
+    for table in tables.values():
+        if table.spec.relationship is None and counts[table.spec.name]:
+            await _add_existing(graph, table, hidden)
+    rows = {spec.name: await _read_rows(graph, spec, tables, counts) for spec in TABLE_SPECS.values() if spec.relationship is not None}
     referenced = _referenced_ids(tables)
     ids = {label.plural: await _read_ids(graph, label, referenced.get(label.plural, ()), counts) for label in ENTITIES}
-    reused = {lesson for row in rows["reuses"].values() for lesson in row["lesson"]}
     nodes = {
-        "departments": await _read_dates(graph, "departments", READ_DEPARTMENT_DATES_QUERY, ids["departments"] | _departments(rows)),
-        "projects": await _read_dates(graph, "projects", READ_PROJECT_DATES_QUERY, ids["projects"] | _projects(rows)),
-        "lessons": await _read_dates(graph, "lessons", READ_LESSON_DATES_QUERY, ids["lessons"] | reused),
+        "departments": await _read_dates(
+            graph, "departments", READ_DEPARTMENT_DATES_QUERY, ids["departments"] | _departments(tables, rows)
+        ),
+        "projects": await _read_dates(graph, "projects", READ_PROJECT_DATES_QUERY, ids["projects"] | _projects(tables)),
+        "lessons": await _read_dates(graph, "lessons", READ_LESSON_DATES_QUERY, ids["lessons"] | _linked(tables, "reuses", "lesson")),
     }
     part_of: list[dict[str, Any]] = await graph.read(ALL_PART_OF_QUERY, timeout=QUERY_TIMEOUT)
     return ExistingData(
@@ -107,14 +109,30 @@ async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable]) ->
         await _read_links(graph, tables, counts),
         [_parse_dates("structure", row) for row in part_of],
         await _read_email_owners(graph, tables, counts),
-        await _read_closing_counts(graph, tables, rows["departments"]),
-        await _read_ending_counts(graph, tables, rows["projects"]),
-        await _read_reuses_of_lessons(graph, tables, rows["reuses"], counts),
+        await _read_closing_counts(graph, tables),
+        await _read_ending_counts(graph, tables),
+        await _read_reuses_of_lessons(graph, tables, counts),
         await _read_learner_memberships(graph, tables, ids["people"]),
     )
 
 
-async def _read_rows(graph: Graph, spec: TableSpec, tables: Mapping[str, StagedTable], counts: Mapping[str, int]) -> dict[str, Any]:
+async def _add_existing(graph: Graph, table: StagedTable, hidden: Set[str]) -> None:
+    """Gives each row the node of the graph with its id, as if there were no hidden lessons."""
+    rows, hidden = stored_staged_rows(), hidden if table.spec.name == "lessons" else frozenset()
+    for part in in_parts(table.rows, IDS_PER_READ):
+        found = await graph.read(table.spec.read, {"ids": [row.values["id"] for row in part]}, timeout=QUERY_TIMEOUT)
+        existing = {node["id"]: _parse_dates(table.spec.name, node) for node in found if node["id"] not in hidden}
+        for row in part:
+            row.existing = existing.get(row.values["id"])
+            if row.existing is not None and hidden:
+                row.existing |= {name: [each for each in row.existing[name] if each not in hidden] for name in LESSON_LINKS}
+        rows.extend(part)
+    table.rows = rows
+
+
+async def _read_rows(
+    graph: Graph, spec: TableSpec, tables: Mapping[str, StagedTable], counts: Mapping[str, int]
+) -> dict[str, list[dict[str, Any]]]:
     ids: dict[str, None] = {}
     if spec.name in tables:
         ids.update(dict.fromkeys(row.get(spec.source) for row in tables[spec.name].rows))
@@ -123,9 +141,7 @@ async def _read_rows(graph: Graph, spec: TableSpec, tables: Mapping[str, StagedT
     if not counts[spec.column(spec.source).references or spec.name]:
         return {}
     rows = [_parse_dates(spec.name, row) for row in await _read_in_parts(graph, spec.read, "ids", ids)]
-    if spec.relationship is None:
-        return {row["id"]: row for row in rows}
-    rows_by_source: dict[str, Any] = {}
+    rows_by_source: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         rows_by_source.setdefault(row[spec.source], []).append(row)
     return rows_by_source
@@ -158,36 +174,44 @@ async def _read_dates(graph: Graph, table: str, query: LiteralString, ids: Itera
     return {row["id"]: _parse_dates(table, row) for row in await _read_in_parts(graph, query, "ids", ids)}
 
 
-def _departments(rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
+def _departments(tables: Mapping[str, StagedTable], rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
     """The departments in existing rows, which may stay in effect after the import, and those of the departments table."""
     columns = (("structure", "partOf"), ("ownerships", "department"))
-    return {row[column] for table, column in columns for existing in rows[table].values() for row in existing} | set(rows["departments"])
+    in_rows = {row[column] for table, column in columns for existing in rows[table].values() for row in existing}
+    return in_rows | _existing_ids(tables, "departments")
 
 
-def _projects(rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
+def _projects(tables: Mapping[str, StagedTable]) -> set[str]:
     """The projects of existing reuses, which may stay in effect after the import, and those of the projects table."""
-    return {project for row in rows["reuses"].values() for project in row["project"]} | set(rows["projects"])
+    return _linked(tables, "reuses", "project") | _existing_ids(tables, "projects")
 
 
-async def _read_closing_counts(graph: Graph, tables: Mapping[str, StagedTable], existing: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+def _existing_ids(tables: Mapping[str, StagedTable], name: str) -> set[str]:
+    return {row.values["id"] for row in tables[name].rows if row.existing is not None} if name in tables else set()
+
+
+def _linked(tables: Mapping[str, StagedTable], name: str, column: str) -> set[str]:
+    """The ids that existing nodes of a table are linked to."""
+    return {id_ for row in tables[name].rows if row.existing is not None for id_ in row.existing[column]} if name in tables else set()
+
+
+async def _read_closing_counts(graph: Graph, tables: Mapping[str, StagedTable]) -> dict[str, dict[str, int]]:
     staged = tables["departments"].rows if "departments" in tables else ()
-    closings = [{"id": row.get("id"), "on": row.get("closedOn")} for row in staged if row.get("closedOn") and row.get("id") in existing]
+    closings = [{"id": row.get("id"), "on": row.get("closedOn")} for row in staged if row.get("closedOn") and row.existing is not None]
     return {row["id"]: row for row in await _read_in_parts(graph, COUNT_AFFECTED_BY_CLOSING_QUERY, "closings", closings)}
 
 
-async def _read_ending_counts(graph: Graph, tables: Mapping[str, StagedTable], existing: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+async def _read_ending_counts(graph: Graph, tables: Mapping[str, StagedTable]) -> dict[str, dict[str, int]]:
     staged = tables["projects"].rows if "projects" in tables else ()
-    after = [existing[row.get("id")] | row.values for row in staged if row.get("id") in existing]
+    after = (row.existing | row.values for row in staged if row.existing is not None)
     ended = [row for row in after if row["status"] in ENDED_STATUSES and row.get("endedOn")]
     endings = [{"id": row["id"], "on": day_after(row["endedOn"])} for row in ended]
     return {row["id"]: row for row in await _read_in_parts(graph, READ_ENDING_COUNTS_QUERY, "endings", endings)}
 
 
-async def _read_reuses_of_lessons(
-    graph: Graph, tables: Mapping[str, StagedTable], existing: Mapping[str, Any], counts: Mapping[str, int]
-) -> list[dict[str, Any]]:
+async def _read_reuses_of_lessons(graph: Graph, tables: Mapping[str, StagedTable], counts: Mapping[str, int]) -> list[dict[str, Any]]:
     staged = tables["reuses"].rows if "reuses" in tables and counts["reuses"] else ()
-    lessons = dict.fromkeys(row.get("lesson") for row in staged if row.get("id") not in existing)
+    lessons = dict.fromkeys(row.get("lesson") for row in staged if row.existing is None)
     return [_parse_dates("reuses", row) for row in await _read_in_parts(graph, REUSES_OF_LESSONS_QUERY, "lessons", lessons)]
 
 
@@ -217,11 +241,15 @@ def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
 def _referenced_ids(tables: Mapping[str, StagedTable]) -> dict[str, set[str]]:
     referenced: dict[str, set[str]] = {}
     for table in tables.values():
-        for column in table.spec.columns:
-            if column.references and table.has(column.name):
-                cells = (row.values[column.name] for row in table.rows)
-                ids = (id_ for cell in cells for id_ in cell) if column.is_list else (cell for cell in cells if cell is not None)
-                referenced.setdefault(column.references, set()).update(ids)
+        columns = [(column.name, column.references, column.is_list) for column in table.spec.columns if table.has(column.name)]
+        links = [(name, referenced.setdefault(noun, set()), is_list) for name, noun, is_list in columns if noun]
+        for row in table.rows if links else ():
+            for name, ids, is_list in links:
+                cell = row.values[name]
+                if is_list:
+                    ids.update(cell)
+                elif cell is not None:
+                    ids.add(cell)
     return referenced
 
 

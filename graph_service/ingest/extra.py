@@ -1,6 +1,9 @@
 """Additional fields of a node, from file columns that match no column of its table. They are kept by name; a file changes only the fields that
 it has."""
 
+from functools import partial
+
+from graph_service.ingest.staged_table import StagedRow, StagedTable
 from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import EXTRA
 from graph_service.name_values import bound_pairs, parse_pairs
@@ -9,12 +12,14 @@ from graph_service.name_values import bound_pairs, parse_pairs
 def merge_extra(staging: StagingArea, *, clear: bool) -> None:
     """Adds the fields that the graph already has to those of each row. An empty one leaves the value as it is, unless `clear` is set."""
     for table in staging.tables.values():
-        if not table.has(EXTRA):
-            continue
-        for row in table.rows:
-            if stated := row.values.get(EXTRA):
-                existing = (staging.existing_row(table, row) or {}).get(EXTRA)
-                row.values[EXTRA] = _merge(existing, stated, clear=clear)
+        if table.has(EXTRA):
+            table.change_rows(partial(_merge_in_row, staging, table, clear=clear))
+
+
+def _merge_in_row(staging: StagingArea, table: StagedTable, row: StagedRow, *, clear: bool) -> None:
+    if stated := row.values.get(EXTRA):
+        existing = (staging.existing_row(table, row) or {}).get(EXTRA)
+        row.values[EXTRA] = _merge(existing, stated, clear=clear)
 
 
 def _merge(existing: str | None, stated: str, *, clear: bool) -> str | None:

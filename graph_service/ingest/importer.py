@@ -2,16 +2,17 @@
 
 import gc
 from asyncio import to_thread
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 from graph_service.callers import Caller
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest.batches import Differences
-from graph_service.ingest.changes import list_changes
+from graph_service.ingest.changes import MAX_CHANGES
 from graph_service.ingest.comparison import compare
 from graph_service.ingest.diff import RowOutcomes, count_rows
 from graph_service.ingest.existing_data import read_existing_data, read_hidden_lessons
@@ -135,16 +136,16 @@ async def _check(
     with _garbage_collector_disabled():
         tables = await to_thread(lambda: {file.table: stage_table(file, TABLE_SPECS[file.table]) for file in files})
         hidden = await read_hidden_lessons(graph, caller)
-        existing = (await read_existing_data(graph, tables)).without_lessons(hidden, keep_links=not preview)
+        existing = (await read_existing_data(graph, tables, hidden)).without_lessons(hidden, keep_links=not preview)
         if hidden and not preview and "lessons" in tables:
             refuse_hidden_rows(tables["lessons"], hidden)
-        staging = StagingArea(tables, existing, {file.table: _ids(file) for file in files}, unknown=unknown)
+        staging = StagingArea(tables, existing, cache(partial(_ids, files)), unknown=unknown)
         await to_thread(keep_existing_values, staging, clear=clear)
         await to_thread(merge_extra, staging, clear=clear)
         await to_thread(validate, staging)
         diffs = await to_thread(compare, staging)
         differences = Differences(position, diffs, staging.retirements, staging.closings, staging.endings, staging.resumed)
-        return CheckedImport(tables, differences, list_changes(staging, diffs))
+        return CheckedImport(tables, differences, tuple(staging.changes[:MAX_CHANGES]))
 
 
 def _refuse_late(checked: CheckedImport, written: RowOutcomes) -> Report:
@@ -172,12 +173,10 @@ def _garbage_collector_disabled() -> Generator[None]:
             gc.enable()
 
 
-def _ids(file: SourceFile) -> set[str]:
-    """Returns every id in the file, including those of rows that are refused later."""
-    if "id" not in file.columns:
-        return set()
-    position = file.columns.index("id")
-    return {row.cells[position].strip() for row in file.rows if row.cells is not None}
+def _ids(files: Sequence[SourceFile], table: str) -> Set[str]:
+    """Returns every id in the file of a table, including those of rows that are refused later."""
+    with_ids = [(file, file.columns.index("id")) for file in files if file.table == table and "id" in file.columns]
+    return {row.cells[position].strip() for file, position in with_ids for row in file.rows if row.cells is not None}
 
 
 def _report(checked: CheckedImport, outcomes: RowOutcomes, written: bool) -> Report:
@@ -188,4 +187,4 @@ def _report(checked: CheckedImport, outcomes: RowOutcomes, written: bool) -> Rep
     )
     refusals = (refusal for table in tables.values() for refusal in sorted(table.refusals, key=lambda refusal: refusal.line))
     warnings = (warning for table in tables.values() for warning in sorted(table.warnings, key=lambda warning: warning.line))
-    return Report(reports, tuple(refusals), tuple(warnings), written, checked.changes, outcomes.by_row())
+    return Report(reports, tuple(refusals), tuple(warnings), written, checked.changes, outcomes.is_new)

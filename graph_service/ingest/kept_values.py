@@ -1,6 +1,7 @@
 """Empty cells of rows that the graph already has: they leave the value as it is, unless the import clears values."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from graph_service.domain.money import DECIMALS
@@ -23,12 +24,15 @@ def keep_existing_values(staging: StagingArea, *, clear: bool) -> None:
     Warns of each empty cell that would have cleared a value. Refuses new rows that lack a required column.
     """
     for table in staging.tables.values():
-        if clear and not any(row.absent for row in table.rows):
+        if clear and not table.has_absent:
             continue
         _refuse_incomplete(staging, table)
-        for row in table.rows:
-            if row.blank and (existing := staging.existing_row(table, row)) is not None:
-                _keep(staging, table, row, existing, clear=clear)
+        table.change_rows(partial(_keep_in_row, staging, table, clear=clear))
+
+
+def _keep_in_row(staging: StagingArea, table: StagedTable, row: StagedRow, *, clear: bool) -> None:
+    if row.blank and (existing := staging.existing_row(table, row)) is not None:
+        _keep(staging, table, row, existing, clear=clear)
 
 
 def _refuse_incomplete(staging: StagingArea, table: StagedTable) -> None:

@@ -2,9 +2,9 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -93,7 +93,7 @@ class Report:
     """Report of a whole import: tables in load order; refusals and warnings by table in the same order, then by line.
 
     `written` is False if nothing was loaded: after a dry run, or after a strict import with refusals. `changes` are the first values of
-    existing nodes that change. `outcomes` says of each row that is new or changes something whether it is new, by table and line. `number`
+    existing nodes that change. `is_new` says of each row that is new or changes something whether it is new, by table and line. `number`
     is that of the import in the log, None if nothing was written; `is_undoable` says whether it can be undone (see undo/).
     """
 
@@ -102,7 +102,7 @@ class Report:
     warnings: tuple[RowWarning, ...]
     written: bool
     changes: tuple[ValueChange, ...] = ()
-    outcomes: Mapping[tuple[str, int], bool] = field(default_factory=dict[tuple[str, int], bool])
+    is_new: Callable[[str, int], bool | None] = lambda _table, _line: None
     number: int | None = None
     is_undoable: bool = False
 

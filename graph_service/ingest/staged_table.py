@@ -1,7 +1,7 @@
 """A table during validation: parsed rows, from which each rule removes those that break it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from graph_service.ingest.cell_types import CONTROL
 from graph_service.ingest.report import Reason, Refusal, RowWarning
 from graph_service.ingest.source_files import SourceFile
 from graph_service.ingest.specification import ColumnSpec, TableSpec
+from graph_service.ingest.stored_rows import StoredRows
 
 WRONG_CELLS = "a row must have as many cells as the first line has column names"
 REQUIRED = "a value is required"
@@ -22,13 +23,15 @@ DUPLICATE = "an earlier row of this table has the same key"
 class StagedRow:
     """One row: its first line and the value of each column in its file. An empty cell is the empty value of its column.
 
-    `blank` lists the columns whose cell is empty; `absent` those that the source of the row lacks.
+    `blank` lists the columns whose cell is empty; `absent` those that the source of the row lacks. `existing` is the node of the graph with
+    the id of the row.
     """
 
     line: int
     values: dict[str, Any]
     blank: list[str] | None = None
     absent: frozenset[str] = frozenset()
+    existing: dict[str, Any] | None = None
 
     def get(self, column: str) -> Any:
         """Returns the value of the column, or None if the file has no such column."""
@@ -44,27 +47,63 @@ class Violation:
     rule: str
 
 
-@dataclass(slots=True)
 class StagedTable:
-    """The accepted rows of a table, in file order, its refusals, and its warnings about rows that are loaded."""
+    """The accepted rows of a table, in file order, its refusals, and its warnings about rows that are loaded.
 
-    spec: TableSpec
-    file: str
-    columns: tuple[str, ...]
-    rows: list[StagedRow]
-    refusals: list[Refusal]
-    warnings: list[RowWarning] = field(default_factory=list[RowWarning])
+    `has_absent`: some rows lack columns that others have. Rules that refuse or change rows take effect together, one row after the other, as
+    soon as somebody asks for the rows, because reading and writing very many rows takes long. Rows are changed by `change_rows` only.
+    """
+
+    def __init__(self, spec: TableSpec, file: str, columns: tuple[str, ...]) -> None:
+        self.spec, self.file, self.columns, self.has_absent = spec, file, columns, False
+        self._rows = stored_staged_rows()
+        self._refusals: list[Refusal] = []
+        self._warnings: list[RowWarning] = []
+        self._rules: list[Callable[[StagedRow], bool]] = []
+
+    @property
+    def rows(self) -> StoredRows[StagedRow]:
+        """The accepted rows."""
+        if self._rules:
+            rules, self._rules = self._rules, []
+            self._rows = stored_staged_rows(row for row in self._rows if _is_accepted(row, rules))
+        return self._rows
+
+    @rows.setter
+    def rows(self, rows: StoredRows[StagedRow]) -> None:
+        self._rows = rows
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """The refusals of rows and of single values."""
+        _ = self.rows
+        return self._refusals
+
+    @property
+    def warnings(self) -> list[RowWarning]:
+        """The warnings about rows that are loaded."""
+        _ = self.rows
+        return self._warnings
 
     def refuse_rows(self, reason: Reason, find_violation: Callable[[StagedRow], Violation | None]) -> None:
         """Refuses each row for which `find_violation` returns a violation."""
-        accepted: list[StagedRow] = []
-        for row in self.rows:
+
+        def is_accepted(row: StagedRow) -> bool:
             violation = find_violation(row)
-            if violation is None:
-                accepted.append(row)
-            else:
+            if violation is not None:
                 self.record_refusal(row, reason, violation)
-        self.rows = accepted
+            return violation is None
+
+        self._rules.append(is_accepted)
+
+    def change_rows(self, change: Callable[[StagedRow], None]) -> None:
+        """Calls `change` with each row, which may change its values and record warnings."""
+
+        def change_and_accept(row: StagedRow) -> bool:
+            change(row)
+            return True
+
+        self._rules.append(change_and_accept)
 
     def refuse_entries(self, row: StagedRow, column: str, entries: Iterable[str], rule: Callable[[str], str], reason: Reason) -> None:
         """Removes entries from a list of a row and records a refusal for each, with the rule for that entry."""
@@ -76,12 +115,12 @@ class StagedTable:
     def record_refusal(self, row: StagedRow, reason: Reason, violation: Violation, *, entry: bool = False) -> None:
         """Records the refusal of a row or, with `entry`, of a single value of a row that is loaded without it."""
         value = format_value(violation.value)
-        self.refusals.append(Refusal(self.spec.name, self.file, row.line, violation.field, value, violation.rule, reason, entry))
+        self._refusals.append(Refusal(self.spec.name, self.file, row.line, violation.field, value, violation.rule, reason, entry))
 
     def record_warning(self, row: StagedRow, violation: Violation) -> None:
         """Records a warning about a row that is loaded."""
         value = format_value(violation.value)
-        self.warnings.append(RowWarning(self.spec.name, self.file, row.line, violation.field, value, violation.rule))
+        self._warnings.append(RowWarning(self.spec.name, self.file, row.line, violation.field, value, violation.rule))
 
     def has(self, column: str) -> bool:
         """Returns whether the file has the column."""
@@ -90,6 +129,18 @@ class StagedTable:
     def key(self, row: StagedRow) -> tuple[Any, ...]:
         """Returns the key values that identify the row within its table."""
         return tuple(row.get(name) for name in self.spec.key)
+
+
+def _is_accepted(row: StagedRow, rules: Iterable[Callable[[StagedRow], bool]]) -> bool:
+    for rule in rules:  # noqa: SIM110 - faster than all(), which counts with millions of rows
+        if not rule(row):
+            return False
+    return True
+
+
+def stored_staged_rows(rows: Iterable[StagedRow] = ()) -> StoredRows[StagedRow]:
+    """A sequence of these rows that needs little memory."""
+    return StoredRows(lambda row: (row.line, row.values, row.blank, row.absent, row.existing), StagedRow, rows)
 
 
 def format_value(value: Any) -> str:
@@ -111,8 +162,8 @@ def stage_table(source: SourceFile, spec: TableSpec) -> StagedTable:
     Raises InvalidInput if the file has an unknown column or lacks a required key column.
     """
     _check_columns(source, spec)
-    table = StagedTable(spec, source.name, source.columns, [], [])
-    columns = [spec.column(name) for name in source.columns]
+    table = StagedTable(spec, source.name, source.columns)
+    columns, rows = [spec.column(name) for name in source.columns], stored_staged_rows()
     for source_row in source.rows:
         row = StagedRow(source_row.line, {}, None, source_row.absent)
         if source_row.cells is None:
@@ -120,9 +171,11 @@ def stage_table(source: SourceFile, spec: TableSpec) -> StagedTable:
         else:
             violations = _parse_cells(columns, source_row.cells, row, source.faults)
         if not violations:
-            table.rows.append(row)
+            rows.append(row)
+            table.has_absent = table.has_absent or bool(row.absent)
         for violation in violations:
             table.record_refusal(row, Reason.BAD_VALUE, violation)
+    table.rows = rows
     return table
 
 

@@ -1,10 +1,11 @@
 """The staging area of an import: the staged tables and the existing data that they refer to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph_service.ingest.existing_data import ExistingData
+from graph_service.ingest.report import ValueChange
 from graph_service.ingest.staged_table import StagedRow, StagedTable
 
 UNKNOWN_ID = "neither the import nor the graph contains this id"
@@ -15,26 +16,28 @@ REFUSED_ID = "the row with this id was refused"
 class StagingArea:
     """The staged tables by name, in dependency order, and the existing data.
 
-    `file_ids` maps each table to all ids in its file, including those of refused rows. `retirements` lists the lessons that are superseded
+    `ids_in_file` returns all ids in the file of a table, including those of refused rows. `retirements` lists the lessons that are superseded
     by a row but not in the file, with the date of their retirement. `closings` lists the departments that close while relationships of
     theirs continue, with the day; `endings` lists the projects that end while assignments to them continue, with the day after.
     `resumed` lists, by table, the departments and projects that continue after an existing parent or owner of them closed.
+    `changes` lists the first values of existing nodes that change, in the order of the tables.
     `unknown` says, by table and text, why a text that is not an id means no node.
     """
 
     tables: dict[str, StagedTable]
     existing: ExistingData
-    file_ids: dict[str, set[str]]
+    ids_in_file: Callable[[str], Set[str]]
     retirements: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     closings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     endings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     resumed: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    changes: list[ValueChange] = field(default_factory=list[ValueChange])
     unknown: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     def existing_row(self, table: StagedTable, row: StagedRow) -> dict[str, Any] | None:
         """Returns the row of the graph with the same key, or None if the row is new."""
         if table.spec.relationship is None:
-            return self.existing.rows[table.spec.name].get(row.values["id"])
+            return row.existing
         return next(iter(self.existing_rows(table, row)), None)
 
     def existing_rows(self, table: StagedTable, row: StagedRow) -> list[dict[str, Any]]:
@@ -69,5 +72,4 @@ class StagingArea:
 
     def unknown_id_rule(self, name: str) -> Callable[[str], str]:
         """Returns a function that explains why an id of this table does not exist: its row was refused, or nothing contains it."""
-        file_ids = self.file_ids.get(name, set())
-        return lambda id_: REFUSED_ID if id_ in file_ids else self.unknown.get((name, id_), UNKNOWN_ID)
+        return lambda id_: REFUSED_ID if id_ in self.ids_in_file(name) else self.unknown.get((name, id_), UNKNOWN_ID)

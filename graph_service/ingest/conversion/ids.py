@@ -73,8 +73,10 @@ def _hashed_id(draft: Draft) -> Callable[[Mapping[str, str]], str]:
 
     def make(record: Mapping[str, str]) -> str:
         id_ = f"{draft.noun[:-1]}-{digest([record.get(column, '') for column in STABLE_COLUMNS[draft.noun]])}"
+        if draft.noun != "reuses":
+            return id_
         seen[id_] = seen.get(id_, 0) + 1
-        return id_ if seen[id_] == 1 or draft.noun != "reuses" else f"{id_}-{seen[id_]}"
+        return id_ if seen[id_] == 1 else f"{id_}-{seen[id_]}"
 
     return make
 

@@ -67,7 +67,7 @@ def _rows_of(prepared: PreparedImport, report: Report, noun: str) -> dict[Place,
         for row in file.rows:
             place = prepared.origins.get((noun, row.line), (file.name, row.line))
             id_ = "" if position is None or row.cells is None else row.cells[position].strip()
-            new = report.outcomes.get((noun, row.line))
+            new = report.is_new(noun, row.line)
             found.setdefault(place, (id_, UNCHANGED if new is None else NEW if new else CHANGED))
     return found
 

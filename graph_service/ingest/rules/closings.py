@@ -158,11 +158,14 @@ def refuse_closed_departments(staging: StagingArea, table: StagedTable, column: 
         return closed is not None and closed <= on
 
     if table.spec.column(column).is_list:
-        for row in table.rows:
+
+        def refuse(row: StagedRow) -> None:
             departments = row.get(column)
             closed = [each for each in departments if is_closed(each, staging.value_after_import(table, row, day))] if departments else []
             if closed:
                 table.refuse_entries(row, column, closed, lambda _: CLOSED_ON_THAT_DAY, Reason.BROKEN_RULE)
+
+        table.change_rows(refuse)
         return
 
     def find_violation(row: StagedRow) -> Violation | None:

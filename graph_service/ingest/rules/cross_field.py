@@ -62,7 +62,9 @@ def check_emails(staging: StagingArea, table: StagedTable) -> None:
 def check_lessons(staging: StagingArea, table: StagedTable) -> None:
     """Refuses lessons whose dates contradict their status, and reused lessons that become unpublished or were learned after a reuse."""
     reuses = staging.tables.get("reuses")
-    reused_on = {row.values["id"]: row.get("reusedOn") for row in reuses.rows} if reuses else {}
+    reused = {reuse["id"] for row in table.rows for reuse in (row.existing or {}).get("reuses", ())}
+    imported = (row for row in reuses.rows if row.values["id"] in reused) if reuses and reused else ()
+    reused_on = {row.values["id"]: row.get("reusedOn") for row in imported}
 
     def find_violation(row: StagedRow) -> Violation | None:
         status = row.get("status")
@@ -94,11 +96,15 @@ def refuse_later_recurrences(staging: StagingArea, table: StagedTable) -> None:
     if not table.has("recurrenceOf"):
         return
     learned_on = staging.node_values("lessons", "learnedOn")
-    for row in table.rows:
-        day = staging.value_after_import(table, row, "learnedOn")
-        later = [target for target in row.values["recurrenceOf"] if learned_on(target) > day]
-        if later:
-            table.refuse_entries(row, "recurrenceOf", later, lambda _: RECURRENCE_OF_LATER_LESSON, Reason.BROKEN_RULE)
+
+    def refuse(row: StagedRow) -> None:
+        if row.values["recurrenceOf"]:
+            day = staging.value_after_import(table, row, "learnedOn")
+            later = [target for target in row.values["recurrenceOf"] if learned_on(target) > day]
+            if later:
+                table.refuse_entries(row, "recurrenceOf", later, lambda _: RECURRENCE_OF_LATER_LESSON, Reason.BROKEN_RULE)
+
+    table.change_rows(refuse)
 
 
 def check_amounts(staging: StagingArea, table: StagedTable) -> None:

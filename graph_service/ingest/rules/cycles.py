@@ -6,7 +6,7 @@ A link that forms a cycle is refused; the rest of its row is loaded.
 from collections.abc import Iterable
 
 from graph_service.ingest.report import Reason
-from graph_service.ingest.staged_table import StagedTable
+from graph_service.ingest.staged_table import StagedRow, StagedTable
 from graph_service.ingest.staging import StagingArea
 
 NO_CYCLE = "links must not form a cycle: this one leads back to its own row"
@@ -21,18 +21,33 @@ def refuse_cycles(staging: StagingArea, table: StagedTable, column: str) -> None
     """
     if not table.has(column):
         return
-    rows = table.rows
-    if table.spec.name == "lessons":
-        rows = sorted(rows, key=lambda row: (-staging.value_after_import(table, row, "learnedOn").toordinal(), row.values["id"]))
-    links = [(row.values["id"], target) for row in rows for target in sorted(row.values[column])]
-    sources = {row.values["id"] for row in rows}
-    unchanged = (link for link in staging.existing.links.get((table.spec.name, column), ()) if link[0] not in sources)
-    targets: dict[str, list[str]] = {}
-    for source, target in find_cyclic_links(unchanged, links):
-        targets.setdefault(source, []).append(target)
-    for row in table.rows if targets else ():
-        if row.values["id"] in targets:
-            table.refuse_entries(row, column, targets[row.values["id"]], lambda _: NO_CYCLE, Reason.BROKEN_RULE)
+    has_days = table.spec.name == "lessons"
+    existing = staging.existing.links.get((table.spec.name, column), ())
+    with_links, sources = list[tuple[int, str, tuple[str, ...]]](), set[str]()
+    for row in table.rows:
+        id_, targets = row.values["id"], row.values[column]
+        if existing:
+            sources.add(id_)
+        if targets:
+            day = -staging.value_after_import(table, row, "learnedOn").toordinal() if has_days else 0
+            with_links.append((day, id_, targets))
+    if has_days:
+        with_links.sort()
+    links = [(id_, target) for _, id_, targets in with_links for target in sorted(targets)]
+    _refuse_links(table, column, find_cyclic_links((link for link in existing if link[0] not in sources), links))
+
+
+def _refuse_links(table: StagedTable, column: str, links: Iterable[Link]) -> None:
+    refused: dict[str, list[str]] = {}
+    for source, target in links:
+        refused.setdefault(source, []).append(target)
+
+    def refuse(row: StagedRow) -> None:
+        if row.values["id"] in refused:
+            table.refuse_entries(row, column, refused[row.values["id"]], lambda _: NO_CYCLE, Reason.BROKEN_RULE)
+
+    if refused:
+        table.change_rows(refuse)
 
 
 def find_cyclic_links(existing: Iterable[Link], added: Iterable[Link]) -> list[Link]:

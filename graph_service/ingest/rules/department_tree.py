@@ -45,12 +45,15 @@ def refuse_undated_cycles(staging: StagingArea, table: StagedTable) -> None:
     rows = [*_unchanged_rows(staging), *structure]
     parents, first_days = _parents(rows), _first_days(rows)
     replaced = {row["department"] for row in structure if row.get("from") is None}
-    for row in table.rows:
+
+    def refuse(row: StagedRow) -> None:
         department, parent = row.values["id"], row.values["partOf"]
         part_of = {"department": department, "partOf": parent, "to": first_days.get(department)}
         if parent is not None and department not in replaced and not _add_parent(parents, part_of):
             table.record_refusal(row, Reason.BROKEN_RULE, Violation("partOf", parent, NOT_PART_OF_ITSELF), entry=True)
             row.values["partOf"] = None
+
+    table.change_rows(refuse)
 
 
 def _structure_rows(staging: StagingArea) -> list[dict[str, Any]]:

@@ -24,8 +24,11 @@ def refuse_incomplete_rows(staging: StagingArea, table: StagedTable) -> None:
     missing = [column for column in table.spec.columns if not table.has(column.name)]
     required = [column.name for column in missing if column.required]
 
+    if not missing:
+        return
+
     def find_violation(row: StagedRow) -> Violation | None:
-        if not missing or staging.existing_row(table, row) is not None:
+        if staging.existing_row(table, row) is not None:
             return None
         row.values.update((column.name, column.empty_value) for column in missing)
         return Violation(required[0], None, REQUIRED) if required else None
@@ -36,10 +39,13 @@ def refuse_incomplete_rows(staging: StagingArea, table: StagedTable) -> None:
 def refuse_unknown_references(staging: StagingArea, table: StagedTable) -> None:
     """Refuses rows with a reference to an unknown id, and then rows of the same table that refer to a refused row."""
     columns = [column for column in table.spec.reference_columns if table.has(column.name)]
+    if not any(column.references == table.spec.name for column in columns):
+        table.refuse_rows(Reason.UNKNOWN_ID, _unknown_reference_finder(staging, columns))
+        return
     while True:
         before = len(table.rows)
         table.refuse_rows(Reason.UNKNOWN_ID, _unknown_reference_finder(staging, columns))
-        if len(table.rows) == before or not any(column.references == table.spec.name for column in columns):
+        if len(table.rows) == before:
             return
 
 
@@ -62,14 +68,15 @@ def _unknown_reference_finder(staging: StagingArea, columns: list[ColumnSpec]) -
 
 def refuse_unknown_entries(staging: StagingArea, table: StagedTable) -> None:
     """Refuses list entries with an unknown id; the rest of the row is loaded."""
-    for column in table.spec.list_columns:
-        if column.references and table.has(column.name):
-            _refuse_unknown_entries(staging, table, column.name, column.references)
+    columns = [(column.name, column.references) for column in table.spec.list_columns if column.references and table.has(column.name)]
+    exists = {references: staging.id_exists_in(references) for _, references in columns}
+    rules = {references: staging.unknown_id_rule(references) for _, references in columns}
 
+    def refuse(row: StagedRow) -> None:
+        for column, references in columns:
+            if entries := row.values[column]:
+                unknown = [entry for entry in entries if not exists[references](entry)]
+                if unknown:
+                    table.refuse_entries(row, column, unknown, rules[references], Reason.UNKNOWN_ID)
 
-def _refuse_unknown_entries(staging: StagingArea, table: StagedTable, column: str, references: str) -> None:
-    exists, rule = staging.id_exists_in(references), staging.unknown_id_rule(references)
-    for row in table.rows:
-        unknown = [entry for entry in row.values[column] if not exists(entry)]
-        if unknown:
-            table.refuse_entries(row, column, unknown, rule, Reason.UNKNOWN_ID)
+    table.change_rows(refuse)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph_service.domain.organisation.periods import NO_END
-from graph_service.ingest.staged_table import StagedTable, Violation
+from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
 from graph_service.ingest.staging import StagingArea
 
 NO_MEMBERSHIP = "none of these people belongs to a department on that day, so the lesson counts for no department"
@@ -14,7 +14,8 @@ NEITHER = "the lesson has neither a learner nor a department, so it counts for n
 def warn_of_unattributed_lessons(staging: StagingArea, table: StagedTable) -> None:
     """Warns about lessons without a learner and department, and about those whose learners belonged to no department on the day."""
     imported = _imported_memberships(staging)
-    for row in table.rows:
+
+    def warn(row: StagedRow) -> None:
         learners: Sequence[str] = staging.value_after_import(table, row, "learnedBy") or ()
         if not learners and not staging.value_after_import(table, row, "learnedIn"):
             table.record_warning(row, Violation("learnedBy", None, NEITHER))
@@ -23,6 +24,8 @@ def warn_of_unattributed_lessons(staging: StagingArea, table: StagedTable) -> No
             periods = (period for person in learners for period in _memberships(staging, imported, person))
             if not any(period["from"] <= day < (period["to"] or NO_END) for period in periods):
                 table.record_warning(row, Violation("learnedBy", "|".join(learners), NO_MEMBERSHIP))
+
+    table.change_rows(warn)
 
 
 def _imported_memberships(staging: StagingArea) -> dict[str, dict[Any, Mapping[str, Any]]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from graph_service.domain.undo.footprint import compare
 from graph_service.domain.undo.node_states import NodeStates
 from graph_service.graph import WriteTransaction
-from graph_service.ingest.batches import Batch, Differences
+from graph_service.ingest.batches import Batch, Differences, source_label
 from graph_service.ingest.imported_changes import keep_imported_changes
 from graph_service.ingest.undo.affected_nodes import find_affected
 from graph_service.ingest.undo.footprint import MAX_KEPT, BatchFootprint, keep_batch
@@ -28,9 +28,9 @@ class Recorder:
         return self.number is not None and self.size <= MAX_KEPT
 
     def begin(self, differences: Differences) -> None:
-        """Notes which nodes these differences create: their earlier states need not be kept. Called for each round of an import."""
-        nodes = {table: diff.nodes for table, diff in differences.tables.items() if diff.spec.relationship is None}
-        self._new = {label: {node.id for node in nodes[label.plural] if node.new} for label in Label if label.plural in nodes}
+        """Notes which nodes these differences create that later batches name: their earlier states need not be kept. Called for each round."""
+        named = {source_label(diff.spec) for diff in differences.tables.values() if diff.relationships}
+        self._new = {label: {node.id for node in differences.tables[label.plural].nodes if node.new} for label in named}
 
     async def read_before(self, tx: WriteTransaction, batch: Batch) -> tuple[IdsByLabel, NodeStates]:
         """The existing nodes that the batch may change, and their states."""
@@ -38,10 +38,10 @@ class Recorder:
             return {}, {}
         affected = await find_affected(
             tx,
-            {label: self._existing(label, ids) for label, ids in batch.named.items()},
-            lessons=self._existing(Label.LESSON, batch.lessons),
-            reuses=self._existing(Label.REUSE, batch.reuses),
-            people=self._existing(Label.PERSON, batch.people),
+            {label: self._existing(batch, label, ids) for label, ids in batch.named.items()},
+            lessons=self._existing(batch, Label.LESSON, batch.lessons),
+            reuses=self._existing(batch, Label.REUSE, batch.reuses),
+            people=self._existing(batch, Label.PERSON, batch.people),
             closings=batch.closings,
             endings=batch.endings,
         )
@@ -64,6 +64,7 @@ class Recorder:
         """Called after the commit of a batch."""
         self.number, self.size = self.number or seq, self.size + size
 
-    def _existing(self, label: Label, ids: Collection[str]) -> list[str]:
-        new = self._new.get(label, frozenset[str]())
-        return [id_ for id_ in ids if id_ not in new]
+    def _existing(self, batch: Batch, label: Label, ids: Collection[str]) -> list[str]:
+        """The ids of nodes that neither the batch nor an earlier one creates."""
+        created, new = set(batch.created.get(label, ())), self._new.get(label, frozenset[str]())
+        return [id_ for id_ in ids if id_ not in new and id_ not in created]
