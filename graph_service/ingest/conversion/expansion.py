@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import merge
+from itertools import chain
 from pathlib import Path
 
 from graph_service.ingest.conversion.drafts import Choices, Draft
@@ -11,6 +13,7 @@ from graph_service.ingest.matching.proposal import ColumnProposal, TableProposal
 from graph_service.ingest.matching.vocabulary import NOUNS, header_key
 from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow, stored_source_rows
+from graph_service.ingest.stored_rows import StoredRows
 from graph_service.ingest.tables import EXTRA, TABLE_SPECS
 from graph_service.ingest.values.names import full_name, slug
 from graph_service.ingest.values.numbers import split_money
@@ -25,11 +28,12 @@ PERIODIC = re.compile(
 UNITS = ("learnedIn", "department", "owner")
 NO_UNIT = frozenset({"eliminated", "vacant", "xx"})
 Record = dict[str, str]
+Records = Sequence[tuple[int, Record]]
 
 
 def expand(proposal: TableProposal, choices: Choices) -> list[Draft]:
     """The drafts of a proposed table. Rows that could not be read are in the first one, with what is wrong with them."""
-    records = [(row.line, _record(proposal, row.cells)) for row in proposal.table.rows if not row.fault]
+    records = _records((row.line, _record(proposal, row.cells)) for row in proposal.table.rows if not row.fault)
     if proposal.is_exact or proposal.noun not in NOUNS:
         drafts = [_draft(proposal, proposal.noun, records)]
     else:
@@ -37,12 +41,17 @@ def expand(proposal: TableProposal, choices: Choices) -> list[Draft]:
     for row in proposal.table.rows:
         if row.fault:
             drafts[0].faults[row.line, ""] = row.fault
-    unread = [SourceRow(row.line, None) for row in proposal.table.rows if row.fault]
-    drafts[0].rows = stored_source_rows(sorted([*drafts[0].rows, *unread], key=lambda row: row.line))
+    if unread := [SourceRow(row.line, None) for row in proposal.table.rows if row.fault]:
+        drafts[0].rows = stored_source_rows(merge(drafts[0].rows, unread, key=lambda row: row.line))
     _note_odd_units(proposal, drafts[0])
     drafts[0].notices += proposal.table.notices
     _note_unread(proposal, drafts[0])
     return drafts
+
+
+def _records(records: Iterable[tuple[int, Record]]) -> Records:
+    """A sequence of lines with their records that needs little memory."""
+    return StoredRows(lambda numbered: numbered, lambda *numbered: numbered, records)
 
 
 def _record(proposal: TableProposal, cells: Sequence[str]) -> Record:
@@ -77,7 +86,7 @@ def _extra_pairs(header: str, text: str) -> Pairs:
 def _draft(
     proposal: TableProposal, noun: str, records: Iterable[tuple[int, Mapping[str, str]]], rename: Mapping[str, str] | None = None
 ) -> Draft:
-    rows = list(records)
+    rows = records if isinstance(records, StoredRows) else list(records)
     present = {key for _, record in rows for key in record} or {column.target for column in proposal.columns}
     columns = [column.name for column in TABLE_SPECS[noun].columns if column.name in present]
     sources = {target: column.header for column in reversed(proposal.columns) if (target := column.target)}
@@ -125,13 +134,13 @@ def _note_shortened(proposal: TableProposal, draft: Draft) -> None:
         )
 
 
-def _lessons(proposal: TableProposal, records: list[tuple[int, Record]], choices: Choices) -> list[Draft]:
+def _lessons(proposal: TableProposal, records: Records, choices: Choices) -> list[Draft]:
     prefix = source_name(proposal.table.file, proposal.mapping or choices.source)
-    numbered = [record["id"] for _, record in records if record.get("id")]
-    if numbered and all(number.isdigit() and len(number) <= 6 for number in numbered):
-        for _, record in records:
-            record["id"] = record["id"] and f"{prefix}-{record['id']}"
-    draft = _draft(proposal, "lessons", [(line, lesson_texts(record)) for line, record in records])
+    ids = (id_ for _, record in records if (id_ := record.get("id")))
+    first = next(ids, "")
+    if first and all(number.isdigit() and len(number) <= 6 for number in chain([first], ids)):
+        records = _records((line, record | {"id": record["id"] and f"{prefix}-{record['id']}"}) for line, record in records)
+    draft = _draft(proposal, "lessons", _records((line, lesson_texts(record)) for line, record in records))
     directions = dict.fromkeys(record["direction"] for _, record in records if record.get("direction"))
     if directions:
         read = ", ".join(f"{text} as {read_direction(text) or 'context'}" for text in list(directions)[:8])
@@ -145,7 +154,7 @@ def source_name(file: str, mapping: str) -> str:
     return slug(mapping or PERIODIC.sub(" ", stem)) or slug(stem) or "row"
 
 
-def _people(proposal: TableProposal, records: list[tuple[int, Record]], _: Choices) -> list[Draft]:
+def _people(proposal: TableProposal, records: Records, _: Choices) -> list[Draft]:
     kept: list[tuple[int, Record]] = []
     vacant = 0
     for line, record in records:
@@ -179,7 +188,7 @@ def _person_key(record: Mapping[str, str]) -> str:
     return record.get("id") or record.get("email") or record["name"]
 
 
-def _projects(proposal: TableProposal, records: list[tuple[int, Record]], _: Choices) -> list[Draft]:
+def _projects(proposal: TableProposal, records: Records, _: Choices) -> list[Draft]:
     drafts = [_draft(proposal, "projects", records)]
     for target, role in (("manager", "project manager"), ("sponsor", "sponsor")):
         rows = [
@@ -192,17 +201,18 @@ def _projects(proposal: TableProposal, records: list[tuple[int, Record]], _: Cho
     return drafts
 
 
-def _plain(proposal: TableProposal, records: list[tuple[int, Record]], _: Choices) -> list[Draft]:
+def _plain(proposal: TableProposal, records: Records, _: Choices) -> list[Draft]:
     return [_draft(proposal, proposal.noun, records)]
 
 
-def _reuses(proposal: TableProposal, records: list[tuple[int, Record]], _: Choices) -> list[Draft]:
-    for _line, record in records:
-        if record.get("costAvoided"):
-            amount, currency = split_money(record["costAvoided"])
-            if currency:
-                record |= {"costAvoided": amount, "currency": record.get("currency") or currency}
-    return [_draft(proposal, "reuses", records)]
+def _reuses(proposal: TableProposal, records: Records, _: Choices) -> list[Draft]:
+    return [_draft(proposal, "reuses", _records((line, _split_amount(record)) for line, record in records))]
+
+
+def _split_amount(record: Record) -> Record:
+    """The record with the currency that is written with the amount in a column of its own."""
+    amount, currency = split_money(record["costAvoided"]) if record.get("costAvoided") else ("", "")
+    return record | {"costAvoided": amount, "currency": record.get("currency") or currency} if currency else record
 
 
 _EXPANSIONS = {"lessons": _lessons, "people": _people, "projects": _projects, "departments": _plain, "topics": _plain, "reuses": _reuses}

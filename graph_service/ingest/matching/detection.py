@@ -3,10 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
 
 from graph_service.ingest.matching.headers import header_name, is_known
 from graph_service.ingest.matching.vocabulary import header_key
-from graph_service.ingest.readers.raw_table import MAX_COLUMNS, Notice, NoticeKind, RawRow, RawTable, column_letters, is_blank
+from graph_service.ingest.readers.raw_table import (
+    MAX_COLUMNS,
+    Notice,
+    NoticeKind,
+    RawRow,
+    RawTable,
+    column_letters,
+    is_blank,
+    stored_raw_rows,
+)
 
 HEADER_ROWS = 60  # how far down a header row is looked for
 MIN_KNOWN = 2  # known names in a header row
@@ -43,7 +53,7 @@ class DetectedTable:
     sheet: str
     header_line: int
     columns: list[Column]
-    rows: list[RawRow]
+    rows: Sequence[RawRow]
     is_grid: bool
     is_transposed: bool = False
     origins: Mapping[int, tuple[str, int]] = field(default_factory=dict[int, tuple[str, int]])
@@ -59,7 +69,7 @@ class DetectedTable:
         width = len(self.columns)
         columns = [*self.columns, *(Column(width + number, name, is_fact=True) for number, (name, _) in enumerate(facts))]
         values = [value for _, value in facts]
-        rows = [row if row.fault else RawRow(row.line, [*row.cells, *values]) for row in self.rows]
+        rows = stored_raw_rows(row if row.fault else RawRow(row.line, [*row.cells, *values]) for row in self.rows)
         text = f"read from above the table, for all rows: {', '.join(name for name, _ in facts)}"
         notices = [*self.notices, Notice(NoticeKind.NOTE, text, self.file, self.sheet)]
         return replace(self, columns=columns, rows=rows, notices=notices, facts=[])
@@ -104,9 +114,8 @@ def _find_header(rows: Sequence[RawRow], also: frozenset[str]) -> int | None:
 
 def _next_header(rows: Sequence[RawRow], start: int, also: frozenset[str]) -> int | None:
     """The header of a further table: after a blank line, most of its cells are known names."""
-    for number in range(start + 1, len(rows)):
-        row = rows[number]
-        if row.line > rows[number - 1].line + 1 or is_blank(rows[number - 1].cells):
+    for number, (before, row) in enumerate(pairwise(islice(rows, start, None)), start + 1):
+        if row.line > before.line + 1 or is_blank(before.cells):
             filled = [cell for cell in row.cells if cell.strip()]
             known = _known_count(filled, also)
             if known > MIN_KNOWN and known >= 0.6 * len(filled):
@@ -116,8 +125,10 @@ def _next_header(rows: Sequence[RawRow], start: int, also: frozenset[str]) -> in
 
 def _transpose(raw: RawTable, header: int | None, also: frozenset[str]) -> RawTable | None:
     """The table with rows and columns exchanged, if its first column holds more known names than any row."""
+    if len(raw.rows) > HEADER_ROWS:
+        return None
     width = max((len(row.cells) for row in raw.rows), default=0)
-    if not 2 <= width <= MAX_TRANSPOSED or len(raw.rows) > HEADER_ROWS:
+    if not 2 <= width <= MAX_TRANSPOSED:
         return None
     for index in (0, 1):
         names = [row.cells[index] if index < len(row.cells) else "" for row in raw.rows]
@@ -154,7 +165,7 @@ def _table(raw: RawTable, header: int, end: int, also: frozenset[str]) -> Detect
         rest = "other things above it are not read" if table.facts else "what is above it is not read"
         table.notices.append(Notice(NoticeKind.NOTE, f"the header is in row {row.line}; {rest}", raw.file, raw.sheet))
     table.columns = [Column(index, name) for index, name in enumerate(names[:width])]
-    table.rows = list(_data_rows(raw, table, raw.rows[first:end], len(row.cells)))
+    table.rows = stored_raw_rows(_data_rows(raw, table, first, end, len(row.cells)))
     _note_unnamed(table)
     return table
 
@@ -195,10 +206,11 @@ def _is_second_header(first: Sequence[str], second: Sequence[str], also: frozens
     return known >= MIN_KNOWN and known >= 0.7 * len(filled) and fills_gaps
 
 
-def _data_rows(raw: RawTable, table: DetectedTable, rows: Sequence[RawRow], width: int) -> Iterator[RawRow]:
+def _data_rows(raw: RawTable, table: DetectedTable, first: int, end: int, width: int) -> Iterator[RawRow]:
     header = [column.header for column in table.columns]
-    last = max((number for number, row in enumerate(rows) if row.fault or sum(map(bool, map(str.strip, row.cells))) > 1), default=-1)
-    for number, row in enumerate(rows):
+    numbered = enumerate(islice(raw.rows, first, end))
+    last = max((number for number, row in numbered if row.fault or sum(map(bool, map(str.strip, row.cells))) > 1), default=-1)
+    for number, row in enumerate(islice(raw.rows, first, end)):
         if row.fault:
             yield row
         elif is_blank(row.cells) or [header_name(cell) for cell in row.cells[: len(header)]] == header:

@@ -3,11 +3,14 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO
 
 from graph_service.formula_guard import unguarded
-from graph_service.ingest.readers.encodings import decode
-from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, Notice, NoticeKind, RawRow, RawTable
+from graph_service.ingest.readers.encodings import find_encoding
+from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, Notice, NoticeKind, RawRow, RawTable, stored_raw_rows
 
 DELIMITERS = ",;\t|"
 SAMPLE_RECORDS = 30
@@ -16,20 +19,41 @@ NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MAX_RESTARTS = 20  # after quotation marks that are not closed
 
 
-def read_delimited(name: str, data: bytes, encoding: str | None = None) -> RawTable:
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A text file that is read line by line, from any line on and more than once."""
+
+    open_binary: Callable[[], BinaryIO]
+    encoding: str
+    errors: str
+
+    def read(self, size: int) -> str:
+        """The first characters."""
+        with self.open_binary() as file, io.TextIOWrapper(file, self.encoding, self.errors, newline="") as text:
+            return text.read(size)
+
+    def lines(self, skip: int = 0) -> Iterator[str]:
+        """The lines after the first ones."""
+        with self.open_binary() as file, io.TextIOWrapper(file, self.encoding, self.errors, newline="") as text:
+            yield from islice(text, skip, None)
+
+
+def read_delimited(name: str, open_binary: Callable[[], BinaryIO], encoding: str | None = None) -> RawTable:
     """Reads a CSV or TSV file of any usual encoding and delimiter. A line `sep=;` at the top names the delimiter."""
-    decoded = decode(data, encoding)
+    with open_binary() as file:
+        found = find_encoding(file, encoding)
     table = RawTable(name, "", [])
-    if decoded.note:
-        table.notices.append(Notice(NoticeKind.NOTE, decoded.note, name, cell=f"line {decoded.line}" if decoded.line else ""))
-    text, first_line, delimiter = decoded.text, 1, None
+    if found.note:
+        table.notices.append(Notice(NoticeKind.NOTE, found.note, name, cell=f"line {found.line}" if found.line else ""))
+    file = TextFile(open_binary, found.name, found.errors)
+    text, skip, delimiter = file.read(SAMPLE_SIZE), 0, None
     head, _, rest = text.partition("\n")
     if (head.strip().lower().startswith("sep=") and len(head.strip()) == 5) or head.rstrip("\r").lower() == "sep=\t":
-        text, first_line, delimiter = rest, 2, head.rstrip("\r")[-1]
+        text, skip, delimiter = rest, 1, head.rstrip("\r")[-1]
     delimiter = delimiter or find_delimiter(text)
     if delimiter != ",":
         table.notices.append(Notice(NoticeKind.NOTE, f"the cells are separated by {NAMES.get(delimiter, repr(delimiter))}", name))
-    table.rows = list(_records(text, delimiter, first_line))
+    table.rows = stored_raw_rows(_records(file, delimiter, skip))
     return table
 
 
@@ -53,41 +77,36 @@ def find_delimiter(text: str) -> str:
     return max(DELIMITERS, key=consistency)
 
 
-def _records(text: str, delimiter: str, first_line: int) -> Iterator[RawRow]:
+def _records(file: TextFile, delimiter: str, skip: int) -> Iterator[RawRow]:
     limit = csv.field_size_limit(MAX_CELL_SIZE)
     try:
-        yield from _read_records(text, delimiter, first_line, MAX_RESTARTS)
+        yield from _read_records(file, delimiter, skip, MAX_RESTARTS)
     finally:
         csv.field_size_limit(limit)
 
 
-def _read_records(text: str, delimiter: str, first_line: int, restarts: int) -> Iterator[RawRow]:
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    start = 0  # of the record, as the number of lines before it
+def _read_records(file: TextFile, delimiter: str, skip: int, restarts: int) -> Iterator[RawRow]:
+    reader = csv.reader(file.lines(skip), delimiter=delimiter, strict=True)
+    start = skip  # of the record, as the number of lines before it
     while True:
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield RawRow(first_line + start, (), _describe(str(error), text, start))
+            yield RawRow(start + 1, (), _describe(str(error), file, start))
             if "unexpected end" in str(error) and restarts:
                 # An open quotation mark took everything after it: go on with the next line.
-                rest = "".join(io.StringIO(text, newline="").readlines()[start + 1 :])
-                yield from _read_records(rest, delimiter, first_line + start + 1, restarts - 1)
+                yield from _read_records(file, delimiter, start + 1, restarts - 1)
                 return
         else:
             if cells:
-                yield RawRow(first_line + start, unguarded(cells))
-        start = reader.line_num  # the last line of the record
+                yield RawRow(start + 1, unguarded(cells))
+        start = skip + reader.line_num  # the last line of the record
 
 
-def _describe(error: str, text: str, start: int) -> str:
-    lines = io.StringIO(text, newline="")
-    for _ in range(start):
-        lines.readline()
-    excerpt = lines.readline().strip()[:80]
+def _describe(error: str, file: TextFile, start: int) -> str:
+    excerpt = next(file.lines(start), "").strip()[:80]
     if "field larger" in error:
         return f"a cell has more than {MAX_CELL_SIZE:,} characters: {excerpt!r}"
     if "unexpected end" in error:

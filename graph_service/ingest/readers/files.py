@@ -27,6 +27,7 @@ IGNORED = re.compile(r"desktop\.ini|thumbs\.db|\..*|~\$.*", re.IGNORECASE)
 COPY = re.compile(r"( \(\d+\)| ?- ?copy(?: \(\d+\))?| copy(?: \d+)?)$|^copy of ", re.IGNORECASE)
 WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml|mime-version:)", re.IGNORECASE)
 MAX_FILE_SIZE = 2_000_000_000  # bytes
+LARGE = 5_000_000  # bytes
 MAX_MEMBERS = 2_000  # files in an archive
 MAX_UNPACKED = 300_000_000  # bytes
 
@@ -67,7 +68,7 @@ def read_file(name: str, data: bytes, encoding: str | None = None) -> list[RawTa
     if suffix in JSON:
         return [read_json(name, data, encoding)]
     if suffix in DELIMITED:
-        return [read_delimited(name, data, encoding)]
+        return [read_delimited(name, lambda: io.BytesIO(data), encoding)]
     if is_markdown(name, data):
         return [read_markdown(name, data, encoding)]
     raise InvalidInput(
@@ -167,7 +168,7 @@ def _add(path: Path, contents: Contents, columns: Mapping[str, Sequence[str]], e
         if exact is not None:
             contents.exact.append(exact)
             return
-        tables = read_file(path.name, path.read_bytes(), encoding)
+        tables = _read_path(path, encoding)
     except OSError as error:
         contents.notices.append(Notice(NoticeKind.FAULT, f"cannot be read: {error.strerror}", path.name))
     except InvalidInput as error:
@@ -178,6 +179,15 @@ def _add(path: Path, contents: Contents, columns: Mapping[str, Sequence[str]], e
         contents.raw += tables
         if not tables:
             contents.notices.append(Notice(NoticeKind.LEFT_OUT, "contains no cells", path.name))
+
+
+def _read_path(path: Path, encoding: str | None) -> list[RawTable]:
+    """A large CSV file is never in memory as a whole."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    if path.stat().st_size > LARGE and path.suffix.lower() in DELIMITED and not is_workbook(head):
+        return [read_delimited(path.name, lambda: path.open("rb"), encoding)]
+    return read_file(path.name, path.read_bytes(), encoding)
 
 
 def _read_exact(path: Path, columns: Mapping[str, Sequence[str]]) -> SourceFile | None:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, cast
 
 from graph_service.ingest.readers.encodings import decode
-from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawRow, RawTable
+from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawRow, RawTable, stored_raw_rows
 
 LIST_SEPARATOR = "|"
 
@@ -19,7 +20,7 @@ def read_json(name: str, data: bytes, encoding: str | None = None) -> RawTable:
         objects = list(_lines(text))
     if objects:
         columns = tuple(dict.fromkeys(key for _, value in objects if isinstance(value, dict) for key in cast("dict[str, Any]", value)))
-        table.rows = [RawRow(1, columns), *(_row(number, value, columns) for number, value in objects)]
+        table.rows = stored_raw_rows(chain([RawRow(1, columns)], (_row(number, value, columns) for number, value in objects)))
     else:
         table.notices.append(Notice(NoticeKind.FAULT, "contains no JSON objects. Write a list like [{...}, {...}].", name))
     return table

@@ -97,12 +97,13 @@ def merge_documents(tables: Iterable[RawTable]) -> list[RawTable]:
     if len(documents) < MIN_ENTRIES:
         return every
     columns = list(dict.fromkeys(cell for table in documents for cell in table.rows[0].cells))
-    merged = RawTable(f"{len(documents)} Markdown files", "", [RawRow(1, columns)], has_header=True, is_documents=True)
+    rows = [RawRow(1, columns)]
+    merged = RawTable(f"{len(documents)} Markdown files", "", rows, has_header=True, is_documents=True)
     for table in documents:
         positions = {column: index for index, column in enumerate(table.rows[0].cells)}
         for row in table.rows[1:]:
-            line = len(merged.rows) + 1
-            merged.rows.append(RawRow(line, [row.cells[positions[column]] if column in positions else "" for column in columns]))
+            line = len(rows) + 1
+            rows.append(RawRow(line, [row.cells[positions[column]] if column in positions else "" for column in columns]))
             merged.origins[line] = table.file, row.line
         merged.notices += table.notices
     return [*(table for table in every if not table.is_documents), merged]

@@ -1,8 +1,10 @@
 """Output of the readers: tables of text as in the file, and notices about how they were read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from graph_service.ingest.stored_rows import StoredRows
 
 MAX_COLUMNS = 1_000
 MAX_CELL_SIZE = 10_000_000  # characters
@@ -53,12 +55,17 @@ class RawTable:
 
     file: str
     sheet: str
-    rows: list[RawRow]
+    rows: Sequence[RawRow]
     has_header: bool = False
     is_grid: bool = False
     notices: list[Notice] = field(default_factory=list[Notice])
     is_documents: bool = False
     origins: dict[int, tuple[str, int]] = field(default_factory=dict[int, tuple[str, int]])
+
+
+def stored_raw_rows(rows: Iterable[RawRow] = ()) -> StoredRows[RawRow]:
+    """A sequence of these rows that needs little memory."""
+    return StoredRows(lambda row: (row.line, row.cells, row.fault), RawRow, rows)
 
 
 def is_blank(cells: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from graph_service.errors import InvalidInput
-from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, RawRow, RawTable, column_letters, is_blank
+from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, RawRow, RawTable, column_letters, is_blank, stored_raw_rows
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -95,13 +95,10 @@ def _column_number(letters: bytes) -> int:
 
 
 def _read_sheet(name: str, sheet_name: str, sheet: CalamineSheet) -> RawTable:
-    table = RawTable(name, sheet_name, [], is_grid=True)
     rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     _fill_merged(rows, sheet)
-    for line, cells in enumerate(rows, 1):
-        if not is_blank(cells):
-            table.rows.append(RawRow(line, cells, _too_long(cells)))
-    return table
+    found = (RawRow(line, cells, _too_long(cells)) for line, cells in enumerate(rows, 1) if not is_blank(cells))
+    return RawTable(name, sheet_name, stored_raw_rows(found), is_grid=True)
 
 
 def _too_long(cells: list[str]) -> str:
