@@ -1,10 +1,18 @@
-"""Fixture that writes a folder of import tables."""
+"""Fixtures: a folder of import tables; tables of few rows are stored like those of very many."""
 
 from pathlib import Path
 
 import pytest
 
+from graph_service.ingest import stored_rows
 from tests.ingest.sample_tables import Write
+
+
+@pytest.fixture(autouse=True)
+def rows_in_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables of two rows stay in memory, longer ones in a temporary file, as those of very many rows outside of tests."""
+    monkeypatch.setattr(stored_rows, "KEPT", 2)
+    monkeypatch.setattr(stored_rows, "PART", 2)
 
 
 @pytest.fixture

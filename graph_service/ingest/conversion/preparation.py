@@ -15,6 +15,7 @@ from graph_service.ingest.conversion.expansion import expand
 from graph_service.ingest.conversion.ids import complete_ids
 from graph_service.ingest.conversion.memberships import complete_memberships, memberships_of_learners, merge_people
 from graph_service.ingest.conversion.namesakes import describe_namesakes
+from graph_service.ingest.conversion.origins import Origins
 from graph_service.ingest.conversion.references import Resolver
 from graph_service.ingest.matching.proposal import TableProposal
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind
@@ -34,7 +35,7 @@ REFERENCED = NODES & {column.references for spec in TABLE_SPECS.values() for col
 class PreparedImport:
     """The rows for the import tables. `rules` says why a text in a reference column is unknown, by noun and text.
 
-    `origins` maps a table and a line to file, sheet and line where these differ from those of its SourceFile. `headers` maps a table and
+    `origins` says where rows come from if not from the lines of their SourceFile. `headers` maps a table and
     a column to the name of the column in the file.
     """
 
@@ -42,7 +43,7 @@ class PreparedImport:
     notices: list[Notice]
     rules: dict[tuple[str, str], str]
     created: dict[str, int]
-    origins: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict[tuple[str, int], tuple[str, int]])
+    origins: Origins = field(default_factory=Origins)
     headers: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     @property
@@ -55,7 +56,7 @@ class PreparedImport:
         return replace(report, refusals=tuple(map(self._locate, report.refusals)), warnings=tuple(map(self._locate, report.warnings)))
 
     def _locate(self, entry: Reported) -> Reported:
-        file, line = self.origins.get((entry.table, entry.line), (entry.file, entry.line))
+        file, line = self.origins.find(entry.table, entry.line, (entry.file, entry.line))
         return replace(entry, file=file, line=line, field=self.headers.get((entry.table, entry.field), entry.field))
 
 
@@ -195,7 +196,8 @@ def _has_unique_lines(draft: Draft) -> bool:
 
 def _single(draft: Draft, prepared: PreparedImport) -> SourceFile:
     prepared.headers.update({(draft.noun, column): header for column, header in draft.headers.items()})
-    prepared.origins.update({(draft.noun, line): origin for line, origin in draft.origins.items()})
+    for line, origin in draft.origins.items():
+        prepared.origins.add(draft.noun, line, origin)
     return SourceFile(draft.noun, place(draft), tuple(draft.columns), draft.rows, draft.faults)
 
 
@@ -211,7 +213,7 @@ def _combined(noun: str, drafts: Sequence[Draft], prepared: PreparedImport) -> S
             line = len(rows) + 1
             cells = None if row.cells is None else ["" if position is None else row.cells[position] for position in positions]
             rows.append(SourceRow(line, cells, absent))
-            prepared.origins[noun, line] = draft.origins.get(row.line, (place(draft), row.line))
+            prepared.origins.add(noun, line, draft.origins.get(row.line, (place(draft), row.line)))
             faults |= {(line, column): draft.faults[row.line, column] for column in ("", *columns) if (row.line, column) in draft.faults}
     names = list(dict.fromkeys(place(draft) for draft in drafts))
     return SourceFile(noun, names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} others", columns, rows, faults)

@@ -65,7 +65,7 @@ def _rows_of(prepared: PreparedImport, report: Report, noun: str) -> dict[Place,
             continue
         position = file.columns.index("id") if "id" in file.columns else None
         for row in file.rows:
-            place = prepared.origins.get((noun, row.line), (file.name, row.line))
+            place = prepared.origins.find(noun, row.line, (file.name, row.line))
             id_ = "" if position is None or row.cells is None else row.cells[position].strip()
             new = report.is_new(noun, row.line)
             found.setdefault(place, (id_, UNCHANGED if new is None else NEW if new else CHANGED))
