@@ -5,10 +5,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from graph_service.errors import InvalidInput
 from graph_service.ingest.intake import COLUMNS
-from graph_service.ingest.readers import NoticeKind, RawTable, read_file, read_paths
+from graph_service.ingest.readers import NoticeKind, RawTable, encodings, files, read_file, read_paths
 from tests.ingest.workbooks import workbook
 
 ROWS = [["id", "title"], ["a", "Café, naïve"], ["b", "Second"]]
@@ -143,3 +144,39 @@ def test_a_table_with_our_names_takes_the_fast_path_and_any_other_form_of_it_doe
     contents = read_paths([tmp_path], COLUMNS)
     assert [file.table for file in contents.exact] == ["topics"]
     assert sorted(table.file for table in contents.raw) == ["departments.csv", "people.csv", "projects.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("register.csv", 'sep=;\nid;title\na;"Café\nbar"\n\nb;"open\nc;Last\n'),
+        ("register.txt", "id\ttitle\r\na\tOne\r\nb\tTwo\r\n"),
+        ("register.jsonl", '{"id":"a","hours":0.10}\n\nnot json\n{"id":"b","more":["x","y"]}\n'),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_large_file_is_read_like_a_small_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, text: str, encoding: str
+) -> None:
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    small = read_paths([tmp_path / name], COLUMNS)
+    monkeypatch.setattr(files, "LARGE", 0)
+    monkeypatch.setattr(encodings, "BLOCK", 1)
+    large = read_paths([tmp_path / name], COLUMNS)
+    assert [list(table.rows) for table in large.raw] == [list(table.rows) for table in small.raw]
+    assert (large.raw[0].notices, large.notices) == (small.raw[0].notices, small.notices)
+
+
+def test_merged_cells_and_columns_on_the_right_keep_their_places() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for cell, value in {"C2": "Department", "D2": "Unit", "C3": "North", "D3": "Roads", "D4": "Rail", "C5": "South", "D5": "Ports"}.items():
+        sheet[cell] = value
+    sheet.merge_cells("C3:C4")
+    output = io.BytesIO()
+    book.save(output)
+    table = read_file("register.xlsx", output.getvalue())[0]
+    assert [(row.line, list(row.cells)[2:]) for row in table.rows] == [
+        (2, ["Department", "Unit"]), (3, ["North", "Roads"]), (4, ["North", "Rail"]), (5, ["South", "Ports"]),
+    ]  # fmt: skip

@@ -10,8 +10,8 @@ Place = tuple[str, int]
 class _Lines:
     """For each line of a table, the number of its place and its line there. A line without a place has the number -1."""
 
-    places: array[int] = field(default_factory=lambda: array("i"))
-    lines: array[int] = field(default_factory=lambda: array("q"))
+    places: "array[int]" = field(default_factory=lambda: array("i"))
+    lines: "array[int]" = field(default_factory=lambda: array("q"))
 
 
 class Origins:

@@ -1,12 +1,14 @@
 """Reads JSON arrays of objects and JSON Lines."""
 
+import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
-from graph_service.ingest.readers.encodings import decode
+from graph_service.ingest.readers.encodings import decode, find_encoding
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawRow, RawTable, stored_raw_rows
+from graph_service.ingest.stored_rows import StoredRows
 
 LIST_SEPARATOR = "|"
 
@@ -17,13 +19,27 @@ def read_json(name: str, data: bytes, encoding: str | None = None) -> RawTable:
     table = RawTable(name, "", [], has_header=True)
     objects = _array(text)
     if objects is None:
-        objects = list(_lines(text))
+        objects = list(_parse_lines(text.split("\n")))
     if objects:
         columns = tuple(dict.fromkeys(key for _, value in objects if isinstance(value, dict) for key in cast("dict[str, Any]", value)))
         table.rows = stored_raw_rows(chain([RawRow(1, columns)], (_row(number, value, columns) for number, value in objects)))
     else:
         table.notices.append(Notice(NoticeKind.FAULT, "contains no JSON objects. Write a list like [{...}, {...}].", name))
     return table
+
+
+def read_json_lines(name: str, open_binary: Callable[[], BinaryIO], encoding: str | None = None) -> RawTable:
+    """Reads one object per line, without the file as a whole in memory."""
+    with open_binary() as file:
+        found = find_encoding(file, encoding)
+    columns: dict[str, None] = {}
+    objects: StoredRows[tuple[int, Any]] = StoredRows(lambda numbered: numbered, lambda *numbered: numbered)
+    with open_binary() as file, io.TextIOWrapper(file, found.name, found.errors, newline="\n") as lines:
+        for number, value in _parse_lines(lines):
+            columns |= dict.fromkeys(cast("dict[str, Any]", value) if isinstance(value, dict) else ())
+            objects.append((number, value))
+    rows = (_row(number, value, columns) for number, value in objects)
+    return RawTable(name, "", stored_raw_rows(chain([RawRow(1, tuple(columns))], rows)), has_header=True)
 
 
 def _array(text: str) -> list[tuple[int, Any]] | None:
@@ -45,8 +61,8 @@ def _is_table(value: Any) -> bool:
     return bool(entries) and all(isinstance(entry, dict) for entry in entries)
 
 
-def _lines(text: str) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _parse_lines(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 yield number, _parse(line)

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -95,8 +96,8 @@ def _column_number(letters: bytes) -> int:
 
 
 def _read_sheet(name: str, sheet_name: str, sheet: CalamineSheet) -> RawTable:
-    rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    _fill_merged(rows, sheet)
+    before = [""] * (sheet.start[1] if sheet.start else 0)  # rows begin at the first column that is used
+    rows = _fill_merged(([*before, *map(_text, row)] for row in sheet.iter_rows()), sheet)
     found = (RawRow(line, cells, _too_long(cells)) for line, cells in enumerate(rows, 1) if not is_blank(cells))
     return RawTable(name, sheet_name, stored_raw_rows(found), is_grid=True)
 
@@ -108,12 +109,21 @@ def _too_long(cells: list[str]) -> str:
     return ""
 
 
-def _fill_merged(rows: list[list[str]], sheet: CalamineSheet) -> None:
+def _fill_merged(rows: Iterable[list[str]], sheet: CalamineSheet) -> Iterator[list[str]]:
     """Repeats the value of cells that are merged downwards in each of their rows."""
+    begins: dict[int, list[tuple[int, int]]] = {}  # by first row: the column and the last row
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        for row in range(top + 1, min(bottom + 1, len(rows))):
-            if left < len(rows[row]):
-                rows[row][left] = rows[top][left]
+        if bottom > top:
+            begins.setdefault(top, []).append((left, bottom))
+    merged: dict[int, tuple[int, str]] = {}  # by column: the last row and the value
+    for number, cells in enumerate(rows):
+        for left, (bottom, value) in list(merged.items()):
+            if number > bottom:
+                del merged[left]
+            elif left < len(cells):
+                cells[left] = value
+        merged.update({left: (bottom, cells[left]) for left, bottom in begins.get(number, ()) if left < len(cells)})
+        yield cells
 
 
 def _text(value: Any) -> str:
