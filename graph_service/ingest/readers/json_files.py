@@ -36,8 +36,9 @@ def read_json_lines(name: str, open_binary: Callable[[], BinaryIO], encoding: st
     objects: StoredRows[tuple[int, Any]] = StoredRows(lambda numbered: numbered, lambda *numbered: numbered)
     with open_binary() as file, io.TextIOWrapper(file, found.name, found.errors, newline="\n") as lines:
         for number, value in _parse_lines(lines):
-            columns |= dict.fromkeys(cast("dict[str, Any]", value) if isinstance(value, dict) else ())
-            objects.append((number, value))
+            if isinstance(value, dict):
+                columns |= dict.fromkeys(cast("dict[str, Any]", value))
+            objects.append((number, cast("Any", value)))
     rows = (_row(number, value, columns) for number, value in objects)
     return RawTable(name, "", stored_raw_rows(chain([RawRow(1, tuple(columns))], rows)), has_header=True)
 

@@ -37,9 +37,12 @@ def return_file(name: str, data: bytes, tables: Sequence[ReturnedTable], reuses:
     return f"{path.stem}.xlsx", _new_workbook(read_file(name, data), tables, reuses)
 
 
-def _added(table: ReturnedTable, reuses: Mapping[str, LessonReuses], line: int) -> Cells:
+def _has_reuses(table: ReturnedTable, reuses: Mapping[str, LessonReuses]) -> bool:
+    return any(row[0] in reuses for row in table.rows.values())
+
+
+def _added(table: ReturnedTable, reuses: Mapping[str, LessonReuses], line: int, *, has_reuses: bool) -> Cells:
     """The cells to add to a line: headers, the results of a row, or none."""
-    has_reuses = any(row[0] in reuses for row in table.rows.values())
     if line == table.header_line:
         return [*RETURNED_COLUMNS, *(RETURNED_LATER if has_reuses else ())]
     if line not in table.rows:
@@ -71,10 +74,11 @@ def _lines(
     table = next((table for table in tables if table.sheet == raw.sheet), None)
     header = next((list(row.cells) for row in raw.rows if table and row.line == table.header_line), list[str]())
     width = _own_width(header) if header else 0
+    has_reuses = table is not None and _has_reuses(table, reuses)
     found: list[tuple[int, tuple[Cells, Cells]]] = []
     for row in raw.rows:
         cells = list(row.cells) or ([lines[row.line - 1].rstrip("\r")] if row.line <= len(lines) else [])
-        added = _added(table, reuses, row.line) if table else []
+        added = _added(table, reuses, row.line, has_reuses=has_reuses) if table else []
         if added and width:
             cells = cells if row.fault else (cells + [""] * width)[:width]
         found.append((row.line, (cells, added)))
@@ -110,8 +114,9 @@ def _add_columns(sheet: Any, table: ReturnedTable, reuses: Mapping[str, LessonRe
     for column in range(first, len(header) + 1):
         for row in range(table.header_line, sheet.max_row + 1):
             sheet.cell(row, column).value = None
+    has_reuses = _has_reuses(table, reuses)
     for line in (table.header_line, *table.rows):
-        for offset, text in enumerate(_added(table, reuses, line)):
+        for offset, text in enumerate(_added(table, reuses, line, has_reuses=has_reuses)):
             if text:
                 _set_text(sheet.cell(line, first + offset), text)
 
