@@ -1,7 +1,7 @@
 """Memory of an import by phase: python -m tests.benchmarks.import_memory [--register] [ROWS ...]
 
 A quarter of the rows are lessons, the others reuses of them. --register: one file of lessons with the headers of a register instead.
-Starts a Neo4j of its own in a temporary folder, whose memory does not count. Each phase prints its seconds, and the most memory that the
+Starts a Neo4j of its own, unless NEO4J_TEST_URI and NEO4J_TEST_PASSWORD name one that may be emptied; its memory does not count. Each phase prints its seconds, and the most memory that the
 process held during it, in megabytes.
 """
 
@@ -17,14 +17,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from graph_service.graph import Graph, connect
-from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_files
 from graph_service.ingest.conversion import Choices, prepare
 from graph_service.ingest.intake import read_intake
 from graph_service.package_data import find_package_data
-from graph_service.settings import Settings, read_settings
+from tests.benchmarks.imports import empty
 from tests.benchmarks.large_organisation import PEOPLE, PROJECTS, write_tables
+from tests.benchmarks.own_neo4j import neo4j_settings
 
 HEADERS = {
     "id": "Ref",
@@ -90,22 +90,18 @@ async def main(size: int, *, is_register: bool) -> None:
         # In a process of its own, because Python does not give back all of the memory.
         script = f"from pathlib import Path; from {write_tables.__module__} import write_tables; write_tables(Path({str(folder)!r}), {lessons}, {0 if is_register else size - lessons})"
         await (await asyncio.create_subprocess_exec(sys.executable, "-c", script)).wait()
-        settings = replace(read_settings({}), data=Path(name), bolt_port=0, browser_port=0)
-        async with local_neo4j(find_installation(settings), settings) as neo4j:
-            connection = replace(neo4j.settings(Settings()), read_timeout=READ_TIMEOUT)
-            async with connect(connection) as graph:
-                await migrate(graph, find_package_data("schema"))
-                paths = sorted(folder.glob("*.csv"))
-                if is_register:
-                    register = write_register(folder)
-                    intake = read_intake([path for path in paths if path.stem not in ("lessons", "reuses")])
-                    await import_files(graph, intake.exact)
-                    paths = [register]
-                megabytes = sum(path.stat().st_size for path in paths) / 1e6
-                print(
-                    f"{size:,} rows{' of a register' if is_register else ''}, {PEOPLE:,} people, {PROJECTS:,} projects, {megabytes:.0f} MB:"
-                )
-                await measure(graph, paths)
+        async with neo4j_settings() as settings, connect(replace(settings, read_timeout=READ_TIMEOUT)) as graph:
+            await migrate(graph, find_package_data("schema"))
+            await empty(graph)
+            paths = sorted(folder.glob("*.csv"))
+            if is_register:
+                register = write_register(folder)
+                intake = read_intake([path for path in paths if path.stem not in ("lessons", "reuses")])
+                await import_files(graph, intake.exact)
+                paths = [register]
+            megabytes = sum(path.stat().st_size for path in paths) / 1e6
+            print(f"{size:,} rows{' of a register' if is_register else ''}, {PEOPLE:,} people, {PROJECTS:,} projects, {megabytes:.0f} MB:")
+            await measure(graph, paths)
 
 
 if __name__ == "__main__":
