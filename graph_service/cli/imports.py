@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from graph_service.ingest.conversion import Choices, PreparedImport
     from graph_service.ingest.intake import Intake
     from graph_service.ingest.matching import Mapping
+    from graph_service.ingest.returned import ReturnedTable, Reuses
 
 SOME_REFUSED = 2
 CREATABLE = ("people", "departments", "projects", "topics")
@@ -154,26 +155,38 @@ async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options:
 
 async def _write_results(graph: "Graph", intake: "Intake", prepared: "PreparedImport", report: "Report", options: dict[str, Any]) -> None:
     """Writes copies of the files with the result of each row in added columns. Files with our names have no proposal and are left out."""
-    from graph_service.ingest.returned import describe_rows, read_lesson_reuses, return_file
+    from graph_service.ingest.returned import describe_rows, read_lesson_reuses
 
     tables = describe_rows(intake.proposals, prepared, report)
-    reuses = await read_lesson_reuses(
-        graph, [row[0] for table in tables if table.noun == "lessons" for row in table.rows.values() if row[0]]
-    )
+    reuses = await read_lesson_reuses(graph, (id_ for table in tables if table.noun == "lessons" for id_ in table.ids))
     for path in _files_of(options["paths"], {table.file for table in tables}):
         try:
-            name, content = return_file(path.name, path.read_bytes(), [table for table in tables if table.file == path.name], reuses)
-            options["results"].mkdir(parents=True, exist_ok=True)
-            target = options["results"] / name
-            if target.resolve() == path.resolve():
-                raise InvalidInput(f"--results is the folder of {path.name}, which it would replace. Choose another folder.")
-            target.write_bytes(content)
+            target = _write_again(path, options["results"], [table for table in tables if table.file == path.name], reuses)
         except InvalidInput as error:
             click.echo(error.message, err=True)
         except OSError as error:
             raise InvalidInput(f"--results is {str(options['results'])!r}, which cannot be written: {error.strerror}.") from error
         else:
             click.echo(f"Results by row: {target}")
+
+
+def _write_again(path: Path, folder: Path, tables: "Sequence[ReturnedTable]", reuses: "Reuses") -> Path:
+    """Writes a file with its results into a folder and returns its path there. A CSV file is never in memory as a whole."""
+    from graph_service.ingest.returned import is_delimited, return_file, write_delimited
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with path.open("rb") as file:
+        is_text = is_delimited(path.name, file.read(8))
+    name, content = (path.name, b"") if is_text else return_file(path.name, path.read_bytes(), tables, reuses)
+    target = folder / name
+    if target.resolve() == path.resolve():
+        raise InvalidInput(f"--results is the folder of {path.name}, which it would replace. Choose another folder.")
+    with target.open("wb") as output:
+        if is_text:
+            write_delimited(lambda: path.open("rb"), tables, reuses, output)
+        else:
+            output.write(content)
+    return target
 
 
 def _files_of(paths: Sequence[Path], names: set[str]) -> list[Path]:

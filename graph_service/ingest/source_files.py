@@ -10,7 +10,7 @@ from typing import Any, cast
 from graph_service.errors import InvalidInput
 from graph_service.formula_guard import unguarded
 from graph_service.ingest.report import REFUSED_FILE, WARNINGS_FILE
-from graph_service.ingest.stored_rows import StoredRows
+from graph_service.ingest.stored_rows import StoredRows, stored_tuples
 
 SUPPORTED_SUFFIXES = (".csv", ".jsonl")
 UNSUPPORTED_SUFFIXES = (".xlsx", ".xls", ".ods", ".tsv", ".json", ".CSV", ".JSONL")
@@ -132,7 +132,7 @@ def _csv_records(path: Path, lines: Iterable[str]) -> Iterator[tuple[int, list[s
 
 def _read_jsonl(path: Path) -> tuple[tuple[str, ...], StoredRows[SourceRow]]:
     columns: dict[str, None] = {}
-    objects: StoredRows[tuple[int, dict[str, Any]]] = StoredRows(lambda row: row, lambda *row: row)
+    objects: StoredRows[tuple[int, dict[str, Any]]] = stored_tuples()
     with path.open(encoding="utf-8-sig", newline="\n") as file:
         for number, line in enumerate(file, 1):
             if line.strip():

@@ -7,11 +7,11 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from tempfile import TemporaryFile
-from typing import IO, Generic, TypeVar, overload
+from typing import IO, Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
-KEPT = 20_000  # rows in memory, before they go to a file
-PART = 2_000  # rows that are written and read at a time
+KEPT = 5_000  # rows in memory, before they go to a file
+PART = 1_000  # rows that are written and read at a time
 BUFFER = 1 << 20  # bytes
 
 
@@ -83,6 +83,15 @@ class StoredRows(Sequence[T], Generic[T]):
             return []
         self._file.seek(self._parts[number])
         return [self._unpack(*values) for values in pickle.load(self._file)]  # noqa: S301 - only this process writes the file
+
+
+def stored_tuples(rows: Iterable[T] = ()) -> StoredRows[T]:
+    """A sequence of these tuples of plain values."""
+
+    def unpack(*values: Any) -> Any:
+        return values
+
+    return StoredRows(lambda row: row, unpack, rows)
 
 
 def in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:

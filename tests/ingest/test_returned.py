@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 
@@ -12,7 +13,7 @@ from graph_service.ingest.conversion import Choices, PreparedImport, prepare
 from graph_service.ingest.importer import import_files
 from graph_service.ingest.intake import read_upload
 from graph_service.ingest.report import Report
-from graph_service.ingest.returned import describe_rows, read_lesson_reuses, return_file
+from graph_service.ingest.returned import describe_rows, files, read_lesson_reuses, return_file
 
 HEADER = ["Lesson Title", "What went wrong", "Recommendation", "Date Raised", "Raised By"]
 ROWS = [
@@ -28,7 +29,7 @@ async def imported(graph: Graph, name: str, data: bytes) -> tuple[str, bytes, Re
     prepared = await prepare(graph, intake.exact, intake.proposals, CHOICES)
     report = prepared.locate(await import_files(graph, prepared.files, unknown=prepared.rules))
     tables = describe_rows(intake.proposals, prepared, report)
-    ids = [row[0] for table in tables for row in table.rows.values() if row[0]]
+    ids = [id_ for table in tables for id_ in table.ids]
     return *return_file(name, data, tables, await read_lesson_reuses(graph, ids)), report
 
 
@@ -123,3 +124,17 @@ def test_row_that_is_not_valid_csv_keeps_its_text() -> None:
     tables = describe_rows([proposal], PreparedImport([], [], {}, {}), Report((), (), (), written=False))
     _, returned = return_file("r.csv", data, tables, {})
     assert 'Two,""Do"" it,It broke' in returned.decode("utf-8-sig").replace("\r", "")
+
+
+def test_rows_that_could_not_be_read_come_back_in_their_places_whatever_the_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_WORKBOOK", 1)
+    data = b'sep=;\nLesson Title;Recommendation\nOne;"Do" it\n\nTwo;"a\nb"\nThree;"Do" it again\n'
+    intake = read_upload([("r.csv", data)])
+    tables = describe_rows(intake.proposals, PreparedImport([], [], {}, {}), Report((), (), (), written=False))
+    name, returned = return_file("r.csv", data, tables, {})
+    lines = returned.decode("utf-8-sig").split("\r\n")
+    assert (name, lines[0], [line[:20] for line in lines[2:5]]) == (
+        "r.csv",
+        "sep=;",
+        ['"One;""Do"" it";;ref', 'Two;"a\nb";;unchanged', '"Three;""Do"" it agai'],
+    )

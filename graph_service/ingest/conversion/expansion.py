@@ -13,7 +13,7 @@ from graph_service.ingest.matching.proposal import ColumnProposal, TableProposal
 from graph_service.ingest.matching.vocabulary import NOUNS, header_key
 from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow, stored_source_rows
-from graph_service.ingest.stored_rows import StoredRows
+from graph_service.ingest.stored_rows import StoredRows, stored_tuples
 from graph_service.ingest.tables import EXTRA, TABLE_SPECS
 from graph_service.ingest.values.names import full_name, slug
 from graph_service.ingest.values.numbers import split_money
@@ -51,7 +51,7 @@ def expand(proposal: TableProposal, choices: Choices) -> list[Draft]:
 
 def _records(records: Iterable[tuple[int, Record]]) -> Records:
     """A sequence of lines with their records that needs little memory."""
-    return StoredRows(lambda numbered: numbered, lambda *numbered: numbered, records)
+    return stored_tuples(records)
 
 
 def _record(proposal: TableProposal, cells: Sequence[str]) -> Record:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from graph_service.formula_guard import unguarded
-from graph_service.ingest.readers.encodings import find_encoding
+from graph_service.ingest.readers.encodings import Encoding, find_encoding
 from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, Notice, NoticeKind, RawRow, RawTable, stored_raw_rows
 
 DELIMITERS = ",;\t|"
@@ -38,22 +38,38 @@ class TextFile:
             yield from islice(text, skip, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a CSV or TSV file is written. has_separator_line: its first line names the delimiter, like `sep=;`."""
+
+    file: TextFile
+    encoding: Encoding
+    delimiter: str
+    has_separator_line: bool
+
+
+def find_form(open_binary: Callable[[], BinaryIO], encoding: str | None = None) -> Form:
+    """Finds the encoding and the delimiter of a file. `encoding` decides instead."""
+    with open_binary() as binary:
+        found = find_encoding(binary, encoding)
+    file = TextFile(open_binary, found.name, found.errors)
+    text = file.read(SAMPLE_SIZE)
+    head = text.partition("\n")[0]
+    if (head.strip().lower().startswith("sep=") and len(head.strip()) == 5) or head.rstrip("\r").lower() == "sep=\t":
+        return Form(file, found, head.rstrip("\r")[-1], has_separator_line=True)
+    return Form(file, found, find_delimiter(text), has_separator_line=False)
+
+
 def read_delimited(name: str, open_binary: Callable[[], BinaryIO], encoding: str | None = None) -> RawTable:
     """Reads a CSV or TSV file of any usual encoding and delimiter. A line `sep=;` at the top names the delimiter."""
-    with open_binary() as file:
-        found = find_encoding(file, encoding)
+    form = find_form(open_binary, encoding)
+    found, delimiter = form.encoding, form.delimiter
     table = RawTable(name, "", [])
     if found.note:
         table.notices.append(Notice(NoticeKind.NOTE, found.note, name, cell=f"line {found.line}" if found.line else ""))
-    file = TextFile(open_binary, found.name, found.errors)
-    text, skip, delimiter = file.read(SAMPLE_SIZE), 0, None
-    head, _, rest = text.partition("\n")
-    if (head.strip().lower().startswith("sep=") and len(head.strip()) == 5) or head.rstrip("\r").lower() == "sep=\t":
-        text, skip, delimiter = rest, 1, head.rstrip("\r")[-1]
-    delimiter = delimiter or find_delimiter(text)
     if delimiter != ",":
         table.notices.append(Notice(NoticeKind.NOTE, f"the cells are separated by {NAMES.get(delimiter, repr(delimiter))}", name))
-    table.rows = stored_raw_rows(_records(file, delimiter, skip))
+    table.rows = stored_raw_rows(_records(form.file, delimiter, int(form.has_separator_line)))
     return table
 
 

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, cast
 
 from graph_service.ingest.readers.encodings import decode, find_encoding
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawRow, RawTable, stored_raw_rows
-from graph_service.ingest.stored_rows import StoredRows
+from graph_service.ingest.stored_rows import StoredRows, stored_tuples
 
 LIST_SEPARATOR = "|"
 
@@ -33,7 +33,7 @@ def read_json_lines(name: str, open_binary: Callable[[], BinaryIO], encoding: st
     with open_binary() as file:
         found = find_encoding(file, encoding)
     columns: dict[str, None] = {}
-    objects: StoredRows[tuple[int, Any]] = StoredRows(lambda numbered: numbered, lambda *numbered: numbered)
+    objects: StoredRows[tuple[int, Any]] = stored_tuples()
     with open_binary() as file, io.TextIOWrapper(file, found.name, found.errors, newline="\n") as lines:
         for number, value in _parse_lines(lines):
             if isinstance(value, dict):

@@ -2,17 +2,18 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from graph_service.errors import InvalidInput
 from graph_service.formula_guard import guard
 from graph_service.ingest.matching.vocabulary import RETURNED_COLUMNS, RETURNED_LATER
 from graph_service.ingest.readers import RawTable, read_file
-from graph_service.ingest.readers.delimited import find_delimiter
-from graph_service.ingest.readers.encodings import decode
-from graph_service.ingest.returned.lesson_reuses import LessonReuses
+from graph_service.ingest.readers.delimited import find_form, read_delimited
+from graph_service.ingest.readers.workbooks import is_workbook
+from graph_service.ingest.returned.lesson_reuses import Reuses
 from graph_service.ingest.returned.rows import ReturnedTable
 
 KEPT = (".xlsx", ".xlsm")
@@ -22,67 +23,81 @@ MAX_WORKBOOK = 10_000_000  # bytes: openpyxl needs about fifty times as much mem
 Cells = list[str]
 
 
-def return_file(name: str, data: bytes, tables: Sequence[ReturnedTable], reuses: Mapping[str, LessonReuses]) -> tuple[str, bytes]:
+def return_file(name: str, data: bytes, tables: Sequence[ReturnedTable], reuses: Reuses) -> tuple[str, bytes]:
     """The name and content of the file with the added columns. Raises InvalidInput if the file is too large.
 
     Workbooks of other kinds and JSON come back as .xlsx with their values as text.
     """
+    path = Path(name)
+    if is_delimited(name, data):
+        output = io.BytesIO()
+        write_delimited(lambda: io.BytesIO(data), tables, reuses, output)
+        return name, output.getvalue()
     if len(data) > MAX_WORKBOOK:
         raise InvalidInput(f"{name} is larger than {MAX_WORKBOOK // 1_000_000} MB. Such a file is not written again.")
-    path = Path(name)
-    if path.suffix.lower() in DELIMITED:
-        return name, _delimited(name, data, tables, reuses)
     if path.suffix.lower() in KEPT:
         return name, _workbook(data, tables, reuses, has_macros=path.suffix.lower() == ".xlsm")
     return f"{path.stem}.xlsx", _new_workbook(read_file(name, data), tables, reuses)
 
 
-def _has_reuses(table: ReturnedTable, reuses: Mapping[str, LessonReuses]) -> bool:
-    return any(row[0] in reuses for row in table.rows.values())
+def is_delimited(name: str, head: bytes) -> bool:
+    """Whether a file is CSV or TSV by its name and first bytes."""
+    return Path(name).suffix.lower() in DELIMITED and not is_workbook(head)
 
 
-def _added(table: ReturnedTable, reuses: Mapping[str, LessonReuses], line: int, *, has_reuses: bool) -> Cells:
-    """The cells to add to a line: headers, the results of a row, or none."""
-    if line == table.header_line:
-        return [*RETURNED_COLUMNS, *(RETURNED_LATER if has_reuses else ())]
-    if line not in table.rows:
-        return []
-    row = table.rows[line]
-    reused = reuses.get(row[0])
-    return [*row, *((reused.reused_by, reused.outcomes, reused.hours) if reused else ("", "", "") if has_reuses else ())]
-
-
-def _delimited(name: str, data: bytes, tables: Sequence[ReturnedTable], reuses: Mapping[str, LessonReuses]) -> bytes:
-    text = decode(data).text
-    lines = text.split("\n")
-    has_separator_line = lines[0].lower().startswith("sep=")
-    delimiter = lines[0].rstrip("\r")[4:] if has_separator_line else find_delimiter(text)
-    (raw,) = read_file(name, data)
-    output = io.StringIO()
-    if has_separator_line:
-        output.write(lines[0].rstrip("\r") + "\r\n")
-    writer = csv.writer(output, delimiter=delimiter or ",")
-    for _, (cells, added) in _lines(raw, tables, reuses, lines):
+def write_delimited(open_binary: Callable[[], BinaryIO], tables: Sequence[ReturnedTable], reuses: Reuses, output: BinaryIO) -> None:
+    """Writes a CSV or TSV file with the added columns, row by row."""
+    form = find_form(open_binary)
+    raw = read_delimited("", open_binary)
+    text = io.TextIOWrapper(output, "utf-8-sig", "surrogatepass", newline="")
+    if form.has_separator_line:
+        text.write(next(form.file.lines()).rstrip("\r\n") + "\r\n")
+    writer = csv.writer(text, delimiter=form.delimiter)
+    for _, (cells, added) in _lines(raw, tables, reuses, form.file.lines()):
         writer.writerow([*cells, *map(guard, added)])
-    return output.getvalue().encode("utf-8-sig", "surrogatepass")
+    text.detach()
+
+
+class _Results:
+    """The cells to add to the lines of a table, which are asked for in their order."""
+
+    def __init__(self, table: ReturnedTable, reuses: Reuses) -> None:
+        self._reuses = reuses
+        self._has_reuses = any(id_ in reuses for id_ in table.ids) if reuses else False
+        self._header = table.header_line
+        self._rows = iter(table.rows)
+        self._next = next(self._rows, None)
+
+    def cells(self, line: int) -> Cells:
+        """Headers, the results of a row, or none."""
+        if line == self._header:
+            return [*RETURNED_COLUMNS, *(RETURNED_LATER if self._has_reuses else ())]
+        while self._next is not None and self._next[0] < line:
+            self._next = next(self._rows, None)
+        if self._next is None or self._next[0] > line:
+            return []
+        row = self._next[1:]
+        reused = self._reuses.get(row[0])
+        return [*row, *((reused.reused_by, reused.outcomes, reused.hours) if reused else ("", "", "") if self._has_reuses else ())]
 
 
 def _lines(
-    raw: RawTable, tables: Sequence[ReturnedTable], reuses: Mapping[str, LessonReuses], lines: Sequence[str] = ()
-) -> list[tuple[int, tuple[Cells, Cells]]]:
+    raw: RawTable, tables: Sequence[ReturnedTable], reuses: Reuses, lines: Iterable[str] = ()
+) -> Iterator[tuple[int, tuple[Cells, Cells]]]:
     """The lines of a table with their own and the added cells. Added columns of an earlier time are replaced."""
     table = next((table for table in tables if table.sheet == raw.sheet), None)
     header = next((list(row.cells) for row in raw.rows if table and row.line == table.header_line), list[str]())
     width = _own_width(header) if header else 0
-    has_reuses = table is not None and _has_reuses(table, reuses)
-    found: list[tuple[int, tuple[Cells, Cells]]] = []
+    results = _Results(table, reuses) if table else None
+    unread, at = iter(lines), 0
     for row in raw.rows:
-        cells = list(row.cells) or ([lines[row.line - 1].rstrip("\r")] if row.line <= len(lines) else [])
-        added = _added(table, reuses, row.line, has_reuses=has_reuses) if table else []
+        cells = list(row.cells)
+        if not cells:  # a row that could not be read comes back as it is
+            cells, at = [text.rstrip("\r\n") for text in islice(unread, row.line - at - 1, row.line - at)], row.line
+        added = results.cells(row.line) if results else []
         if added and width:
             cells = cells if row.fault else (cells + [""] * width)[:width]
-        found.append((row.line, (cells, added)))
-    return found
+        yield row.line, (cells, added)
 
 
 def _own_width(header: Sequence[str]) -> int:
@@ -91,7 +106,7 @@ def _own_width(header: Sequence[str]) -> int:
     return next((index for index, cell in enumerate(header) if cell.strip() in known), len(header))
 
 
-def _workbook(data: bytes, tables: Sequence[ReturnedTable], reuses: Mapping[str, LessonReuses], *, has_macros: bool) -> bytes:
+def _workbook(data: bytes, tables: Sequence[ReturnedTable], reuses: Reuses, *, has_macros: bool) -> bytes:
     from openpyxl import load_workbook
 
     try:
@@ -106,7 +121,7 @@ def _workbook(data: bytes, tables: Sequence[ReturnedTable], reuses: Mapping[str,
     return _save(book)
 
 
-def _add_columns(sheet: Any, table: ReturnedTable, reuses: Mapping[str, LessonReuses]) -> None:
+def _add_columns(sheet: Any, table: ReturnedTable, reuses: Reuses) -> None:
     header = ["" if cell.value is None else str(cell.value) for cell in sheet[table.header_line]]
     while header and not header[-1].strip():
         header.pop()
@@ -114,14 +129,14 @@ def _add_columns(sheet: Any, table: ReturnedTable, reuses: Mapping[str, LessonRe
     for column in range(first, len(header) + 1):
         for row in range(table.header_line, sheet.max_row + 1):
             sheet.cell(row, column).value = None
-    has_reuses = _has_reuses(table, reuses)
-    for line in (table.header_line, *table.rows):
-        for offset, text in enumerate(_added(table, reuses, line, has_reuses=has_reuses)):
+    results = _Results(table, reuses)
+    for line in chain([table.header_line], (row[0] for row in table.rows)):
+        for offset, text in enumerate(results.cells(line)):
             if text:
                 _set_text(sheet.cell(line, first + offset), text)
 
 
-def _new_workbook(raw: Sequence[RawTable], tables: Sequence[ReturnedTable], reuses: Mapping[str, LessonReuses]) -> bytes:
+def _new_workbook(raw: Sequence[RawTable], tables: Sequence[ReturnedTable], reuses: Reuses) -> bytes:
     from openpyxl import Workbook
 
     book: Any = Workbook()

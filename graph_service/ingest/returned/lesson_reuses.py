@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from graph_service.graph import Graph
+from graph_service.ingest.existing_data import IDS_PER_READ
+from graph_service.ingest.stored_rows import in_parts
 
 # Departments instead of people, who may have chosen not to be named. Lessons that only named people read are left out.
 LATER_QUERY: LiteralString = """
@@ -33,10 +35,16 @@ class LessonReuses:
     hours: str
 
 
-async def read_lesson_reuses(graph: Graph, lessons: Iterable[str]) -> Mapping[str, LessonReuses]:
+Reuses = Mapping[str, LessonReuses]
+
+
+async def read_lesson_reuses(graph: Graph, lessons: Iterable[str]) -> Reuses:
     """The reuses of these lessons by id; without lessons that were never reused."""
-    rows: list[dict[str, Any]] = await graph.read(LATER_QUERY, {"ids": sorted(set(lessons))})
-    return {row["id"]: _lesson_reuses(row) for row in rows}
+    found: dict[str, LessonReuses] = {}
+    for ids in in_parts(lessons, IDS_PER_READ):
+        rows: list[dict[str, Any]] = await graph.read(LATER_QUERY, {"ids": sorted(set(ids))})
+        found |= {row["id"]: _lesson_reuses(row) for row in rows}
+    return found
 
 
 def _lesson_reuses(row: Mapping[str, Any]) -> LessonReuses:

@@ -69,9 +69,7 @@ class UploadRunner:
             raise NotFound("There is no such file, or it has not been imported yet.")
         name, data = await asyncio.to_thread(self.store.read_file, job, number)
         tables = [table for table in await asyncio.to_thread(self.store.read_rows, job) if table.file == name]
-        reuses = await read_lesson_reuses(
-            graph, (row[0] for table in tables if table.noun == "lessons" for row in table.rows.values() if row[0])
-        )
+        reuses = await read_lesson_reuses(graph, (id_ for table in tables if table.noun == "lessons" for id_ in table.ids))
         async with self._turn:
             return await asyncio.to_thread(return_file, name, data, tables, reuses)
 
