@@ -16,7 +16,6 @@ from graph_service.ingest.stored_rows import StoredRows
 WRONG_CELLS = "a row must have as many cells as the first line has column names"
 REQUIRED = "a value is required"
 NO_CONTROL = "the text must not contain control characters"
-DUPLICATE = "an earlier row of this table has the same key"
 
 
 @dataclass(slots=True)
@@ -218,17 +217,3 @@ def _describe(column: ColumnSpec, text: str, fault: str | None) -> Violation:
         return Violation(column.name, value, NO_CONTROL)
     value = text if len(text) <= MAX_SHORT_TEXT else f"{text[:80]}… ({len(text):,} characters)"
     return Violation(column.name, value, fault or column.cell_type.rule)
-
-
-def refuse_duplicates(table: StagedTable) -> None:
-    """Refuses each row whose key an earlier accepted row has."""
-    seen: set[tuple[Any, ...]] = set()
-
-    def find_violation(row: StagedRow) -> Violation | None:
-        key = table.key(row)
-        if key in seen:
-            return Violation(table.spec.key[-1], row.get(table.spec.key[-1]), DUPLICATE)
-        seen.add(key)
-        return None
-
-    table.refuse_rows(Reason.BROKEN_RULE, find_violation)

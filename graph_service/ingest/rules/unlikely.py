@@ -1,12 +1,10 @@
 """Warnings about reuses that are possible but unlikely. The rows are loaded."""
 
-from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-import numpy as np
-
 from graph_service.domain.unlikely import find_unlikely_values
+from graph_service.ingest.rules.duplicates import find_repeated
 from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
 from graph_service.ingest.staging import StagingArea
 
@@ -47,9 +45,3 @@ def warn_of_repeated_reuses(staging: StagingArea, table: StagedTable) -> None:
 
     if repeated:
         table.change_rows(warn)
-
-
-def find_repeated(hashes: Iterable[int]) -> set[int]:
-    """The hashes that occur more than once. They need eight bytes each: a set of very many keys would need a hundred."""
-    ordered = np.sort(np.fromiter(hashes, np.int64))
-    return set(ordered[1:][ordered[1:] == ordered[:-1]].tolist())
