@@ -1,6 +1,14 @@
-"""Rows in order: in memory while they are few, in a temporary file when they are many, so that a table of any size needs little memory.
+"""Rows in order: in memory while they are few, in a temporary file when they are many, so that an import of any size needs little memory.
 
-The file has no name, belongs to this process, and is gone with it. It is in the folder for temporary files (TMPDIR).
+- Every step of an import (reading, matching, conversion, checking, comparison, writing, the file with its results) takes such a sequence from
+  the step before it, goes through it once or a few times, and makes another one.
+- A row carries everything that belongs to it alone: its values, and the node of the graph with its id. What rules must know of all rows
+  is kept small: the ids that other rows refer to, days and states by id where a rule compares them, eight bytes for each key to find duplicates,
+  a byte for each line to say what became of it.
+- What a whole column proves, such as the order of days, comes from its distinct texts, which are collected only where one of them is not
+  accepted as it is.
+- Rules are collected and run together over each row (StagedTable.rows), as long as none of them needs the other rows.
+- The file has no name, belongs to this process, and is gone with it. It is in the folder for temporary files (TMPDIR).
 """
 
 import pickle
