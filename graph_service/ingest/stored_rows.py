@@ -32,12 +32,16 @@ class StoredRows(Sequence[T], Generic[T]):
     __slots__ = ("_file", "_last", "_pack", "_parts", "_recent", "_unpack")
 
     def __init__(self, pack: Callable[[T], object], unpack: Callable[..., T], rows: Iterable[T] = ()) -> None:
+        self._file: IO[bytes] | None = None
         self._pack, self._unpack = pack, unpack
         self._recent: list[T] = []
         self._parts: list[int] = []  # where each part begins in the file
-        self._file: IO[bytes] | None = None
         self._last: tuple[int, list[T]] = (-1, [])  # the part that was read last
         self.extend(rows)
+
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
     def append(self, row: T) -> None:
         """Adds a row at the end."""
