@@ -1,6 +1,6 @@
 """Reads the existing data that the staged tables refer to, before validation."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
@@ -140,10 +140,9 @@ async def _read_rows(
         ids.update(dict.fromkeys(row.get("id") for row in tables[spec.undated_column[0]].rows))
     if not counts[spec.column(spec.source).references or spec.name]:
         return {}
-    rows = [_parse_dates(spec.name, row) for row in await _read_in_parts(graph, spec.read, "ids", ids)]
     rows_by_source: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        rows_by_source.setdefault(row[spec.source], []).append(row)
+    async for row in _read_in_parts(graph, spec.read, "ids", ids):
+        rows_by_source.setdefault(row[spec.source], []).append(_parse_dates(spec.name, row))
     return rows_by_source
 
 
@@ -165,13 +164,20 @@ async def _read_links(
 
 
 async def _read_email_owners(graph: Graph, tables: Mapping[str, StagedTable], counts: Mapping[str, int]) -> dict[str, str]:
-    addresses = [row.get("email") for row in tables["people"].rows] if "people" in tables and counts["people"] else []
-    owners = await _read_in_parts(graph, EMAIL_OWNERS_QUERY, "emails", filter(None, addresses))
-    return {row["email"]: row["id"] for row in owners}
+    addresses = (row.get("email") for row in tables["people"].rows) if "people" in tables and counts["people"] else ()
+    owners = _read_in_parts(graph, EMAIL_OWNERS_QUERY, "emails", filter(None, addresses))
+    return {row["email"]: row["id"] async for row in owners}
 
 
 async def _read_dates(graph: Graph, table: str, query: LiteralString, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    return {row["id"]: _parse_dates(table, row) for row in await _read_in_parts(graph, query, "ids", ids)}
+    """The values of each node by its id. Nodes with equal values share them: there are few different days and states."""
+    nodes: dict[str, dict[str, Any]] = {}
+    shared: dict[tuple[Any, ...], dict[str, Any]] = {}
+    async for row in _read_in_parts(graph, query, "ids", ids):
+        id_ = row.pop("id")
+        values = _parse_dates(table, row)
+        nodes[id_] = shared.setdefault(tuple(values.values()), values)
+    return nodes
 
 
 def _departments(tables: Mapping[str, StagedTable], rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
@@ -198,7 +204,7 @@ def _linked(tables: Mapping[str, StagedTable], name: str, column: str) -> set[st
 async def _read_closing_counts(graph: Graph, tables: Mapping[str, StagedTable]) -> dict[str, dict[str, int]]:
     staged = tables["departments"].rows if "departments" in tables else ()
     closings = [{"id": row.get("id"), "on": row.get("closedOn")} for row in staged if row.get("closedOn") and row.existing is not None]
-    return {row["id"]: row for row in await _read_in_parts(graph, COUNT_AFFECTED_BY_CLOSING_QUERY, "closings", closings)}
+    return {row["id"]: row async for row in _read_in_parts(graph, COUNT_AFFECTED_BY_CLOSING_QUERY, "closings", closings)}
 
 
 async def _read_ending_counts(graph: Graph, tables: Mapping[str, StagedTable]) -> dict[str, dict[str, int]]:
@@ -206,13 +212,13 @@ async def _read_ending_counts(graph: Graph, tables: Mapping[str, StagedTable]) -
     after = (row.existing | row.values for row in staged if row.existing is not None)
     ended = [row for row in after if row["status"] in ENDED_STATUSES and row.get("endedOn")]
     endings = [{"id": row["id"], "on": day_after(row["endedOn"])} for row in ended]
-    return {row["id"]: row for row in await _read_in_parts(graph, READ_ENDING_COUNTS_QUERY, "endings", endings)}
+    return {row["id"]: row async for row in _read_in_parts(graph, READ_ENDING_COUNTS_QUERY, "endings", endings)}
 
 
 async def _read_reuses_of_lessons(graph: Graph, tables: Mapping[str, StagedTable], counts: Mapping[str, int]) -> list[dict[str, Any]]:
     staged = tables["reuses"].rows if "reuses" in tables and counts["reuses"] else ()
     lessons = dict.fromkeys(row.get("lesson") for row in staged if row.existing is None)
-    return [_parse_dates("reuses", row) for row in await _read_in_parts(graph, REUSES_OF_LESSONS_QUERY, "lessons", lessons)]
+    return [_parse_dates("reuses", row) async for row in _read_in_parts(graph, REUSES_OF_LESSONS_QUERY, "lessons", lessons)]
 
 
 async def _read_learner_memberships(
@@ -221,16 +227,16 @@ async def _read_learner_memberships(
     staged = tables["lessons"].rows if "lessons" in tables else ()
     learners = dict.fromkeys(person for row in staged for person in row.get("learnedBy") or () if person in people)
     memberships: dict[str, list[dict[str, Any]]] = {}
-    for row in await _read_in_parts(graph, READ_MEMBERSHIPS_QUERY, "ids", learners):
+    async for row in _read_in_parts(graph, READ_MEMBERSHIPS_QUERY, "ids", learners):
         memberships.setdefault(row["person"], []).append(_parse_dates("memberships", row))
     return memberships
 
 
-async def _read_in_parts(graph: Graph, query: LiteralString, parameter: str, values: Iterable[Any]) -> list[Any]:
-    rows: list[Any] = []
-    for part in chunks(list(values), IDS_PER_READ):
-        rows += await graph.read(query, {parameter: part}, timeout=QUERY_TIMEOUT)
-    return rows
+async def _read_in_parts(graph: Graph, query: LiteralString, parameter: str, values: Iterable[Any]) -> AsyncGenerator[Any]:
+    """The rows that a query returns for these values, a few thousand of which are asked for at a time."""
+    for part in in_parts(values, IDS_PER_READ):
+        for row in await graph.read(query, {parameter: part}, timeout=QUERY_TIMEOUT):
+            yield row
 
 
 def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
