@@ -1,6 +1,6 @@
-"""Memory of an import by phase: python -m tests.benchmarks.import_memory [--register] [ROWS ...]
+"""Memory of an import by phase: python -m tests.benchmarks.import_memory [--register] [--dry-run] [ROWS ...]
 
-A quarter of the rows are lessons, the others reuses of them. --register: one file of lessons with the headers of a register instead.
+A quarter of the rows are lessons, the others reuses of them. --register: one file of lessons with the headers of a register instead. --dry-run: nothing is written.
 Starts a Neo4j of its own, unless NEO4J_TEST_URI and NEO4J_TEST_PASSWORD name one that may be emptied; its memory does not count. Each phase prints its seconds, and the most memory that the
 process held during it, in megabytes.
 """
@@ -51,7 +51,7 @@ def measured(phase: str) -> Generator[None]:
     print(f"  {phase}: {time.perf_counter() - began:.1f} s, {int(peak.split()[1]) / 1024:.0f} MB", flush=True)
 
 
-async def measure(graph: Graph, paths: list[Path]) -> None:
+async def measure(graph: Graph, paths: list[Path], *, dry_run: bool) -> None:
     """Goes through the phases of the command."""
     with measured("reading"):
         intake = read_intake(paths)
@@ -59,6 +59,8 @@ async def measure(graph: Graph, paths: list[Path]) -> None:
         prepared = await prepare(graph, intake.exact, intake.proposals, Choices(accept=True))
     with measured("checking only"):
         await import_files(graph, prepared.files, dry_run=True, unknown=prepared.rules)
+    if dry_run:
+        return
     with measured("checking and writing"):
         report = await import_files(graph, prepared.files, unknown=prepared.rules)
     with measured("importing again"):
@@ -82,7 +84,7 @@ def write_register(folder: Path) -> Path:
     return register
 
 
-async def main(size: int, *, is_register: bool) -> None:
+async def main(size: int, *, is_register: bool, dry_run: bool) -> None:
     """Measures one size, against an empty graph or, for a register, against one with its people and projects."""
     with TemporaryDirectory() as name:
         folder = Path(name) / "tables"
@@ -101,13 +103,14 @@ async def main(size: int, *, is_register: bool) -> None:
                 paths = [register]
             megabytes = sum(path.stat().st_size for path in paths) / 1e6
             print(f"{size:,} rows{' of a register' if is_register else ''}, {PEOPLE:,} people, {PROJECTS:,} projects, {megabytes:.0f} MB:")
-            await measure(graph, paths)
+            await measure(graph, paths, dry_run=dry_run)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--register", action="store_true")
+    parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("rows", nargs="*", type=int, default=[100_000])
     options = parser.parse_args()
     for rows in options.rows:
-        asyncio.run(main(rows, is_register=options.register))
+        asyncio.run(main(rows, is_register=options.register, dry_run=options.dry_run))
