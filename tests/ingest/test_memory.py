@@ -38,7 +38,7 @@ async def peak(graph: Graph, file: Path) -> int:
     report = await import_files(graph, prepared.files, dry_run=True, unknown=prepared.rules)
     held = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert report.table("lessons").new >= FEW
+    assert report.table("lessons").loaded >= FEW
     return held
 
 
