@@ -180,7 +180,7 @@ async def test_what_an_interrupted_import_wrote_is_in_the_answers_within_seconds
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client,
     ):
-        topic_and_network = f'{{ topic(id: "{topic}") {{ lessons {{ totalCount }} }} experts(topic: "{topic}") {{ person {{ id }} }} network {{ asOf shelf {{ published }} }} }}'
+        topic_and_network = f'{{ topic(id: "{topic}") {{ lessons {{ totalCount }} }} experts(topic: "{topic}") {{ person {{ id }} }} network {{ asOf {{ activity }} shelf {{ published }} }} }}'
 
         async def ask(published: float = 0) -> dict[str, Any]:
             """The answer as soon as the network is known and counts so many lessons."""
