@@ -118,7 +118,7 @@ async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable], hi
 
 async def _add_existing(graph: Graph, table: StagedTable, hidden: Set[str]) -> None:
     """Gives each row the node of the graph with its id, as if there were no hidden lessons."""
-    rows, hidden = stored_staged_rows(), hidden if table.spec.name == "lessons" else frozenset()
+    rows, hidden = stored_staged_rows(), hidden if table.spec.name == "lessons" else frozenset[str]()
     for part in in_parts(table.rows, IDS_PER_READ):
         found = await graph.read(table.spec.read, {"ids": [row.values["id"] for row in part]}, timeout=QUERY_TIMEOUT)
         existing = {node["id"]: _parse_dates(table.spec.name, node) for node in found if node["id"] not in hidden}
