@@ -5,8 +5,12 @@ import logging
 import httpx
 import pytest
 
+from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 from tests.api.seed_tables import Ask
+
+# What Apollo Router and Schemathesis count as failures of the service.
+OF_THE_SERVICE = {"TIMEOUT", "UNAVAILABLE", "INTERNAL"}
 
 
 @pytest.mark.parametrize(
@@ -89,3 +93,9 @@ async def test_document_with_several_operations_requires_operation_name(http: ht
 async def test_document_above_the_limits_is_refused(post: Ask, fields: str, code: str) -> None:
     error = (await post(f"{{ {fields} }}"))["errors"][0]
     assert error["extensions"]["code"] == code
+
+
+@pytest.mark.parametrize("error", GraphServiceError.__subclasses__(), ids=lambda error: error.code)
+def test_classification_says_who_caused_an_error(error: type[GraphServiceError]) -> None:
+    assert (error.classification == "INTERNAL_SERVER_ERROR") == (error.code in OF_THE_SERVICE)
+    assert error.classification in {"BAD_REQUEST", "FORBIDDEN", "UNAUTHORIZED", "INTERNAL_SERVER_ERROR"}
