@@ -6,7 +6,7 @@ size of a small organisation: on an empty one every plan costs the same.
 
 import ast
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -69,11 +69,18 @@ def statements() -> Iterator[tuple[str, str]]:
                 yield f"{place}.{target.id}", ast.literal_eval(node.value)
             elif file in COMPOSE_STATEMENTS and isinstance(target, ast.Name) and target.id.endswith(("_STATEMENT", "_STATEMENTS")):
                 composed = getattr(import_module(f"graph_service.{place}"), target.id)
-                named = composed.items() if isinstance(composed, Mapping) else [("", composed)]
+                named = _named(composed)
                 yield from ((f"{place}.{target.id} {label}".strip(), text) for label, text in named)
     for migration in read_migrations(ROOT / "schema"):
         yield from ((f"schema/{migration.name}:{number}", text) for number, text in enumerate(migration.statements, 1))
     yield from ((f"guide: {query.title}", query.cypher) for query in list_queries())
+
+
+def _named(composed: str | Mapping[str, str] | Sequence[str]) -> Iterable[tuple[str, str]]:
+    """The texts of a constant, each with what tells it from the others of the constant."""
+    if isinstance(composed, Mapping):
+        return composed.items()
+    return [("", composed)] if isinstance(composed, str) else ((str(number), text) for number, text in enumerate(composed, 1))
 
 
 STATEMENTS = dict(statements())
