@@ -43,8 +43,8 @@ class MissedReuse:
     they do; `dismissRecurrence` records that they do not, and they are not suggested again. False: the recurrence is recorded."""
     likeness: float | None
     """The similarity of the two texts, for a suggestion: from 0, no word in common, to 1, the same words equally often (cosine of TF-IDF
-    vectors: a word weighs more the fewer lessons use it; forms of a word count as one). Pairs are suggested from 0.15 on. On the proposals
-    of Kubernetes, the later lesson of 1 in 4 suggestions names the earlier one as related, of the 20 most similar 8 in 10."""
+    vectors: a word weighs more the fewer lessons use it; forms of a word count as one). Pairs are suggested from 0.25 on. On the proposals
+    of Kubernetes, the later lesson of 4 in 10 suggestions names the earlier one as related, of the 20 most similar 8 in 10."""
     topics: tuple[TopicId, ...]
     """The topics of both lessons."""
     shared_people: int
