@@ -47,7 +47,7 @@ def listener() -> socket.socket | None:
 async def site(database: Graph, database_settings: Settings, listener: socket.socket | None) -> AsyncIterator[str]:
     """The address of the service on the demonstration organisation, loaded once per module, with the main statements planned as in production."""
     await seed(database)
-    expect.set_options(timeout=20_000)  # a machine with much else to do
+    expect.set_options(timeout=60_000)  # a machine with much else to do
     async with served(database_settings, listener) as address:
         yield address
 

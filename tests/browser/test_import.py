@@ -27,7 +27,7 @@ STAFF = "Full Name,Email,Department,Start Date\nAda Brook,ada@works.example,Civi
 @pytest.fixture
 async def page(graph: Graph, browser: Browser, database_settings: Settings, tmp_path: Path) -> AsyncIterator[Page]:
     """A page of a service on an empty graph."""
-    expect.set_options(timeout=20_000)  # a machine with much else to do
+    expect.set_options(timeout=60_000)  # a machine with much else to do
     async with served(replace(database_settings, data=tmp_path)) as address:
         context = await browser.new_context(
             base_url=address, reduced_motion="reduce", viewport={"width": 1400, "height": 900}, locale="en-GB"

@@ -16,7 +16,7 @@ async def site_of(
     request: pytest.FixtureRequest, database: Graph, database_settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Site]:
     """A service on the ORGANISATION of the module."""
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=60_000)
     name = request.module.ORGANISATION
     async with organisation(name, database, database_settings, tmp_path_factory.mktemp("tables")) as address:
         yield Site(name, address, {} if name == "demonstration" else await find_ids(address))
