@@ -14,6 +14,7 @@ from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from tests.api.seed_tables import Ask
 from tests.api.test_mutations import start
+from tests.thorough import one_in
 
 # By mutation: the node, a change by somebody else, and commands that change other things of the same node.
 UPDATES: Final = {
@@ -34,7 +35,7 @@ def update(mutation: str, name: str, expected: int | None = None) -> str:
     return f'mutation {{ {mutation}(input: {{{UPDATES[mutation][0]}, name: "{name}"{condition}}}) {{ activity {{ seq }} }} }}'
 
 
-@pytest.mark.parametrize("mutation", UPDATES)
+@pytest.mark.parametrize("mutation", one_in(2, UPDATES, thorough=1))
 async def test_change_of_a_node_that_was_changed_since_is_refused(ask: Ask, post: Ask, mutation: str) -> None:
     await start(ask)
     seen = await latest(ask)

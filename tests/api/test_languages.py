@@ -7,6 +7,7 @@ import pytest
 from graph_service.graph import Graph
 from graph_service.ingest import import_folder
 from tests.api.seed_tables import Ask
+from tests.thorough import one_in
 
 LESSONS = {
     "en": ("Cranes need a permit for the road", "The crane was late because nobody had asked for the permits. Kubernetes ran on time."),
@@ -53,14 +54,14 @@ async def test_language_of_each_lesson_is_shown_and_filtered_by(town: Graph, ask
 
 @pytest.mark.parametrize(
     ("text", "lesson"),
-    [
+    one_in(3, [
         ("permit", "en"), ("asking for a permit", "en"), ("needed", "en"),
         ("Genehmigung", "de"), ("bestellten Genehmigungen", "de"), ("Kran", "de"), ("Krane", "de"),
         ("autorisations", "fr"), ("demandées", "fr"), ("nécessaire", "fr"),
         ("permisos", "es"), ("la grua necesitaba permisos", "es"), ("grúa", "es"),
         ("許可", "ja"), ("クレーン", "ja"), ("起重机", "zh"), ("许可证", "zh"),
         ("Kran", "mixed"), ("crane", "mixed"), ("grues", "mixed"), ("Kubernetes", "en"), ("Kubernetes", "de"),
-    ],
+    ], thorough=1),
 )  # fmt: skip
 async def test_inflected_words_find_the_lesson(town: Graph, ask: Ask, text: str, lesson: str) -> None:
     found = await ask(SEARCH, text=text)

@@ -15,6 +15,7 @@ from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.callers import new_token
+from tests.thorough import one_in
 
 ROOT = Path(__file__).parents[2]
 SCHEMA: GraphQLSchema = build_schema((ROOT / "schema" / "schema.graphql").read_text())
@@ -133,19 +134,23 @@ async def test_curators_see_all_changes_and_others_their_own(
 
 @pytest.mark.parametrize(
     ("variables", "seen"),
-    [
-        ({"caller": "token:curator"}, [1]),
-        ({"caller": "curator"}, []),
-        ({"subject": "locks"}, [1, 2]),
-        ({"subject": "keys"}, []),
-        ({"action": "updateTopic"}, [2]),
-        ({"subject": "locks", "caller": "token:administrator", "action": "updateTopic", "from": "2020-01-01", "to": "2999-01-01"}, [2]),
-        ({"from": "2020-01-01"}, [1, 2]),
-        ({"to": "2020-01-01"}, []),
-        ({"from": "2999-01-01"}, []),
-        ({"from": "0001-01-01", "to": "9999-12-31"}, [1, 2]),
-        ({"caller": "x" * 10_000}, []),
-    ],
+    one_in(
+        3,
+        [
+            ({"caller": "token:curator"}, [1]),
+            ({"caller": "curator"}, []),
+            ({"subject": "locks"}, [1, 2]),
+            ({"subject": "keys"}, []),
+            ({"action": "updateTopic"}, [2]),
+            ({"subject": "locks", "caller": "token:administrator", "action": "updateTopic", "from": "2020-01-01", "to": "2999-01-01"}, [2]),
+            ({"from": "2020-01-01"}, [1, 2]),
+            ({"to": "2020-01-01"}, []),
+            ({"from": "2999-01-01"}, []),
+            ({"from": "0001-01-01", "to": "9999-12-31"}, [1, 2]),
+            ({"caller": "x" * 10_000}, []),
+        ],
+        thorough=1,
+    ),
 )
 async def test_log_is_filtered(post: Post, variables: dict[str, str], seen: list[int]) -> None:
     await post(Role.CURATOR, TOPIC)

@@ -16,6 +16,7 @@ from tests.cli.processes import invoke
 from tests.conftest import ROOT
 from tests.export.contents import read_contents
 from tests.seeding import wipe
+from tests.thorough import one_in
 
 SCHEMA = ROOT / "schema"
 # What is kept for a day to undo changes is in no archive; the restored graph has an id of its own.
@@ -104,7 +105,7 @@ DAMAGED: dict[str, tuple[str, Callable[[str], str] | None, str]] = {
 }
 
 
-@pytest.mark.parametrize("fault", DAMAGED)
+@pytest.mark.parametrize("fault", one_in(3, DAMAGED, thorough=1))
 async def test_faulty_archive_is_refused_before_anything_is_written(seeded: Graph, archive: Path, fault: str) -> None:
     name, change, message = DAMAGED[fault]
     before = await everything(seeded)

@@ -103,6 +103,7 @@ async def test_department_is_created_moved_edited_closed_and_undone(open_page: O
     )
 
 
+@pytest.mark.thorough
 async def test_second_of_two_people_sees_what_the_first_has_changed(open_page: Open, database: Graph) -> None:
     page = await open_page("/topics/charging")
     await page.get_by_role("button", name="Edit", exact=True).click()

@@ -98,6 +98,7 @@ async def test_cell_of_the_matrix_shows_its_reuses_and_leads_to_all(open_page: O
     await expect(panel).to_contain_text("26 reuses")
 
 
+@pytest.mark.thorough
 async def test_matrix_is_worked_by_keyboard(open_page: Open) -> None:
     page = await open_page("/network?span=all&tab=flow")
     await page.locator(".cell").first.focus()

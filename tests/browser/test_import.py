@@ -132,6 +132,7 @@ async def test_problem_is_said_before_and_after_the_upload(page: Page) -> None:
     await expect(page.get_by_role("listitem").filter(has_text="note.txt")).to_contain_text("stopped")
 
 
+@pytest.mark.thorough
 async def test_reader_is_told_the_role_before_choosing_a_file(
     graph: Graph, browser: Browser, database_settings: Settings, tmp_path: Path
 ) -> None:

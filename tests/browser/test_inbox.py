@@ -107,6 +107,7 @@ async def test_question_is_answered_and_taken_back(open_as: OpenAs) -> None:
     await undone(page, item)
 
 
+@pytest.mark.thorough
 async def test_submission_is_published_or_returned_and_taken_back(open_as: OpenAs) -> None:
     page = await open_as(NORA)
     item = section(page, "Lessons to review").get_by_role("listitem").filter(has_text="Two lanes at a time")
@@ -208,6 +209,7 @@ async def test_rundown_is_held_before_a_postponed_lesson_is_decided(open_as: Ope
     )
 
 
+@pytest.mark.thorough
 async def test_next_item_has_the_focus_after_one_is_done(open_as: OpenAs, database: Graph) -> None:
     reporter = Caller("token:h", "h", "henrik-solberg", Role.CONTRIBUTOR)
     for lesson in ("photograph-the-trench-before-closing", "book-the-laboratory-first"):
@@ -259,6 +261,7 @@ async def refuse(route: Route) -> None:
         await route.continue_()
 
 
+@pytest.mark.thorough
 async def test_empty_inbox_and_a_failure_are_said(open_page: Open) -> None:
     page = await open_page("/inbox", fault="graphql")
     await page.evaluate(AS_READER, ["erik-dahl", "Erik Dahl"])

@@ -94,6 +94,7 @@ async def test_people_to_call_are_asked_about_their_lesson(open_page: Open) -> N
     assert "We work on Electric bus depot and are thinking of using your lesson “Order half the connection" in unquote(link)
 
 
+@pytest.mark.thorough
 async def test_people_on_the_project_are_not_people_to_call(open_page: Open) -> None:
     page = await open_page("/projects/hillside-reservoir")
     await expect(page.get_by_role("region", name="People on this project")).to_contain_text("Sofia Marchetti")

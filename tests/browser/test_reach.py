@@ -9,6 +9,7 @@ from tests.browser.conftest import Open
 from tests.browser.inspection import faults
 
 
+@pytest.mark.thorough
 async def test_picture_shows_who_reused_the_lessons_of_a_person(open_page: Open) -> None:
     page = await open_page("/people/helga-stein")
     reach = page.get_by_role("region", name="Others reused Helga Stein’s lessons 23 times, in 8 departments")

@@ -45,6 +45,7 @@ async def hold(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("nothing_kept")
+@pytest.mark.thorough
 async def test_rundown_is_held_decided_in_three_ways_undone_and_printed(open_page: Open, database: Graph) -> None:
     page = await open_as_lena(open_page, PROJECT)
     await expect(page.locator("main")).to_contain_text("No rundowns or conversations have been recorded yet.")

@@ -92,6 +92,7 @@ async def test_link_and_mail_lead_to_the_same_days_and_findings(open_page: Open)
     assert (await page.get_by_role("article").inner_text()).replace("this period", "12 months") == sheet
 
 
+@pytest.mark.thorough
 async def test_finding_that_a_period_does_not_have_is_said(open_page: Open) -> None:
     page = await open_page("/send?span=this-quarter&finding=silo")
     await expect(page.locator("main")).to_contain_text("Not everything that the link names was found in this period.")
@@ -129,6 +130,7 @@ async def test_every_page_has_its_link(open_page: Open) -> None:
     await expect(page.get_by_text("Copy the link from the address bar")).to_be_visible()
 
 
+@pytest.mark.thorough
 async def test_silo_says_since_when(open_page: Open) -> None:
     page = await open_page("/")
     await expect(page.locator(".attention .risk").first).to_contain_text(re.compile(r"^Silo · (since \w+\s20\d\d|for 2 years or more|new)"))

@@ -28,8 +28,6 @@ PROBES = 5  # the quickest of them is measured: a busy machine may delay any
 AS_OF = {"query": "{ network { asOf { activity } } }"}
 UNREADY = {"schema": "unknown without the database", "snapshot": "ok"}
 
-pytestmark = pytest.mark.thorough
-
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -37,6 +35,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
+@pytest.mark.thorough
 async def test_acknowledged_writes_survive_a_kill(data: Path) -> None:
     acknowledged: list[int] = []
     enough = asyncio.Event()
@@ -77,6 +76,7 @@ async def write_on_and_on(graph: Graph, acknowledged: list[int], enough: asyncio
             enough.set()
 
 
+@pytest.mark.thorough
 def test_service_exits_with_a_message_when_neo4j_dies(data: Path) -> None:
     with up(data) as running:
         os.kill(running.neo4j, signal.SIGKILL)
@@ -119,6 +119,7 @@ async def killed(fixed_ports: Settings) -> AsyncIterator[httpx.AsyncClient]:
             yield http
 
 
+@pytest.mark.exhaustive
 async def test_readiness_follows_the_death_and_the_return_of_neo4j(killed: httpx.AsyncClient, fixed_ports: Settings) -> None:
     taken: list[float] = []
     for _ in range(PROBES):

@@ -52,6 +52,7 @@ def test_contributor_without_a_person_is_warned(file: str) -> None:
     assert created.stderr == "Without --person this token can only read: a contributor records for themselves.\n"
 
 
+@pytest.mark.thorough
 def test_person_that_cannot_be_looked_up_is_said(file: str) -> None:
     address = f"bolt://127.0.0.1:{find_free_port(0, '', '')}"
     options = ("--role", "contributor", "--person", "ana", "--tokens-file", file)

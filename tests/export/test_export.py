@@ -109,6 +109,7 @@ async def test_export_shows_one_state_although_others_write(graph: Graph, tmp_pa
     assert added == ["p0", "p1", "p2"]
 
 
+@pytest.mark.thorough
 async def test_graphml_has_every_node_and_relationship(seeded: Graph, tmp_path: Path) -> None:
     """networkx reads it, as Gephi does."""
     export = await export_graph(seeded, tmp_path / "out", Format.GRAPHML)

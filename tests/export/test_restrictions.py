@@ -52,6 +52,7 @@ async def test_column_that_is_missing_leaves_a_restriction(graph: Graph, tmp_pat
     assert await graph.read(AUDIENCES_QUERY) == [["l1", "NAMED", ["NAMED"]]]
 
 
+@pytest.mark.thorough
 async def test_restriction_of_an_existing_lesson_reaches_its_reuses(graph: Graph, tmp_path: Path) -> None:
     await import_folder(graph, write(tmp_path / "t", "id,title,learnedOn,project,learnedBy\nl1,T,2024-01-01,bridge,ann\n"))
     assert await graph.read(AUDIENCES_QUERY) == [["l1", None, []]]

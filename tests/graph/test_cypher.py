@@ -127,7 +127,7 @@ def lookups_by_scan(plan: dict[str, Any]) -> list[str]:
     ]
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module")
 async def language(server: AsyncDriver, request: pytest.FixtureRequest) -> str:
     try:
         await explain(server, request.param, "RETURN 1")
@@ -138,8 +138,15 @@ async def language(server: AsyncDriver, request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.mark.parametrize("name", STATEMENTS)
-@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        pytest.param(language, name, marks=pytest.mark.thorough if language == LANGUAGES[1] else pytest.mark.exhaustive)
+        for language in LANGUAGES
+        for name in STATEMENTS
+    ],
+    indirect=["language"],
+)
 async def test_neo4j_accepts_every_statement_without_a_notification(server: AsyncDriver, language: str, name: str) -> None:
     remarks, plan = await explain(server, language, STATEMENTS[name])
     assert remarks == []

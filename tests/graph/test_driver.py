@@ -12,6 +12,7 @@ from graph_service.errors import Conflict, GraphServiceError, Internal, InvalidI
 from graph_service.graph import Graph, WriteTransaction, connect
 from graph_service.graph.driver_errors import translate_driver_error
 from graph_service.settings import Settings
+from tests.thorough import one_in
 
 ENDLESS = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a + b = $wanted RETURN count(*)"
 RUNNING = "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery STARTS WITH 'UNWIND range(1, 1000000)' RETURN count(*) AS running"
@@ -136,7 +137,7 @@ async def test_value_that_cannot_be_encoded_is_invalid_input(graph: Graph, value
     assert await graph.read(GADGETS) == 0
 
 
-@pytest.mark.parametrize("scheme", ["bolt", "neo4j"])
+@pytest.mark.parametrize("scheme", one_in(2, ["bolt", "neo4j"], thorough=1))
 async def test_address_without_a_server_is_unavailable(database_settings: Settings, scheme: str) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))  # held but not listened on
@@ -144,6 +145,7 @@ async def test_address_without_a_server_is_unavailable(database_settings: Settin
         await _cannot_connect(database_settings, Unavailable, "NEO4J_URI", neo4j_uri=uri)
 
 
+@pytest.mark.thorough
 async def test_unknown_host_is_unavailable(database_settings: Settings) -> None:
     await _cannot_connect(database_settings, Unavailable, "NEO4J_URI", neo4j_uri="neo4j://no-such-host.invalid:7687")
 

@@ -105,6 +105,6 @@ def test_changed_file_is_refused_and_not_kept(central: Central, tmp_path: Path) 
     assert not (tmp_path / "local" / JARS[0].path).exists()
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 def test_shipped_list_is_what_maven_central_has(capsys: pytest.CaptureFixture[str]) -> None:
     assert (main([DEFAULT_RELEASE.text, "--check"]), capsys.readouterr().out) == (0, "")

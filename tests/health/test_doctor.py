@@ -122,6 +122,7 @@ def test_closed_port_is_reported_as_such(doctor: Doctor) -> None:
     assert only(answer, "connection")["found"] == f"Nothing listens on port {port} of 127.0.0.1."
 
 
+@pytest.mark.thorough
 def test_used_port_is_reported_with_its_process(doctor: Doctor) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -27,7 +27,7 @@ CREATE (person)-[:MEMBER_OF {from: date(row[2]), to: date(row[3])}]->(department
 """
 
 
-@pytest.mark.parametrize("kind", one_in(4, RelationshipType))
+@pytest.mark.parametrize("kind", one_in(10, RelationshipType))
 async def test_relationships_with_the_same_ends_and_properties_are_duplicates(graph: Graph, kind: RelationshipType) -> None:
     await graph.command(DUPLICATES, {"type": kind, "start": kind.start, "end": kind.end})
     (check,) = await check_duplicates(graph)

@@ -101,7 +101,7 @@ async def test_change_that_the_log_does_not_show_is_found_in_the_running_service
     assert "SIGHUP" in check.remedy
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform != "linux", reason="it looks for the workers in /proc")
 async def test_workers_that_read_everything_again_and_workers_that_are_behind(
     seeded: Graph, database_settings: Settings, running: Running

@@ -76,6 +76,7 @@ async def test_no_race_of_a_move_with_an_import_leaves_two_home_departments(grap
         assert await graph.read(OVERLAPS) == 0, await graph.read(MEMBERSHIPS)
 
 
+@pytest.mark.thorough
 async def test_the_same_folder_imported_twice_at_once_gives_the_same_graph_as_once(graph: Graph, write: Write) -> None:
     folder = write(ORGANISATION)
     await import_folder(graph, folder)
@@ -110,6 +111,7 @@ async def test_rows_written_before_an_interruption_count_as_loaded(graph: Graph,
     assert len(tasks) > 3
 
 
+@pytest.mark.thorough
 async def test_strict_import_writes_nothing_when_a_row_breaks_a_rule_only_after_a_change(
     graph: Graph, write: Write, before_load: Any
 ) -> None:

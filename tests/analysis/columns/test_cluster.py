@@ -53,6 +53,7 @@ async def test_rows_are_as_new_as_the_log(graph: Graph, driver: AsyncDriver, com
     assert cluster.late_reads == 0
 
 
+@pytest.mark.thorough
 async def test_lagging_log_is_no_restored_backup(driver: AsyncDriver, company: RandomVerbs, monkeypatch: pytest.MonkeyPatch) -> None:
     cluster = LaggingFollower(driver)
     snapshots = SnapshotCache(cluster.graph(), 2)
@@ -86,6 +87,7 @@ async def test_nodes_of_a_network_answer_are_as_new_as_its_columns(driver: Async
     assert len(columns.people.ids) == len(before.people.ids) + 2
 
 
+@pytest.mark.thorough
 async def test_older_backup_of_the_same_graph_causes_a_full_load(graph: Graph, company: RandomVerbs) -> None:
     snapshots = SnapshotCache(graph, 2)
     before = (await snapshots.current()).columns

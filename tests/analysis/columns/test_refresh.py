@@ -49,7 +49,9 @@ async def refresh(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot:
     return await apply_log(graph, snapshot, min_group) or await load(graph, min_group)
 
 
-@pytest.mark.parametrize(("seeds", "rounds"), [([16], 4), pytest.param([0, 1, 2], 90, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(
+    ("seeds", "rounds"), [pytest.param([16], 4, marks=pytest.mark.exhaustive), pytest.param([0, 1, 2], 90, marks=pytest.mark.thorough)]
+)
 async def test_refreshed_columns_equal_loaded_columns_after_random_commands(graph: Graph, seeds: list[int], rounds: int) -> None:
     done: Counter[str] = Counter()
     for seed in seeds:
@@ -109,6 +111,7 @@ async def test_incomplete_log_causes_a_full_load(graph: Graph) -> None:
         await graph.command("MATCH (lesson:Lesson) SET lesson.wentWell = NULL")
 
 
+@pytest.mark.thorough
 async def test_reference_to_an_unknown_node_causes_a_full_load(graph: Graph) -> None:
     company = RandomVerbs(graph, 8)
     await company.found_company()

@@ -73,6 +73,7 @@ def test_experts_are_what_loops_over_rows_find(seed: int, question: dict) -> Non
         assert [gain.group.id for gain in one.gained] == sorted(facts["gained"], key=lambda id_: (-facts["gained"][id_][0], id_))
 
 
+@pytest.mark.thorough
 def test_the_random_organisations_have_experts_to_find() -> None:
     answers = [
         ask(random_organisation(seed, people=12, lessons=24, reuses=60), question)[0] for seed in range(12) for question in QUESTIONS

@@ -125,6 +125,7 @@ def test_a_group_that_never_gave_is_listed_when_compared_with_chance() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(seed=st.integers(0, 10**6), minimum=st.integers(0, 4), level=LEVELS, topic=TOPICS, cuts=st.lists(DAYS, max_size=4, unique=True))
+@pytest.mark.thorough
 def test_whatever_the_window_the_level_and_the_split_no_reuse_is_lost_or_counted_twice(
     seed: int, minimum: int, level: int | None, topic: str | None, cuts: list[date]
 ) -> None:

@@ -11,6 +11,7 @@ from graph_service.errors import InvalidInput
 from tests.analysis.introductions_reference import introductions_of
 from tests.analysis.random_organisations import columns_of, random_organisation
 from tests.analysis.rows import Rows
+from tests.thorough import one_in
 
 CHART = date(2024, 2, 10)
 VIEWS = [
@@ -33,7 +34,7 @@ def told(found: Introduction) -> tuple:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", one_in(3, SEEDS, thorough=1))
 def test_introductions_are_what_loops_over_rows_find(seed: int, view: View) -> None:
     rows = organisation(seed)
     found, expected = introductions(columns_of(rows), view, first=1_000), introductions_of(rows, view)
@@ -44,6 +45,7 @@ def test_introductions_are_what_loops_over_rows_find(seed: int, view: View) -> N
         assert one.gap == pytest.approx(float(other[2] - other[3]), abs=1e-9)
 
 
+@pytest.mark.thorough
 def test_the_random_organisations_have_introductions_to_find() -> None:
     answers = [introductions(columns_of(organisation(seed)), view, first=1_000) for seed in SEEDS for view in VIEWS]
     assert sum(len(answer) > 1 for answer in answers) > 15

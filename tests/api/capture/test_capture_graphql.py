@@ -69,6 +69,7 @@ async def test_similar_lessons_come_with_a_reason_and_a_person(seeded: Graph, as
     assert best["path"] is None or best["path"][-1]["person"]["id"] == best["ask"]["id"]
 
 
+@pytest.mark.thorough
 async def test_what_was_learned_on_the_same_project_did_not_happen_before(seeded: Graph, ask: Ask) -> None:
     assert not (await similar(ask, FROZEN, project="harbour-main"))[0]["happenedBefore"]
     assert (await similar(ask, FROZEN, project="valley-road"))[0]["happenedBefore"]

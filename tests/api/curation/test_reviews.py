@@ -82,6 +82,7 @@ async def test_the_queue_of_stewards_and_curators_has_the_longest_wait_first(run
     assert {each["check"]: each["passed"] for each in nodes[0]["checks"]}["TOPIC"] is True
 
 
+@pytest.mark.thorough
 async def test_the_queue_of_others_is_for_curators(run: Run) -> None:
     for variables in ({"steward": "bo"}, {"everything": True}):
         result = await run(DEE, QUEUE, **variables)
@@ -167,6 +168,7 @@ async def test_the_conversation_is_for_those_who_may_see_the_draft(run: Run) -> 
     ]
 
 
+@pytest.mark.thorough
 async def test_the_second_of_two_reviewers_is_told_of_the_first(run: Run) -> None:
     seen = (await run(CURATOR, '{ lesson(id: "a") { status revisedAt } }')).data["lesson"]
     await run(BO, 'mutation { publishLesson(input: {lesson: "a"}) { lesson { id } } }')

@@ -39,6 +39,7 @@ async def test_node_ids_are_unique_over_all_types(seeded: Graph, ask: Ask) -> No
     assert found["nodes"] == [{"__typename": row["__typename"], "nodeId": row["nodeId"]} for row in sample]
 
 
+@pytest.mark.thorough
 async def test_a_key_of_a_group_means_one_thing(seeded: Graph, ask: Ask) -> None:
     """An ID may be that of a topic and of a department; the key is not."""
     await ask('mutation { createTopic(input: {id: "water", name: "Water as a topic"}) { topic { id } } }')

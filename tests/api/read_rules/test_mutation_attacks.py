@@ -12,6 +12,7 @@ from graph_service.mapping.node_types import lower_first
 from tests.api.read_rules.test_attacks import run
 from tests.api.read_rules.test_read_rules import CURATOR, CY, DEE, GUEST, Read, read
 from tests.callers import token_of
+from tests.thorough import one_in
 
 __all__ = ["read"]
 
@@ -85,7 +86,7 @@ def _fields(mutation: str) -> Any:
     return schema.core.mutation_type.fields[mutation].args["input"].type.of_type.fields
 
 
-@pytest.mark.parametrize("kind", HIDDEN)
+@pytest.mark.parametrize("kind", one_in(3, HIDDEN, thorough=1))
 async def test_errors_do_not_tell_hidden_lessons_from_missing_ones(read: Read, graph: Graph, kind: str) -> None:
     await graph.command(MORE)
     caller, hidden = HIDDEN[kind]

@@ -47,6 +47,7 @@ async def offers(ask: Ask, phase: str) -> list[Any]:
     return (await ask(OFFERS, phase=phase))["rundownOffers"]
 
 
+@pytest.mark.thorough
 async def test_lessons_are_offered_decided_and_not_offered_again(seeded: Graph, ask: Ask, post: Ask) -> None:
     first, second, third, *_ = [offer["lesson"]["id"] for offer in await offers(ask, "BEFORE")]
     rundown = await hold(ask)

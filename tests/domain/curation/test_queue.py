@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+import pytest
+
 from graph_service.domain.curation.queue import REVIEW_QUEUE_STATEMENT, UNLIMITED, QueueScope, read_review_queue
 from graph_service.graph import Graph
 
@@ -20,6 +22,7 @@ CREATE (:Lesson {id: 'l' + number, title: 'L', status: 'SUBMITTED', audience: 'A
 """
 
 
+@pytest.mark.thorough
 async def test_stewards_of_no_more_lessons_are_read_than_are_returned(graph: Graph) -> None:
     await graph.command(SUBMITTED)
     parameters: dict[str, Any] = {

@@ -39,6 +39,7 @@ from tests.analysis.columns.random_verbs import RandomVerbs
 from tests.callers import token_of
 from tests.domain.company import Company
 from tests.seeding import wipe
+from tests.thorough import one_in
 
 NODES = """
 MATCH (n) WHERE NOT n:Activity AND NOT n:Sequence AND NOT n:Migration
@@ -62,8 +63,7 @@ async def contents(graph: Graph) -> tuple[Any, Any]:
 @pytest.mark.parametrize(
     ("seeds", "rounds"),
     [
-        pytest.param([3], 28, marks=pytest.mark.thorough),
-        pytest.param([10, 11], 60, marks=pytest.mark.thorough),
+        pytest.param([10], 60, marks=pytest.mark.thorough),
         pytest.param(range(10, 16), 90, marks=pytest.mark.exhaustive),
     ],
 )
@@ -336,7 +336,7 @@ async def test_change_that_nothing_was_kept_of(company: Company, monkeypatch: py
         await undo_in(company, seq)
 
 
-@pytest.mark.parametrize("kind", RelationshipType)
+@pytest.mark.parametrize("kind", one_in(4, RelationshipType, thorough=1))
 async def test_statements_of_every_relationship_type_run(database: Graph, kind: RelationshipType) -> None:
     for statement in (creation_statement(kind), removal_statement(kind)):
         assert await database.read(f"EXPLAIN {statement}", {"rows": []}) is None

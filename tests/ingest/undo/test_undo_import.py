@@ -41,7 +41,7 @@ def number_of(report: Report) -> int:
     return report.number
 
 
-@pytest.mark.parametrize("seed", thorough_one_in(12, range(60)))
+@pytest.mark.parametrize("seed", thorough_one_in(30, range(60)))
 async def test_undo_restores_the_graph_of_random_tables(graph: Graph, write: Write, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """In batches of a few rows. Two imports are undone one after the other."""
     monkeypatch.setattr(batches, "ROWS_PER_BATCH", 3)
