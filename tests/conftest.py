@@ -14,6 +14,7 @@ from graph_service.graph.migrations import migrate
 from graph_service.model.relationships import RelationshipType
 from graph_service.settings import Settings, read_settings
 from tests.seeding import empty, seed, wipe
+from tests.thorough import leave_out
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60.0  # seconds
@@ -23,6 +24,11 @@ CREATE (start:$(type.start))-[link:$(type.name)]->(end:$(type.end))
 DELETE start, link, end
 """
 COUNT_NODES_QUERY = "MATCH (n) WHERE NOT n:Migration RETURN count(n)"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Cases that this run does not select are not even made: collecting them takes longer than many a test."""
+    leave_out(config.option.markexpr)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -10,12 +10,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "graph_service").rglob("*.py"))
 COMPILER = ROOT / "graph_service" / "compiler"
 # Compose statements of the literals in model/relationships.py and in the specifications of columns. The type checker accepts no others
 # there; tests/health/test_contents.py, tests/health/test_integrity.py, tests/graph/test_cypher.py, tests/domain/undo/test_undo.py and tests/api/test_roles.py run the statements.
@@ -86,6 +86,16 @@ def test_type_checker_accepts_only_literal_cypher(rejected_calls: set[str], call
     assert (call.format(written) in rejected_calls) is not literal
 
 
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """The syntax trees of the files of the product."""
+    return {file: ast.parse(file.read_text()) for file in sorted((ROOT / "graph_service").rglob("*.py"))}
+
+
+def place(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
 def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -94,40 +104,36 @@ def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
             yield from ((target.id, node.value) for target in node.targets if isinstance(target, ast.Name))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_cypher_constant_is_one_literal(file: Path) -> None:
+def test_cypher_constant_is_one_literal() -> None:
     """A concatenated statement cannot be read without running the code, and one missing space between the pieces breaks it."""
     glued = [
-        name
-        for name, value in constants(ast.parse(file.read_text()))
+        f"{place(file)}: {name}"
+        for file, tree in trees().items()
+        for name, value in constants(tree)
         if name.endswith(("_QUERY", "_COMMAND")) and not (isinstance(value, ast.Constant) and isinstance(value.value, str))
     ]
     assert glued == [], "write each as one triple-quoted text with $parameters"
 
 
-@pytest.mark.parametrize(
-    "file",
-    [file for file in FILES if not file.is_relative_to(COMPILER) and file not in COMPOSE_STATEMENTS],
-    ids=lambda file: str(file.relative_to(ROOT)),
-)
-def test_cypher_is_in_named_constants(file: Path) -> None:
+def test_cypher_is_in_named_constants() -> None:
     """The test that sends every statement to the server finds them by constant name. The compiler is exempt: it generates statements."""
-    tree = ast.parse(file.read_text())
-    named = {id(value) for name, value in constants(tree) if name.endswith(("_QUERY", "_COMMAND"))}
+    named = {id(value) for tree in trees().values() for name, value in constants(tree) if name.endswith(("_QUERY", "_COMMAND"))}
     nameless = [
-        f"line {node.lineno}: {node.value[:60]!r}"
+        f"{place(file)}, line {node.lineno}: {node.value[:60]!r}"
+        for file, tree in trees().items()
+        if not file.is_relative_to(COMPILER) and file not in COMPOSE_STATEMENTS
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and STATEMENT.match(node.value) and id(node) not in named
     ]
     assert nameless == [], "give the statement a constant ending in _QUERY or _COMMAND at the top of its module"
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_statement_is_not_built_where_it_is_run(file: Path) -> None:
+def test_statement_is_not_built_where_it_is_run() -> None:
     """Applies to literal pieces too, which the type checker accepts: a statement is a named constant at the top of its module."""
     built = [
-        f"line {call.lineno}: {ast.unparse(call.args[0])}"
-        for call in ast.walk(ast.parse(file.read_text()))
+        f"{place(file)}, line {call.lineno}: {ast.unparse(call.args[0])}"
+        for file, tree in trees().items()
+        for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr in {"read", "command", "run"}
@@ -146,7 +152,7 @@ def is_built(text: ast.expr) -> bool:
 
 def test_only_two_modules_cast_to_literal_string() -> None:
     """Migrations read the schema files of the product, and the compiler assembles literals from its tables. No other module may do this."""
-    casting = [file.relative_to(ROOT / "graph_service").as_posix() for file in FILES if casts_to_literal(ast.parse(file.read_text()))]
+    casting = [file.relative_to(ROOT / "graph_service").as_posix() for file, tree in trees().items() if casts_to_literal(tree)]
     assert casting == ["compiler/statement_builder.py", "graph/migrations.py"]
 
 

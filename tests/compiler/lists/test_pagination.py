@@ -68,7 +68,6 @@ def filtered(gold: object, sort: dict[str, Any]) -> dict[str, Any]:
         ],
         thorough=1,
     ),
-    ids=["count", "max", "sum over a related node", "two conditions"],
 )
 async def test_pages_sorted_by_an_aggregate_of_some_related_nodes_match_the_reference(
     large_graph: Graph, generated_music: Music, sort: dict[str, Any]
