@@ -124,9 +124,11 @@ async def test_sizes_are_known_even_if_a_sample_cannot_be_read(large_graph: Grap
     """Neo4j may plan the query of the sample longer than the timeout, after a start on a busy machine."""
     monkeypatch.setattr(statistics, "PAUSE", 0.01)
     current = CurrentStatistics(large_graph, "RETURN 1 / 0 AS sampled")
+    assert not current.first_read.is_set()
     following = asyncio.create_task(current.follow())
     try:
         async with asyncio.timeout(20):
+            await current.first_read.wait()  # the warm-up waits for it, and must not wait for ever
             while not current.value.labels:
                 await asyncio.sleep(0.01)
                 assert not following.done()
@@ -145,3 +147,24 @@ def test_decisions_are_recorded_on_request_only() -> None:
     (decision,) = explained.plan.fields[0].statement.decisions
     assert decision.chosen.way == "Band by id, back along Record.band"
     assert [option.way for option in decision.alternatives] == ["all Record nodes"]
+
+
+async def test_samples_are_read_again_only_if_the_sizes_have_changed(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They cost Neo4j about a second; the sizes are read every minute."""
+    monkeypatch.setattr(statistics, "PAUSE", 0.01)
+    await graph.command("UNWIND range(1, 100) AS i CREATE (:Person {id: 'p' + i, title: 'Architect'})")
+    current = CurrentStatistics(graph, SAMPLE_STATEMENT)
+    following = asyncio.create_task(current.follow())
+    try:
+        async with asyncio.timeout(60):
+            await current.first_read.wait()
+            sampled = current.value
+            assert sampled.sampled_values("Person", "title") == 1
+            await asyncio.sleep(0.5)
+            assert current.value is sampled
+            await graph.command("UNWIND range(101, 1600) AS i CREATE (:Person {id: 'p' + i, title: 'Buyer ' + i})")
+            while current.value is sampled:
+                await asyncio.sleep(0.01)
+    finally:
+        following.cancel()
+        await graph.command("MATCH (n:Person) DELETE n")
