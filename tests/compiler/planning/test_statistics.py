@@ -165,6 +165,7 @@ async def test_samples_are_read_again_only_if_the_sizes_have_changed(graph: Grap
             await graph.command("UNWIND range(101, 1600) AS i CREATE (:Person {id: 'p' + i, title: 'Buyer ' + i})")
             while current.value is sampled:
                 await asyncio.sleep(0.01)
+                assert not following.done()
     finally:
         following.cancel()
         await graph.command("MATCH (n:Person) DELETE n")
