@@ -50,8 +50,8 @@ def _in_order(costs: CostModel, node: Node, first: SortKey, where: Where, size: 
     reading = 1 + costs.leaving(walk.node) * costs.nodes(walk.node) / max(share * nodes, RARE) if walk else 1.0
     way = f"{node.label} in the order of {first.name.partition('.')[2]}, until the page is full"
     limit = 4 ** floor(log(max(sorted_cost / (reading + test_cost), 1), 4))
-    # An index that has all nodes costs no more than to sort them.
-    can_exceed = bool(walk) or first.nullable or sorted_cost < nodes * (reading + test_cost)
+    # Testing all nodes in the order of an index that has them costs no more than testing and sorting them.
+    can_exceed = bool(walk) or first.nullable or 1.5 * sorted_cost < nodes * (reading + test_cost)
     if can_exceed and max(4 * size, alike) <= limit < share * nodes:
         full = limit * selectivity / (limit * selectivity + size)
         read = full * min(needed, limit) + (1 - full) * limit
