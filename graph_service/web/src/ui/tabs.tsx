@@ -6,13 +6,20 @@ import { useEffect, useRef } from "preact/hooks";
 export function Tabs({ label, current, children }: { label: string; current: string; children: ComponentChildren }) {
   const bar = useRef<HTMLElement>(null);
   useEffect(() => {
-    const tab = bar.current?.querySelector<HTMLElement>("[aria-current]");
-    if (bar.current && tab)
-      bar.current.scrollLeft = tab.offsetLeft - bar.current.offsetLeft - (bar.current.clientWidth - tab.offsetWidth) / 2;
+    if (!bar.current) return;
+    const observer = new ResizeObserver(() => showCurrent(bar.current)); // calls it at once, too
+    observer.observe(bar.current);
+    return () => observer.disconnect();
   }, [current]);
   return (
     <nav class="tabs" aria-label={label} ref={bar}>
       {children}
     </nav>
   );
+}
+
+/** Scrolls so that the current tab is in the middle, as far as there are tabs on both sides. */
+function showCurrent(bar: HTMLElement | null): void {
+  const tab = bar?.querySelector<HTMLElement>("[aria-current]");
+  if (bar && tab) bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
 }
