@@ -13,9 +13,12 @@
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 from typing import IO, Any, Generic, TypeVar, overload
+
+from graph_service.errors import Conflict
 
 T = TypeVar("T")
 KEPT = 5_000  # rows in memory, before they go to a file
@@ -41,13 +44,20 @@ class StoredRows(Sequence[T], Generic[T]):
 
     def __del__(self) -> None:
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # a full disk was reported when it was written
+                self._file.close()
 
     def append(self, row: T) -> None:
         """Adds a row at the end."""
         self._recent.append(row)
         if len(self._recent) >= (PART if self._parts else KEPT + PART):
-            self._write()
+            try:
+                self._write()
+            except OSError as error:
+                raise Conflict(
+                    f"The rows cannot be kept in the folder for temporary files, {gettempdir()}: {error.strerror}. Free space there, or name "
+                    "another folder in TMPDIR."
+                ) from error
 
     def extend(self, rows: Iterable[T]) -> None:
         """Adds rows at the end."""

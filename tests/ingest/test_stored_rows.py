@@ -1,7 +1,10 @@
 """Rows that are kept in a file once they are many."""
 
+from pathlib import Path
+
 import pytest
 
+from graph_service.errors import Conflict
 from graph_service.ingest import stored_rows
 from graph_service.ingest.source_files import SourceRow, stored_source_rows
 from graph_service.ingest.stored_rows import in_parts
@@ -20,3 +23,11 @@ def test_rows_are_the_same_in_memory_and_in_a_file(monkeypatch: pytest.MonkeyPat
     assert list(in_parts(rows, 4)) == [expected[start : start + 4] for start in range(0, count, 4)]
     with pytest.raises(IndexError):
         rows[count]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+def test_a_full_disk_is_said_with_the_folder_and_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        monkeypatch.setattr(stored_rows, "TemporaryFile", lambda buffering: full)
+        with pytest.raises(Conflict, match=r"cannot be kept in the folder for temporary files, .*No space left on device.*TMPDIR"):
+            stored_source_rows(SourceRow(line, ["a"]) for line in range(9))
