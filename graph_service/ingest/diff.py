@@ -54,7 +54,9 @@ class RelationshipDiff:
 
 def stored_node_diffs() -> StoredRows[NodeDiff]:
     """An empty sequence of differences that needs little memory."""
-    return StoredRows(lambda node: (node.id, node.line, node.new, node.properties, node.added, node.removed), NodeDiff)
+    return StoredRows(
+        lambda node: (node.id, node.line, node.new, node.properties, node.added, node.removed), lambda values: NodeDiff(*values)
+    )
 
 
 @dataclass(slots=True)

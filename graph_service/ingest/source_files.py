@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from graph_service.errors import InvalidInput
 from graph_service.formula_guard import unguarded
@@ -17,8 +17,7 @@ UNSUPPORTED_SUFFIXES = (".xlsx", ".xls", ".ods", ".tsv", ".json", ".CSV", ".JSON
 MAX_CELL_SIZE = 10_000_000  # characters; the csv module's default limit of 131,072 is too short for a long text
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(NamedTuple):
     """One row as text, with its first line in the file. `cells` is None if the row does not match the columns of the file.
 
     `absent` are columns that the source of this row lacks, while that of another row has them: they change nothing.
@@ -94,7 +93,7 @@ def _first_invalid_line(path: Path) -> int:
 
 def stored_source_rows(rows: Iterable[SourceRow] = ()) -> StoredRows[SourceRow]:
     """A sequence of these rows that needs little memory."""
-    return StoredRows(lambda row: (row.line, row.cells, row.absent), SourceRow, rows)
+    return StoredRows(tuple, SourceRow._make, rows)
 
 
 def _read_csv(path: Path) -> tuple[tuple[str, ...], StoredRows[SourceRow]]:

@@ -139,7 +139,7 @@ def _is_accepted(row: StagedRow, rules: Iterable[Callable[[StagedRow], bool]]) -
 
 def stored_staged_rows(rows: Iterable[StagedRow] = ()) -> StoredRows[StagedRow]:
     """A sequence of these rows that needs little memory."""
-    return StoredRows(lambda row: (row.line, row.values, row.blank, row.absent, row.existing), StagedRow, rows)
+    return StoredRows(lambda row: (row.line, row.values, row.blank, row.absent, row.existing), lambda values: StagedRow(*values), rows)
 
 
 def format_value(value: Any) -> str:

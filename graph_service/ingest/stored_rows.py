@@ -34,7 +34,7 @@ class StoredRows(Sequence[T], Generic[T]):
 
     __slots__ = ("_file", "_last", "_pack", "_parts", "_recent", "_unpack")
 
-    def __init__(self, pack: Callable[[T], object], unpack: Callable[..., T], rows: Iterable[T] = ()) -> None:
+    def __init__(self, pack: Callable[[T], object], unpack: Callable[[Any], T], rows: Iterable[T] = ()) -> None:
         self._file: IO[bytes] | None = None
         self._pack, self._unpack = pack, unpack
         self._recent: list[T] = []
@@ -97,23 +97,20 @@ class StoredRows(Sequence[T], Generic[T]):
         whole = len(self._recent) - len(self._recent) % PART
         for start in range(0, whole, PART):
             self._parts.append(file.tell())
-            pickle.dump([self._pack(row) for row in self._recent[start : start + PART]], file, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(list(map(self._pack, self._recent[start : start + PART])), file, pickle.HIGHEST_PROTOCOL)
         del self._recent[:whole]
 
     def _read(self, number: int) -> list[T]:
         if self._file is None:
             return []
         self._file.seek(self._parts[number])
-        return [self._unpack(*values) for values in pickle.load(self._file)]  # noqa: S301 - only this process writes the file
+        return list(map(self._unpack, pickle.load(self._file)))  # noqa: S301 - only this process writes the file
 
 
 def stored_tuples(rows: Iterable[T] = ()) -> StoredRows[T]:
     """A sequence of these tuples of plain values."""
 
-    def unpack(*values: Any) -> Any:
-        return values
-
-    return StoredRows(lambda row: row, unpack, rows)
+    return StoredRows(lambda row: row, lambda row: row, rows)
 
 
 def in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:

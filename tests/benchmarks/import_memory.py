@@ -1,7 +1,7 @@
 """Memory of an import by phase: python -m tests.benchmarks.import_memory [--register] [--dry-run] [ROWS ...]
 
 A quarter of the rows are lessons, the others reuses of them. --register: one file of lessons with the headers of a register instead. --dry-run: nothing is written.
-Starts a Neo4j of its own, unless NEO4J_TEST_URI and NEO4J_TEST_PASSWORD name one that may be emptied; its memory does not count. Each phase prints its seconds, and the most memory that the
+Starts a Neo4j of its own, unless NEO4J_TEST_URI and NEO4J_TEST_PASSWORD name one that may be emptied; its memory does not count. Each phase prints its seconds, those of the processor, and the most memory that the
 process held during it, in megabytes.
 """
 
@@ -45,10 +45,13 @@ READ_TIMEOUT = 300.0  # seconds
 def measured(phase: str) -> Generator[None]:
     """Prints what the block took."""
     Path("/proc/self/clear_refs").write_text("5")  # forget the earlier peak
-    began = time.perf_counter()
+    began, processor = time.perf_counter(), time.process_time()
     yield
     peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    print(f"  {phase}: {time.perf_counter() - began:.1f} s, {int(peak.split()[1]) / 1024:.0f} MB", flush=True)
+    used = time.process_time() - processor
+    print(
+        f"  {phase}: {time.perf_counter() - began:.1f} s ({used:.1f} s of the processor), {int(peak.split()[1]) / 1024:.0f} MB", flush=True
+    )
 
 
 async def measure(graph: Graph, paths: list[Path], *, dry_run: bool) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from graph_service.ingest.stored_rows import StoredRows
 
@@ -36,8 +37,7 @@ class Notice:
         return ", ".join(filter(None, (self.file, self.sheet and f"sheet {self.sheet}", self.cell)))
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """A row as text with its line, counted from 1. `fault` says why it could not be read; `cells` is then empty."""
 
     line: int
@@ -65,7 +65,7 @@ class RawTable:
 
 def stored_raw_rows(rows: Iterable[RawRow] = ()) -> StoredRows[RawRow]:
     """A sequence of these rows that needs little memory."""
-    return StoredRows(lambda row: (row.line, row.cells, row.fault), RawRow, rows)
+    return StoredRows(tuple, RawRow._make, rows)
 
 
 def is_blank(cells: Sequence[str]) -> bool:
