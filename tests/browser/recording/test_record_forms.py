@@ -81,11 +81,12 @@ async def test_lesson_is_recorded_by_keyboard_in_under_a_minute(open_page: Open,
     await keyboard.tab_to("Publish now")
     await expect(page.locator(".chosen li")).to_have_count(4)
     assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    await keyboard.tab_to("Not everybody may read it")
     await keyboard.tab()
     await expect(page.get_by_role("button", name="Save lesson")).to_be_focused()
     await keyboard.enter()
     await expect(page.locator("h1")).to_have_text("Lesson saved")
-    assert keyboard.tabs <= 27
+    assert keyboard.tabs <= 28
     assert keyboard.keys + keyboard.tabs < 60 * 4  # four keys a second is slow typing
     assert await database.read(LESSON, {"title": "Ask the harbour master first"}) == [
         "PUBLISHED",

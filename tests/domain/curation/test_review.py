@@ -25,6 +25,7 @@ from tests.callers import token_of
 from tests.domain.company import NOW, Company
 
 ANN, BOB, DEE = (token_of(name, Role.CONTRIBUTOR) for name in ("ann", "bob", "dee"))
+CHOOSES_IDS = token_of("ann", Role.ADMINISTRATOR)
 CURATOR = token_of("maria", Role.CURATOR, "cy")
 PROGRAM = Caller("token:program", "program", None, Role.CURATOR)
 TODAY = NOW.date().isoformat()
@@ -42,7 +43,7 @@ async def prepare(company: Company, **values: Any) -> None:
         "project": "p",
         "topics": ["testing"],
     }
-    await company.do(record_lesson, RecordLesson(**fields | values), caller=ANN)
+    await company.do(record_lesson, RecordLesson(**fields | values), caller=CHOOSES_IDS)
 
 
 async def submit(company: Company, **options: Any) -> Any:
