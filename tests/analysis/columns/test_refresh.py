@@ -63,10 +63,17 @@ async def test_refreshed_columns_equal_loaded_columns_after_random_commands(grap
             for _ in range(company.random.choice([1, 1, 1, 3])):
                 await company.act(company.random.choice([None, *sorted(ACTIONS - done.keys() - company.done.keys())]))
             refreshed = await refresh_like_load(graph, refreshed, company)
-        done += company.done
         for _ in range(8):
             await company.act("undo")
             refreshed = await refresh_like_load(graph, refreshed, company)
+        # At the end, the commands that were never accepted, some of which need a lesson that waits for its review.
+        for _ in range(40 if rounds >= 30 and seed == seeds[-1] else 0):
+            for action in ("recordLesson", "submitLesson", *sorted(ACTIONS - done.keys() - company.done.keys())):
+                await company.act(action)
+            refreshed = await refresh_like_load(graph, refreshed, company)
+            if done.keys() | company.done.keys() == ACTIONS:
+                break
+        done |= company.done
     assert rounds < 30 or set(done) == ACTIONS  # each was accepted at least once
 
 
