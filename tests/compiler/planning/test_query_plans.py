@@ -28,6 +28,7 @@ MANY_COMMAND = """
 UNWIND range(1, 3000) AS number
 CREATE (:Record {id: 'x' + number, title: 'Title ' + (number * 7919 % 3000), gold: false})
 """
+SAMPLE_COMMAND = "CALL db.prepareForReplanning()"  # Neo4j samples its indexes some time after a write
 DELETE_COMMAND = "MATCH (n:Record) WHERE n.id STARTS WITH 'x' DETACH DELETE n"
 
 
@@ -45,6 +46,7 @@ async def many_records(large_graph: Graph) -> Graph:
     if not await is_loaded(large_graph, "many records"):
         await large_graph.command(DELETE_COMMAND)
         await large_graph.command(MANY_COMMAND)
+        await large_graph.command(SAMPLE_COMMAND)
         await remember(large_graph, "many records")
     return large_graph
 
@@ -191,6 +193,7 @@ async def test_shortest_of_two_paths_is_the_anchor(many_records: Graph, driver: 
         WITH record, records[3] AS sampled
         CREATE (record)-[:SAMPLES]->(sampled)
         SET sampled.id = 'xs'""")
+    await many_records.command(SAMPLE_COMMAND)
     try:
         where = 'band: {lineup: {some: {id: {eq: "player"}}}}, samples: {some: {id: {eq: "xs"}}}'
         query = f"{{ records(where: {{{where}}}) {{ totalCount }} }}"
