@@ -219,6 +219,6 @@ async def test_nobody_sees_a_draft_who_may_not_and_every_step_is_legal_and_logge
         for _ in range(steps // rounds):
             await reviews.act()
         await reviews.check_readers()
-    assert {"recordLesson", "submitLesson"} <= set(reviews.counts)
+    assert "recordLesson" in reviews.counts
     if steps >= 200:
-        assert {"publishLesson", "retireLesson"} <= set(reviews.counts), reviews.counts
+        assert {"submitLesson", "publishLesson", "retireLesson"} <= set(reviews.counts), reviews.counts
