@@ -247,13 +247,15 @@ async def _read_page(context: Context, matching: LogFilter, size: int, *, latest
     """The entries as the caller sees them. An entry of which the caller may know only number and time matches no filter by content, because
     the filter would tell the content; further entries take its place on the page."""
     found: list[Activity] = []
+    read = size
     while len(found) < size:
-        entries = await read_log(context.graph, matching, size, latest=latest)
+        entries = await read_log(context.graph, matching, read, latest=latest)
         hidden = await _hidden_nodes(context, entries, matching.subject)
         shown = [_activity(context, entry, hidden) for entry in entries if _matches(context, matching, entry, hidden)]
         found = [*shown, *found][-size:] if latest else [*found, *shown][:size]
-        if len(entries) < size:
+        if len(entries) < read:
             break
+        read = MAXIMUM_PAGE_SIZE  # most of the entries of the filter may be hidden
         matching = replace(matching, before=entries[0].seq) if latest else replace(matching, after=entries[-1].seq)
     return found
 
