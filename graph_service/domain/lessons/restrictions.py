@@ -58,6 +58,9 @@ class Restriction:
     departments: Sequence[str]
 
 
+NOBODY = Restriction((), ())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiftRestriction:
     """The lesson that everybody may read again."""
@@ -72,12 +75,10 @@ async def restrict_lesson(context: CommandContext, command: RestrictLesson) -> C
     Apart from them, only administrators can then read it; figures of the network still count it. Only its learners and administrators may do this.
     """
     lesson = parse_short_text(command.lesson, "lesson")
-    people, departments = (_parse(command.people, "people"), _parse(command.departments, "departments"))
+    restriction = Restriction(_parse(command.people, "people"), _parse(command.departments, "departments"))
     reuses = (await _read_own_lesson(context, lesson))["reuses"]
-    await require_nameable(context, people, "people")
-    await require_known(context.tx, Label.PERSON, people, "people")
-    await require_known(context.tx, Label.DEPARTMENT, departments, "departments")
-    await _write(context, lesson, Audience.NAMED, people, departments, reuses)
+    await _require_readers(context, restriction, "people", "departments")
+    await _write(context, lesson, Audience.NAMED, restriction, reuses)
     return Change(Label.LESSON, lesson, RESTRICTED_FIELDS)
 
 
@@ -89,13 +90,13 @@ async def lift_restriction(context: CommandContext, command: LiftRestriction) ->
     if row["audience"] != Audience.NAMED:
         raise Conflict(f"lesson is {lesson!r}, which is not restricted.", field="lesson")
     audience = Audience.AUTHORS if row["status"] in UNPUBLISHED_STATUSES else None
-    await _write(context, lesson, audience, [], [], row["reuses"])
+    await _write(context, lesson, audience, NOBODY, row["reuses"])
     return Change(Label.LESSON, lesson, RESTRICTED_FIELDS)
 
 
 def parse_restriction(restricted: bool, people: Sequence[str], departments: Sequence[str]) -> Restriction | None:
     """The restriction of a new lesson; None if it is not restricted. Raises InvalidInput if readers are named of one that is not."""
-    restriction = Restriction(_parse(people, "restrictedToPeople"), _parse(departments, "restrictedToDepartments"))
+    restriction = Restriction(_parse(people, PEOPLE), _parse(departments, DEPARTMENTS))
     named = next((field for field, ids in ((PEOPLE, restriction.people), (DEPARTMENTS, restriction.departments)) if ids), None)
     if named and not restricted:
         raise InvalidInput(f"{named} is set, but restricted is not: everybody could read the lesson. Set restricted to true.", field=named)
@@ -104,13 +105,22 @@ def parse_restriction(restricted: bool, people: Sequence[str], departments: Sequ
 
 async def restrict_new_lesson(context: CommandContext, lesson: str, learners: Sequence[str], restriction: Restriction) -> None:
     """Restricts a lesson in the transaction that records it. Only its learners and administrators may do this, as with `restrict_lesson`."""
-    caller = context.caller
-    if caller is not None and caller.role < Role.ADMINISTRATOR and caller.person not in learners:
+    if not _may_restrict(context, learners):
         raise Forbidden("restricted is true, but only learners of the lesson and administrators may restrict it.", field="restricted")
-    await require_nameable(context, restriction.people, PEOPLE)
-    await require_known(context.tx, Label.PERSON, restriction.people, PEOPLE)
-    await require_known(context.tx, Label.DEPARTMENT, restriction.departments, DEPARTMENTS)
-    await _write(context, lesson, Audience.NAMED, restriction.people, restriction.departments, [])
+    await _require_readers(context, restriction, PEOPLE, DEPARTMENTS)
+    await _write(context, lesson, Audience.NAMED, restriction, [])
+
+
+def _may_restrict(context: CommandContext, learners: Sequence[str]) -> bool:
+    caller = context.caller
+    return caller is None or caller.role >= Role.ADMINISTRATOR or caller.person in learners
+
+
+async def _require_readers(context: CommandContext, restriction: Restriction, people: str, departments: str) -> None:
+    """Raises NotFound for readers who are unknown, or whom the caller may not see named. people, departments: the names of the fields."""
+    await require_nameable(context, restriction.people, people)
+    await require_known(context.tx, Label.PERSON, restriction.people, people)
+    await require_known(context.tx, Label.DEPARTMENT, restriction.departments, departments)
 
 
 def _parse(ids: Sequence[str], field: str) -> list[str]:
@@ -122,22 +132,14 @@ def _parse(ids: Sequence[str], field: str) -> list[str]:
 
 async def _read_own_lesson(context: CommandContext, lesson: str) -> dict[str, Any]:
     """The lesson, if the caller is one of its learners or an administrator. Raises NotFound if the caller may not read it, else Forbidden."""
-    caller = context.caller
     row = next(iter(await context.tx.run(RESTRICTED_LESSON_QUERY, {"id": lesson})), None)
-    if row is not None and (caller is None or caller.role >= Role.ADMINISTRATOR or caller.person in row["learners"]):
+    if row is not None and _may_restrict(context, row["learners"]):
         return row
     await require_readable(context, lesson, row, not_found(Label.LESSON, lesson, "lesson"))
     raise Forbidden("Only its learners and administrators may restrict a lesson.", field="lesson")
 
 
-async def _write(
-    context: CommandContext,
-    lesson: str,
-    audience: Audience | None,
-    people: Sequence[str],
-    departments: Sequence[str],
-    reuses: Sequence[str],
-) -> None:
-    parameters = {"id": lesson, "audience": audience, "people": list(people), "departments": list(departments)}
+async def _write(context: CommandContext, lesson: str, audience: Audience | None, restriction: Restriction, reuses: Sequence[str]) -> None:
+    parameters = {"id": lesson, "audience": audience, "people": list(restriction.people), "departments": list(restriction.departments)}
     await context.tx.run(RESTRICT_LESSON_QUERY, parameters)
     await set_scopes(context.tx, reuses)  # who may read a reuse follows from its lesson
