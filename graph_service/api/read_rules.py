@@ -24,6 +24,7 @@ from graph_service.domain.authorization.own_lessons import (
     OWN_REUSES,
     OWN_TASKS,
 )
+from graph_service.domain.tasks import TASK_AUDIENCE
 from graph_service.mapping.read_rules import Clearance, LimitedNodes, PersonalProperties, ReadRule, Viewer
 
 IS_KNOWN_PERSON: LiteralString = """
@@ -32,7 +33,7 @@ viewed.id = $viewer OR EXISTS { (viewed)<-[:LEARNED_BY]-()-[:LEARNED_BY]->(:Pers
 
 LESSONS: Final = ReadRule(limited=LimitedNodes("audience", ("AUTHORS",), IS_OWN_LESSON, OWN_LESSONS))
 REUSES: Final = ReadRule(limited=LimitedNodes("audience", (), IS_REUSE_OF_OWN_LESSON, OWN_REUSES))
-TASKS: Final = ReadRule(limited=LimitedNodes("audience", ("ASKED",), IS_OWN_TASK, OWN_TASKS))
+TASKS: Final = ReadRule(limited=LimitedNodes("audience", (TASK_AUDIENCE,), IS_OWN_TASK, OWN_TASKS))
 PEOPLE: Final = ReadRule(
     personal=PersonalProperties(
         masked={"id": "shownId", "name": "shownName"},

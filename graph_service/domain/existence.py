@@ -76,7 +76,7 @@ async def choose_id(tx: WriteTransaction, label: Label, requested: Any) -> str:
 
 
 async def choose_hidden_id(tx: WriteTransaction, label: Label, requested: Any, caller: Caller | None) -> str:
-    """The id of a new lesson or reuse, of which there may be some that the caller may not read. Raises Forbidden if one of those who do not
+    """The id of a new lesson, reuse or task, of which there may be some that the caller may not read. Raises Forbidden if one of those who do not
     read all of them requests an id: whether it is taken would tell whether there is a hidden one."""
     if requested is not None and caller is not None and caller.role < Role.ADMINISTRATOR:
         raise Forbidden(
