@@ -11,6 +11,7 @@ from graph_service.errors import InvalidInput
 from graph_service.formula_guard import unguarded
 from graph_service.ingest.report import REFUSED_FILE, WARNINGS_FILE
 from graph_service.ingest.stored_rows import StoredRows, stored_tuples
+from graph_service.ingest.text_blocks import first_invalid_line
 
 SUPPORTED_SUFFIXES = (".csv", ".jsonl")
 UNSUPPORTED_SUFFIXES = (".xlsx", ".xls", ".ods", ".tsv", ".json", ".CSV", ".JSONL")
@@ -76,19 +77,10 @@ def read_source_file(path: Path, table: str) -> SourceFile:
     except OSError as error:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        line = _first_invalid_line(path)
+        with path.open("rb") as file:
+            line = first_invalid_line(file)
         raise InvalidInput(f"{path.name}, line {line}: the text is not UTF-8. Save the file again as CSV UTF-8.") from error
     return SourceFile(table, path.name, columns, rows)
-
-
-def _first_invalid_line(path: Path) -> int:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            try:
-                line.decode()
-            except UnicodeDecodeError:
-                return number
-    return 1
 
 
 def stored_source_rows(rows: Iterable[SourceRow] = ()) -> StoredRows[SourceRow]:

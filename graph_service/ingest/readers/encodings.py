@@ -3,12 +3,12 @@
 import codecs
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
 from graph_service.errors import InvalidInput
+from graph_service.ingest.text_blocks import blocks, first_invalid_line
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,7 +18,6 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 SAMPLE = 4_096  # bytes that show whether every second one is NUL
-BLOCK = 1 << 20  # bytes
 MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -63,10 +62,10 @@ def find_encoding(file: BinaryIO, encoding: str | None = None) -> Encoding:
             return Encoding(name)
     if name := _unmarked_utf_16(sample):
         return Encoding(name, note=f"read as {name.upper()}")
-    if not (line := _first_invalid_line(file)):
+    if not (line := first_invalid_line(file)):
         return Encoding("utf-8", "strict")
-    multibyte = sum(len(MULTIBYTE.findall(block)) for block in _blocks(file))
-    if multibyte and multibyte >= sum(map(_invalid_bytes, _blocks(file))):
+    multibyte = sum(len(MULTIBYTE.findall(block)) for block in blocks(file))
+    if multibyte and multibyte >= sum(map(_invalid_bytes, blocks(file))):
         return Encoding("utf-8", "surrogateescape", "UTF-8, but some bytes are not; their rows are refused", line)
     note = f"not UTF-8: read as Windows-1252 (--encoding names another one). Line {line} reads: {_excerpt(file, line)}"
     return Encoding("cp1252", note=note, line=line)
@@ -78,25 +77,6 @@ def _given(encoding: str) -> Encoding:
     except LookupError as error:
         raise InvalidInput(f"--encoding is {encoding!r}, which is not an encoding. Use a name such as utf-8, cp1252 or cp1250.") from error
     return Encoding(encoding)
-
-
-def _blocks(file: BinaryIO) -> Iterator[bytes]:
-    """The file in blocks of whole lines, so that no character is cut."""
-    file.seek(0)
-    while lines := file.readlines(BLOCK):
-        yield b"".join(lines)
-
-
-def _first_invalid_line(file: BinaryIO) -> int:
-    """The first line that is not UTF-8; 0 if there is none."""
-    lines = 0
-    for block in _blocks(file):
-        try:
-            block.decode()
-        except UnicodeDecodeError as error:
-            return lines + block.count(b"\n", 0, error.start) + 1
-        lines += block.count(b"\n")
-    return 0
 
 
 def _unmarked_utf_16(sample: bytes) -> str | None:
