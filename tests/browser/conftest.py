@@ -21,6 +21,7 @@ from tests.seeding import seed
 # The headless shell is Chromium without its windows: a page takes a third of the processor time.
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))), None)
 Open = Callable[..., Awaitable[Page]]
+EXPECT_TIMEOUT = 60_000  # milliseconds; for a machine with much else to do
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +48,7 @@ def listener() -> socket.socket | None:
 async def site(database: Graph, database_settings: Settings, listener: socket.socket | None) -> AsyncIterator[str]:
     """The address of the service on the demonstration organisation, loaded once per module, with the main statements planned as in production."""
     await seed(database)
-    expect.set_options(timeout=60_000)  # a machine with much else to do
+    expect.set_options(timeout=EXPECT_TIMEOUT)
     async with served(database_settings, listener) as address:
         yield address
 

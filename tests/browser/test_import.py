@@ -10,7 +10,7 @@ from playwright.async_api import Browser, FilePayload, Page, expect
 from graph_service.access import Role
 from graph_service.graph import Graph
 from graph_service.settings import Settings
-from tests.browser.conftest import served
+from tests.browser.conftest import EXPECT_TIMEOUT, served
 from tests.browser.inspection import faults, violations
 from tests.browser.test_administration import signed_in
 from tests.ingest.workbooks import workbook
@@ -27,7 +27,7 @@ STAFF = "Full Name,Email,Department,Start Date\nAda Brook,ada@works.example,Civi
 @pytest.fixture
 async def page(graph: Graph, browser: Browser, database_settings: Settings, tmp_path: Path) -> AsyncIterator[Page]:
     """A page of a service on an empty graph."""
-    expect.set_options(timeout=60_000)  # a machine with much else to do
+    expect.set_options(timeout=EXPECT_TIMEOUT)
     async with served(replace(database_settings, data=tmp_path)) as address:
         context = await browser.new_context(
             base_url=address, reduced_motion="reduce", viewport={"width": 1400, "height": 900}, locale="en-GB"

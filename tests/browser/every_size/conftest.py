@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Page, expect
 
 from graph_service.graph import Graph
 from graph_service.settings import Settings
+from tests.browser.conftest import EXPECT_TIMEOUT
 from tests.browser.every_size.page_check import Site
 from tests.browser.organisations import find_ids, organisation
 
@@ -16,7 +17,7 @@ async def site_of(
     request: pytest.FixtureRequest, database: Graph, database_settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Site]:
     """A service on the ORGANISATION of the module."""
-    expect.set_options(timeout=60_000)
+    expect.set_options(timeout=EXPECT_TIMEOUT)
     name = request.module.ORGANISATION
     async with organisation(name, database, database_settings, tmp_path_factory.mktemp("tables")) as address:
         yield Site(name, address, {} if name == "demonstration" else await find_ids(address))
