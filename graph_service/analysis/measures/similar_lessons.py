@@ -20,7 +20,7 @@ from graph_service.analysis.relevance.tf_idf import cosine_similarity, tf_idf, w
 from graph_service.page_size import check_page_size
 
 MIN_SIMILARITY: Final = 0.1  # below it, lessons share a word by chance
-MIN_HAPPENED: Final = 0.15  # less than for suggested recurrences: whoever writes knows whether it is the same, and only now can ask
+MIN_HAPPENED: Final = 0.15  # less than for suggested recurrences: the author is there to tell whether it is the same problem
 LISTED_WORDS: Final = 4  # shared words in a reason
 TELLING: Final = 0.1  # of the largest part of the similarity that a word makes up, for words that are listed
 

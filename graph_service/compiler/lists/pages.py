@@ -276,4 +276,6 @@ def _sort_columns(builder: StatementBuilder, page: Page, keys: list[SortKey]) ->
 
 def _first_rows(builder: StatementBuilder, page: Page, keyset_range: KeysetRange) -> str:
     """Ends the clause that reads rows in the order of an index, for as many as the planner allows."""
-    return f" {order_by(keyset_range.keys)} LIMIT {builder.bind(page.limit)} WITH {', '.join([*page.source.variables, *([keyset_range.keys[0].expression] if keyset_range.walk else [])])}"
+    walked = [keyset_range.keys[0].expression] if keyset_range.walk else []
+    kept = ", ".join([*page.source.variables, *walked])
+    return f" {order_by(keyset_range.keys)} LIMIT {builder.bind(page.limit)} WITH {kept}"
