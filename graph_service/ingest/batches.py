@@ -9,7 +9,6 @@ from graph_service.domain.capture.waiting import LINK_ALL_WAITING_DRAFTS_QUERY
 from graph_service.domain.organisation.closings import END_ASSIGNMENTS_QUERY, END_OWNERS_OF_QUERY, END_PARENTS_OF_QUERY
 from graph_service.domain.parsing import drop_absent
 from graph_service.ingest.diff import NodeDiff, RowDiff, TableDiff
-from graph_service.ingest.existing_data import chunks
 from graph_service.ingest.specification import ColumnSpec, TableSpec
 from graph_service.ingest.stored_rows import in_parts
 from graph_service.ingest.tables.lessons import RETIRE_LESSONS_QUERY
@@ -94,16 +93,16 @@ def make_batches(differences: Differences) -> Iterator[Batch]:
 
 def _ending_batches(differences: Differences, table: str) -> Iterator[Batch]:
     """Yields batches that end the parents or owners of what continues after they closed, and the assignments of projects that end."""
-    for part in chunks(differences.resumed.get(table, ()), ROWS_PER_BATCH):
-        yield Batch(table, 0, [(ENDING_QUERIES[table], {"ids": list(part)})], named={BY_PLURAL[table]: part})
-    for part in chunks(differences.endings if table == "projects" else (), ROWS_PER_BATCH):
-        yield Batch(table, 0, [(END_ASSIGNMENTS_QUERY, {"endings": list(part)})], endings=list(part))
+    for part in in_parts(differences.resumed.get(table, ()), ROWS_PER_BATCH):
+        yield Batch(table, 0, [(ENDING_QUERIES[table], {"ids": part})], named={BY_PLURAL[table]: part})
+    for part in in_parts(differences.endings if table == "projects" else (), ROWS_PER_BATCH):
+        yield Batch(table, 0, [(END_ASSIGNMENTS_QUERY, {"endings": part})], endings=part)
 
 
 def _email_batches(diff: TableDiff) -> Iterator[Batch]:
     """Yields batches that remove changing e-mail addresses first, because another row may reuse one of them."""
-    for part in chunks([node.id for node in diff.nodes if not node.new and "email" in node.properties], ROWS_PER_BATCH):
-        yield Batch("people", 0, [(RELEASE_EMAILS_QUERY, {"ids": list(part)})], named={Label.PERSON: part})
+    for part in in_parts((node.id for node in diff.nodes if not node.new and "email" in node.properties), ROWS_PER_BATCH):
+        yield Batch("people", 0, [(RELEASE_EMAILS_QUERY, {"ids": part})], named={Label.PERSON: part})
 
 
 def _node_batches(diff: TableDiff, now: datetime) -> Iterator[Batch]:
@@ -161,7 +160,7 @@ def _link_statements(columns: Sequence[ColumnSpec], nodes: Sequence[NodeDiff]) -
 def _relationship_batches(diff: TableDiff) -> Iterator[Batch]:
     """Yields batches that write relationships. All relationships of one source node are in the same batch."""
     queries = diff.spec.relationship
-    for part in chunks(diff.relationships, ROWS_PER_BATCH):
+    for part in in_parts(diff.relationships, ROWS_PER_BATCH):
         removed = [link for relationships in part for link in relationships.removed]
         added = [link for relationships in part for link in relationships.added]
         batch = Batch(diff.spec.name, len(removed) + len(added), rows=[row for relationships in part for row in relationships.rows])
@@ -177,8 +176,8 @@ def _relationship_batches(diff: TableDiff) -> Iterator[Batch]:
 
 def _retirement_batches(retirements: Sequence[dict[str, Any]]) -> Iterator[Batch]:
     """Yields batches that retire lessons superseded by the file but not in it."""
-    for part in chunks(retirements, ROWS_PER_BATCH):
-        yield Batch("lessons", 0, [(RETIRE_LESSONS_QUERY, {"rows": list(part)})], named={Label.LESSON: [row["id"] for row in part]})
+    for part in in_parts(retirements, ROWS_PER_BATCH):
+        yield Batch("lessons", 0, [(RETIRE_LESSONS_QUERY, {"rows": part})], named={Label.LESSON: [row["id"] for row in part]})
 
 
 def source_label(spec: TableSpec) -> Label:

@@ -1,6 +1,6 @@
 """Reads the existing data that the staged tables refer to, before validation."""
 
-from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, LiteralString
 
@@ -148,7 +148,7 @@ async def _read_rows(
 
 async def _read_ids(graph: Graph, label: Label, ids: Iterable[str], counts: Mapping[str, int]) -> frozenset[str]:
     existing: set[str] = set()
-    for part in chunks(list(ids), IDS_PER_READ) if counts[label.plural] else ():
+    for part in in_parts(ids, IDS_PER_READ) if counts[label.plural] else ():
         existing.update((await graph.read(KNOWN_IDS_STATEMENT, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural])
     return frozenset(existing)
 
@@ -237,11 +237,6 @@ async def _read_in_parts(graph: Graph, query: LiteralString, parameter: str, val
     for part in in_parts(values, IDS_PER_READ):
         for row in await graph.read(query, {parameter: part}, timeout=QUERY_TIMEOUT):
             yield row
-
-
-def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    """Splits the values into slices of at most `size`, in order."""
-    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def _referenced_ids(tables: Mapping[str, StagedTable]) -> dict[str, set[str]]:

@@ -21,6 +21,7 @@ from typing import IO, Any, Generic, TypeVar, overload
 from graph_service.errors import Conflict
 
 T = TypeVar("T")
+Row = TypeVar("Row", bound=tuple[Any, ...])
 KEPT = 5_000  # rows in memory, before they go to a file
 PART = 1_000  # rows that are written and read at a time
 BUFFER = 1 << 20  # bytes
@@ -111,6 +112,20 @@ def stored_tuples(rows: Iterable[T] = ()) -> StoredRows[T]:
     """A sequence of these tuples of plain values."""
 
     return StoredRows(lambda row: row, lambda row: row, rows)
+
+
+def find_in_order(rows: Iterable[Row]) -> Callable[[int], Row | None]:
+    """A function that finds the row that begins with a line; None if there is none. Both the rows and the calls are in the order of the lines."""
+    remaining = iter(rows)
+    row = next(remaining, None)
+
+    def find(line: int) -> Row | None:
+        nonlocal row
+        while row is not None and row[0] < line:
+            row = next(remaining, None)
+        return row if row is not None and row[0] == line else None
+
+    return find
 
 
 def in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -8,7 +8,8 @@ from typing import LiteralString
 from graph_service.callers import Caller
 from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, ids_by_label
 from graph_service.graph import Graph
-from graph_service.ingest.existing_data import IDS_PER_READ, QUERY_TIMEOUT, chunks, read_hidden_lessons
+from graph_service.ingest.existing_data import IDS_PER_READ, QUERY_TIMEOUT, read_hidden_lessons
+from graph_service.ingest.stored_rows import in_parts
 from graph_service.ingest.values.names import UNREADABLE, loose_name_key, name_key, split_address
 from graph_service.model.labels import ENTITIES, Label
 
@@ -103,7 +104,7 @@ async def read_directory(graph: Graph, ids: Mapping[str, set[str]], nouns: Itera
     wanted = set(nouns)
     for label in ENTITIES:
         asked = {text for text in ids.get(label.plural, set()) if not UNREADABLE.search(text)}
-        for part in chunks(sorted(asked), IDS_PER_READ):
+        for part in in_parts(sorted(asked), IDS_PER_READ):
             found = (await graph.read(KNOWN_IDS_STATEMENT, ids_by_label({label: part}), timeout=QUERY_TIMEOUT))[label.plural]
             directory.of(label.plural).ids.update(set(found) - hidden if label is Label.LESSON else found)
         if asked - directory.of(label.plural).ids:

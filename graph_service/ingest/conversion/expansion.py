@@ -33,7 +33,7 @@ Records = Sequence[tuple[int, Record]]
 
 def expand(proposal: TableProposal, choices: Choices) -> list[Draft]:
     """The drafts of a proposed table. Rows that could not be read are in the first one, with what is wrong with them."""
-    records = _records((row.line, _record(proposal, row.cells)) for row in proposal.table.rows if not row.fault)
+    records = stored_tuples((row.line, _record(proposal, row.cells)) for row in proposal.table.rows if not row.fault)
     if proposal.is_exact or proposal.noun not in NOUNS:
         drafts = [_draft(proposal, proposal.noun, records)]
     else:
@@ -47,11 +47,6 @@ def expand(proposal: TableProposal, choices: Choices) -> list[Draft]:
     drafts[0].notices += proposal.table.notices
     _note_unread(proposal, drafts[0])
     return drafts
-
-
-def _records(records: Iterable[tuple[int, Record]]) -> Records:
-    """A sequence of lines with their records that needs little memory."""
-    return stored_tuples(records)
 
 
 def _record(proposal: TableProposal, cells: Sequence[str]) -> Record:
@@ -139,8 +134,8 @@ def _lessons(proposal: TableProposal, records: Records, choices: Choices) -> lis
     ids = (id_ for _, record in records if (id_ := record.get("id")))
     first = next(ids, "")
     if first and all(number.isdigit() and len(number) <= 6 for number in chain([first], ids)):
-        records = _records((line, record | {"id": record["id"] and f"{prefix}-{record['id']}"}) for line, record in records)
-    draft = _draft(proposal, "lessons", _records((line, lesson_texts(record)) for line, record in records))
+        records = stored_tuples((line, record | {"id": record["id"] and f"{prefix}-{record['id']}"}) for line, record in records)
+    draft = _draft(proposal, "lessons", stored_tuples((line, lesson_texts(record)) for line, record in records))
     directions = dict.fromkeys(record["direction"] for _, record in records if record.get("direction"))
     if directions:
         read = ", ".join(f"{text} as {read_direction(text) or 'context'}" for text in list(directions)[:8])
@@ -206,7 +201,7 @@ def _plain(proposal: TableProposal, records: Records, _: Choices) -> list[Draft]
 
 
 def _reuses(proposal: TableProposal, records: Records, _: Choices) -> list[Draft]:
-    return [_draft(proposal, "reuses", _records((line, _split_amount(record)) for line, record in records))]
+    return [_draft(proposal, "reuses", stored_tuples((line, _split_amount(record)) for line, record in records))]
 
 
 def _split_amount(record: Record) -> Record:

@@ -15,6 +15,7 @@ from graph_service.ingest.readers.delimited import find_form, read_delimited
 from graph_service.ingest.readers.workbooks import is_workbook
 from graph_service.ingest.returned.lesson_reuses import Reuses
 from graph_service.ingest.returned.rows import ReturnedTable
+from graph_service.ingest.stored_rows import find_in_order
 
 KEPT = (".xlsx", ".xlsm")
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
@@ -65,20 +66,23 @@ class _Results:
         self._reuses = reuses
         self._has_reuses = any(id_ in reuses for id_ in table.ids) if reuses else False
         self._header = table.header_line
-        self._rows = iter(table.rows)
-        self._next = next(self._rows, None)
+        self._find = find_in_order(table.rows)
 
     def cells(self, line: int) -> Cells:
         """Headers, the results of a row, or none."""
         if line == self._header:
             return [*RETURNED_COLUMNS, *(RETURNED_LATER if self._has_reuses else ())]
-        while self._next is not None and self._next[0] < line:
-            self._next = next(self._rows, None)
-        if self._next is None or self._next[0] > line:
+        found = self._find(line)
+        if found is None:
             return []
-        row = self._next[1:]
-        reused = self._reuses.get(row[0])
-        return [*row, *((reused.reused_by, reused.outcomes, reused.hours) if reused else ("", "", "") if self._has_reuses else ())]
+        _, id_, status, wrong = found
+        reused = self._reuses.get(id_)
+        return [
+            id_,
+            status,
+            wrong,
+            *((reused.reused_by, reused.outcomes, reused.hours) if reused else ("", "", "") if self._has_reuses else ()),
+        ]
 
 
 def _lines(

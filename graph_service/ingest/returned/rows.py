@@ -8,7 +8,7 @@ from typing import Any
 from graph_service.ingest.conversion import PreparedImport
 from graph_service.ingest.matching import TableProposal
 from graph_service.ingest.report import Refusal, Report, RowWarning
-from graph_service.ingest.stored_rows import stored_tuples
+from graph_service.ingest.stored_rows import find_in_order, stored_tuples
 
 Place = tuple[str, int]
 Row = tuple[int, str, str, str]
@@ -52,14 +52,11 @@ def _table(
 ) -> ReturnedTable:
     table = proposal.table
     place = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
-    own = iter(_results(prepared, report, proposal.noun, place))
+    find_result = find_in_order(_results(prepared, report, proposal.noun, place))
 
     def describe() -> Iterator[Row]:
-        found = next(own, None)
         for row in table.rows:
-            while found is not None and found[0] < row.line:
-                found = next(own, None)
-            _, id_, status = found if found is not None and found[0] == row.line else (0, "", UNCHANGED)
+            _, id_, status = find_result(row.line) or (row.line, "", UNCHANGED)
             wrong = faults.get((place, row.line), [])
             if row.fault or any(isinstance(fault, Refusal) and fault.table == proposal.noun and not fault.entry for fault in wrong):
                 id_, status = "", REFUSED

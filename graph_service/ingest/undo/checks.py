@@ -8,7 +8,7 @@ from graph_service.domain.undo.footprint import Footprint
 from graph_service.domain.undo.node_states import Node, NodeState
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
-from graph_service.ingest.existing_data import chunks
+from graph_service.ingest.stored_rows import in_parts
 from graph_service.ingest.undo.imports import LoggedImport
 from graph_service.ingest.undo.later_changes import NODES_PER_READ, TIMEOUT, LaterChange, LaterChanges, read_footprint, read_later_changes
 from graph_service.ingest.undo.states import read_committed_states
@@ -102,7 +102,7 @@ def _restored_emails(footprint: Footprint) -> dict[str, str]:
 async def _refuse_changed_states(graph: Graph, latest: Mapping[Node, str], later: LaterChanges, hidden: Set[Node]) -> frozenset[str]:
     """Compares all nodes that the import changed with what it left. Returns the lessons that differ by their language only, which nobody changed."""
     recognised_since: set[str] = set()
-    for part in chunks(list(latest), NODES_PER_READ):
+    for part in in_parts(latest, NODES_PER_READ):
         ids: dict[Label, list[str]] = {}
         for label, id_ in part:
             ids.setdefault(label, []).append(id_)
@@ -125,7 +125,7 @@ def _got_language(node: Node, state: NodeState, digest: str, later: LaterChanges
 
 async def _refuse_taken_emails(graph: Graph, emails: Mapping[str, str], later: LaterChanges) -> None:
     owners: list[Any] = []
-    for part in chunks(list(emails), NODES_PER_READ):
+    for part in in_parts(emails, NODES_PER_READ):
         owners += await graph.read(EMAIL_OWNERS_QUERY, {"emails": part}, timeout=TIMEOUT)
     for email, owner in owners:
         change = later.changed.get((Label.PERSON, owner))

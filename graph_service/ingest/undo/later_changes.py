@@ -8,7 +8,7 @@ from graph_service.domain.activity import IMPORT_ACTION
 from graph_service.domain.undo.node_states import Node
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
-from graph_service.ingest.existing_data import chunks
+from graph_service.ingest.stored_rows import in_parts
 from graph_service.ingest.undo.footprint import BatchFootprint
 from graph_service.ingest.undo.states import read_committed_states
 from graph_service.model.labels import Label
@@ -109,7 +109,7 @@ async def _nodes(graph: Graph, row: dict[str, Any], change: LaterChange) -> Sequ
 
 
 async def _read_references(graph: Graph, later: LaterChanges) -> None:
-    for part in chunks(list(later.changed), NODES_PER_READ):
+    for part in in_parts(later.changed, NODES_PER_READ):
         ids: dict[Label, list[str]] = {}
         for label, id_ in part:
             ids.setdefault(label, []).append(id_)
