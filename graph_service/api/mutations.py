@@ -19,9 +19,9 @@ from graph_service.api.nodes.rundowns import Conversation, Rundown
 from graph_service.api.nodes.tasks import Task
 from graph_service.api.nodes.topics import Topic
 from graph_service.api.undo import undo_field, undo_resolver
-from graph_service.compiler.cost import check_cost
 from graph_service.compiler.execution.plans import BoundPlan, CompiledField, RootFields, compile_root_field, result_or_error
 from graph_service.compiler.execution.resolvers import readable_ids, root_resolver
+from graph_service.compiler.operation_cost import check_cost
 from graph_service.compiler.request_values import RequestValues, fill_placeholders
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import CHANGED_ID, CHANGED_IDS, payload_nodes, related_id

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Any, LiteralString, cast
 
-from graph_service.compiler.cost import Cost, CostTerm, Factor, total_cost
+from graph_service.compiler.operation_cost import Cost, CostTerm, Factor, total_cost
 from graph_service.compiler.planning.cost_model import CostModel
 from graph_service.compiler.planning.statistics import End, Statistics
 from graph_service.compiler.request_values import TODAY, VIEWER, Deferred, RequestValues, has_placeholder
@@ -97,7 +97,7 @@ class StatementBuilder:
     """What the planner has found out about conditions, by their identity and how they are used; with the condition, so that it is kept alive."""
     collects_own: bool = False
     """Whether the limited nodes that the viewer may read are collected once, instead of testing each limited node that a statement comes to."""
-    own_tests: int = 0
+    own_conditions: int = 0
     """How many conditions test whether the viewer may read a limited node."""
     decisions: list[Decision] | None = None
     """The decisions of the planner so far; None if they are not recorded."""
@@ -195,17 +195,17 @@ class StatementBuilder:
             return expression
         return f"head(COLLECT {{ {_with_sets(collected, len(outer))}RETURN {expression} AS result }})"
 
-    def test_viewer(self, condition: LiteralString, variable: str) -> str:
+    def viewer_condition(self, condition: LiteralString, variable: str) -> str:
         """A condition on the node `viewed` with the parameters $viewer and $today, for this variable."""
         self._deferred |= {"viewer": Deferred(VIEWER), "today": Deferred(TODAY)}
         return re.sub(r"\bviewed\b", variable, " ".join(condition.split()))
 
-    def test_own(self, limited: LimitedNodes, variable: str) -> str:
+    def own_node_condition(self, limited: LimitedNodes, variable: str) -> str:
         """The condition that the viewer may read this limited node: EXISTS { ... }, or n0 IN set0."""
-        self.own_tests += 1
+        self.own_conditions += 1
         if not self.collects_own:
-            return self.test_viewer(limited.is_own, variable)
-        return f"{variable} IN {self.collect_set(self.test_viewer(limited.own, 'viewed'))}"
+            return self.viewer_condition(limited.is_own, variable)
+        return f"{variable} IN {self.collect_set(self.viewer_condition(limited.own, 'viewed'))}"
 
     def bind(self, value: Any, prepare: Callable[[Any], Any] | None = None) -> str:
         """The parameter ($p0, $p1 ...) that carries this value, or the result of `prepare` for it."""

@@ -9,10 +9,10 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 
-from graph_service.compiler.cost import Cost, check_cost
 from graph_service.compiler.execution.node_lookup import attach_node_lookup
 from graph_service.compiler.execution.operations import PreparedOperations
 from graph_service.compiler.execution.resolvers import attach_resolvers, read_reference
+from graph_service.compiler.operation_cost import Cost, check_cost
 from graph_service.compiler.planning.statistics import Statistics
 from graph_service.errors import InvalidInput
 from graph_service.graph import Graph

@@ -36,7 +36,7 @@ async def test_a_viewer_reads_a_graph_without_the_nodes_that_others_may_read(
     seed: int, large_graph: Graph, generated_music: Music, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if seed % 24 >= 12:  # what the viewer may read is collected once, as in statements that come to it in many places
-        monkeypatch.setattr(plans, "MAX_OWN_TESTS", -1)
+        monkeypatch.setattr(plans, "MAX_OWN_CONDITIONS", -1)
     rng = random.Random(seed)
     viewer = rng.choice([Viewer(Clearance.GUEST), Viewer(Clearance.MEMBER, rng.choice(list(generated_music.nodes["Musician"])))])
     reference = ReferenceExecutor(schema.as_str(), readable_music(generated_music, viewer), TODAY)

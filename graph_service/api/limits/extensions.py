@@ -8,8 +8,8 @@ from strawberry.extensions import MaxTokensLimiter, ParserCache, SchemaExtension
 
 from graph_service.api.context import Context
 from graph_service.api.limits.document import check_document, check_variables, refuse_introspection
-from graph_service.compiler.cost import Cost, check_cost
 from graph_service.compiler.execution.operations import PreparedOperations
+from graph_service.compiler.operation_cost import Cost, check_cost
 from graph_service.errors import Forbidden, TooCostly
 from graph_service.mapping.scalars import serialize_datetime
 

@@ -28,10 +28,10 @@ from graph_service.compiler.conditions.search_text import match_text
 from graph_service.compiler.conditions.visibility import stored_name, visible_end
 from graph_service.compiler.expressions import cast_list_parameter, cast_parameter, chain_pattern, relationship_pattern, valid_on
 from graph_service.compiler.lists.node_source import NodeSource, aggregate_expression, count_expression, related_nodes
-from graph_service.compiler.planning.conditions import is_on_properties
+from graph_service.compiler.planning.access_paths import AccessPath, Scan, Start
 from graph_service.compiler.planning.cost_model import last_end
+from graph_service.compiler.planning.filter_parts import is_on_properties
 from graph_service.compiler.planning.planner import Planner
-from graph_service.compiler.planning.ways import Rows, Scan, Start
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.errors import InvalidInput
 from graph_service.mapping.aggregates import AGGREGATES
@@ -130,7 +130,7 @@ def filter_rows(
     scans: list[Scan] | None = None,
     sort_cost: float = 0,
     part: str = "start",
-) -> tuple[NodeSource, str, Rows | None]:
+) -> tuple[NodeSource, str, AccessPath | None]:
     """The source of the rows, as the planner chose it, the condition left to test on them, and the choice; None if there was none.
 
     scans: the ways to read the nodes of the label; by default only that without an order. sort_cost: what the rows of another start cost in
@@ -140,7 +140,7 @@ def filter_rows(
     if not source.is_label or not (where or scans):
         return source, compile_where(builder, node, variable, where), None
     check_depth(where)
-    rows = planner.choose_rows(node, where or {}, scans or [planner.builder.costs.scan(node, where)], sort_cost, part)
+    rows = planner.choose_access_path(node, where or {}, scans or [planner.builder.costs.scan(node, where)], sort_cost, part)
     if rows.start is None:
         with builder.testing(rows.scan.rows):
             return source, compile_where(builder, node, variable, where), rows

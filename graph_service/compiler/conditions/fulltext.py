@@ -13,10 +13,10 @@ from typing import Any
 from graph_service.compiler.conditions.filters import compile_where
 from graph_service.compiler.conditions.search_text import fulltext_call, highlight, highlight_stems
 from graph_service.compiler.conditions.visibility import only_nameable, perhaps_invisible, read_property, visible
-from graph_service.compiler.cost import size_factor
 from graph_service.compiler.expressions import conjunction, where_clause
 from graph_service.compiler.lists.node_source import return_clause
 from graph_service.compiler.map_projection import for_each, project_map, without_typename
+from graph_service.compiler.operation_cost import size_factor
 from graph_service.compiler.projection import project_node
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField

@@ -17,7 +17,7 @@ from itertools import islice
 
 from graph_service.compiler.conditions.visibility import only_nameable, unsearched
 from graph_service.compiler.expressions import where_clause
-from graph_service.compiler.planning.conditions import SEARCH
+from graph_service.compiler.planning.filter_parts import SEARCH
 from graph_service.compiler.request_values import Placeholder
 from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.errors import InvalidInput

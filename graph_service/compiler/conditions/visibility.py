@@ -89,7 +89,7 @@ def _exceptions(builder: StatementBuilder, limited: LimitedNodes, variable: str)
     is_curator = builder.viewer.clearance is Clearance.CURATOR
     conditions = [f"{variable}.{limited.present} = '{value}'" for value in limited.curators] if is_curator else []
     if builder.viewer.person is not None:
-        conditions.append(builder.test_own(limited, variable))
+        conditions.append(builder.own_node_condition(limited, variable))
     return " OR ".join(conditions)
 
 
@@ -111,7 +111,7 @@ def read_property(builder: StatementBuilder, node: Node, name: str, variable: st
     masked = f"{variable}.{personal.masked[name]}" if name in personal.masked else "NULL"
     if builder.viewer.clearance is not Clearance.MEMBER or name == "id":
         return masked
-    named = f"{variable}.{personal.nameable} OR {builder.test_viewer(personal.is_known, variable)}"
+    named = f"{variable}.{personal.nameable} OR {builder.viewer_condition(personal.is_known, variable)}"
     return f"CASE WHEN {named} THEN {stored} ELSE {masked} END"
 
 

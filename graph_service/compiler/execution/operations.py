@@ -22,9 +22,9 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails, collect_fields
 from graphql.execution.values import VariableValues, get_variable_values
 
-from graph_service.compiler.cost import Cost
 from graph_service.compiler.execution.completion import build_completion
 from graph_service.compiler.execution.plans import BoundPlan, Plan, RootFields, compile_root_field
+from graph_service.compiler.operation_cost import Cost
 from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.request_values import Shape, SplitVariables, split_variables
 from graph_service.compiler.selection import SelectedField, select_field

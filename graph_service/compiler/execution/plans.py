@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from graph_service.compiler.cost import Cost
 from graph_service.compiler.execution.completion import Complete
+from graph_service.compiler.operation_cost import Cost
 from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.selection import SelectedField
@@ -21,7 +21,7 @@ RootFields: TypeAlias = Mapping[str, tuple[Node, RootKind]]
 """The root fields that the compiler answers, by name: their node type and kind."""
 
 
-MAX_OWN_TESTS = 3
+MAX_OWN_CONDITIONS = 3
 """Neo4j plans each test whether a viewer may read a limited node anew: 20 s for 14 of them. With more than this, these nodes are collected once."""
 
 
@@ -58,10 +58,10 @@ def compile_root_field(
         builder = StatementBuilder(
             statistics=statistics, viewer=viewer, decisions=[] if record_decisions else None, collects_own=collects_own
         )
-        return CompiledField(selected, *COMPILERS[kind](builder, node, selected)), builder.own_tests
+        return CompiledField(selected, *COMPILERS[kind](builder, node, selected)), builder.own_conditions
 
-    compiled, own_tests = compile_with(collects_own=False)
-    return compiled if own_tests <= MAX_OWN_TESTS else compile_with(collects_own=True)[0]
+    compiled, own_conditions = compile_with(collects_own=False)
+    return compiled if own_conditions <= MAX_OWN_CONDITIONS else compile_with(collects_own=True)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.dataloader import DataLoader
 
 from graph_service.compiler.conditions.visibility import readable
-from graph_service.compiler.cost import check_cost
 from graph_service.compiler.execution.plans import compile_root_field
+from graph_service.compiler.operation_cost import check_cost
 from graph_service.compiler.planning.statistics import Statistics
 from graph_service.compiler.request_values import RequestValues
 from graph_service.compiler.selection import Info, SelectedField, read_selection

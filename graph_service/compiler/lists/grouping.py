@@ -23,11 +23,11 @@ from typing import Any
 
 from graph_service.compiler.conditions.filters import filter_rows
 from graph_service.compiler.conditions.visibility import read_property, stored_name
-from graph_service.compiler.cost import size_factor
 from graph_service.compiler.expressions import where_clause
 from graph_service.compiler.lists.aggregates import has_unit, project_aggregate_field, select_entries
 from graph_service.compiler.lists.node_source import NodeSource, match_clause, related_nodes
 from graph_service.compiler.map_projection import project_map, without_typename
+from graph_service.compiler.operation_cost import size_factor
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, StatementBuilder

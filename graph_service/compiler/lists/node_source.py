@@ -35,8 +35,8 @@ from graph_service.compiler.statement_builder import StatementBuilder
 from graph_service.mapping.aggregates import AggregateFunction
 from graph_service.mapping.node_types import Node, Property, Relation, Step
 
-COMPARED: Final = 16  # how many comparisons in memory cost as much as reading a relationship and its node, with a margin
-FEW: Final = 4  # how many times more relationships the counts add up than there are invisible nodes
+COMPARISONS_PER_READ: Final = 16  # how many comparisons in memory cost as much as reading a relationship and its node, with a margin
+MIN_COUNTED_PER_INVISIBLE: Final = 4  # how many times more relationships the counts add up than there are invisible nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _has_few_invisible(builder: StatementBuilder, relation: Relation, start: Nod
         return False
     number = invisible_count(builder, relation.target, arguments)
     counted = statistics.relationships(relation.relationship) * min(rows / parents, 1)
-    return number is not None and FEW * (1 + number) < counted and number * rows <= COMPARED * counted
+    return number is not None and MIN_COUNTED_PER_INVISIBLE * (1 + number) < counted and number * rows <= COMPARISONS_PER_READ * counted
 
 
 def _parents_of_invisible(builder: StatementBuilder, relation: Relation, arguments: dict[str, Any]) -> str:

@@ -5,10 +5,10 @@ from math import floor, log
 from typing import Any
 
 from graph_service.compiler.lists.sorting import SortKey
-from graph_service.compiler.planning.conditions import Where, has_known_selectivity
-from graph_service.compiler.planning.cost_model import EXISTS, PAGE, RARE, SORT, CostModel, page_size
+from graph_service.compiler.planning.access_paths import Scan
+from graph_service.compiler.planning.cost_model import ASSUMED_PAGE_SIZE, EPSILON, SORT_ROW, START_SUBQUERY, CostModel, page_size
+from graph_service.compiler.planning.filter_parts import Where, has_known_selectivity
 from graph_service.compiler.planning.planner import Planner
-from graph_service.compiler.planning.ways import Scan
 from graph_service.mapping.node_types import Node
 
 
@@ -30,7 +30,7 @@ def page_scans(
 
 def _key_cost(costs: CostModel, node: Node, first: SortKey) -> float:
     """The cost of sorting one row: of its key, which may be that of a related node, and its place among the others."""
-    return SORT + (EXISTS + costs.leaving(node) if first.computed else 1.0)
+    return SORT_ROW + (START_SUBQUERY + costs.leaving(node) if first.computed else 1.0)
 
 
 def _in_order(costs: CostModel, node: Node, first: SortKey, where: Where, size: int, sorted_cost: float, test_cost: float) -> list[Scan]:
@@ -45,14 +45,16 @@ def _in_order(costs: CostModel, node: Node, first: SortKey, where: Where, size: 
     if walk is None and (first.computed or not costs.has_index(node, name)):
         return []
     share = min(walk.share, 1.0) if walk else costs.present(node, name) if first.nullable else 1.0
-    alike = share * nodes / costs.distinct(walk.node if walk else node, (walk.expression if walk else first.expression).partition(".")[2])
-    needed = min(size / max(selectivity, RARE) + alike, share * nodes)
-    reading = 1 + costs.leaving(walk.node) * costs.nodes(walk.node) / max(share * nodes, RARE) if walk else 1.0
+    same_key = (
+        share * nodes / costs.distinct(walk.node if walk else node, (walk.expression if walk else first.expression).partition(".")[2])
+    )
+    needed = min(size / max(selectivity, EPSILON) + same_key, share * nodes)
+    reading = 1 + costs.leaving(walk.node) * costs.nodes(walk.node) / max(share * nodes, EPSILON) if walk else 1.0
     way = f"{node.label} in the order of {first.name.partition('.')[2]}, until the page is full"
     limit = 4 ** floor(log(max(sorted_cost / (reading + test_cost), 1), 4))
     # Testing all nodes in the order of an index that has them costs no more than testing and sorting them.
     can_exceed = bool(walk) or first.nullable or 1.5 * sorted_cost < nodes * (reading + test_cost)
-    if can_exceed and max(4 * size, alike) <= limit < share * nodes:
+    if can_exceed and max(4 * size, same_key) <= limit < share * nodes:
         full = limit * selectivity / (limit * selectivity + size)
         read = full * min(needed, limit) + (1 - full) * limit
         return [Scan(way, read, read * reading + (1 - full) * sorted_cost, limit=limit)]
@@ -68,4 +70,4 @@ def _in_order(costs: CostModel, node: Node, first: SortKey, where: Where, size: 
 def is_full_without_nulls(costs: CostModel, node: Node, first: SortKey, where: Where | None) -> bool:
     """Whether most nodes lack the first key, and the others are likely to fill the page: then the nodes that lack it are not tested."""
     present = costs.present(node, first.expression.partition(".")[2])
-    return not first.computed and 2 * present < 1 and costs.selectivity(node, where) * present * costs.nodes(node) >= 2 * PAGE
+    return not first.computed and 2 * present < 1 and costs.selectivity(node, where) * present * costs.nodes(node) >= 2 * ASSUMED_PAGE_SIZE

@@ -16,15 +16,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph_service.compiler.conditions.filters import compile_where, filter_rows
-from graph_service.compiler.cost import Factor, size_factor
 from graph_service.compiler.expressions import conjunction, to_json_value, where_clause
 from graph_service.compiler.lists.keyset import KeysetRange, cursor_expression, keyset_ranges, row_cursor
 from graph_service.compiler.lists.node_source import NodeSource, count_expression, match_clause, return_clause
 from graph_service.compiler.lists.page_order import is_full_without_nulls, page_scans
 from graph_service.compiler.lists.sorting import SortKey, collect_sort_columns, order_by, read_sort_keys
 from graph_service.compiler.map_projection import for_each, project_map, without_typename
+from graph_service.compiler.operation_cost import Factor, size_factor
+from graph_service.compiler.planning.access_paths import Scan
 from graph_service.compiler.planning.planner import Planner
-from graph_service.compiler.planning.ways import Scan
 from graph_service.compiler.request_values import Deferred
 from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, StatementBuilder

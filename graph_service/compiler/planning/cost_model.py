@@ -8,31 +8,31 @@ from enum import Enum
 from math import exp, expm1, log1p, prod, sqrt
 from typing import Any, Final, cast
 
-from graph_service.compiler.planning.conditions import SEARCH, Where, is_null_in, is_on_properties, quantified, split_conjunction
+from graph_service.compiler.planning.access_paths import Scan
+from graph_service.compiler.planning.filter_parts import SEARCH, Where, is_null_in, is_on_properties, quantified, split_conjunction
 from graph_service.compiler.planning.statistics import End, Statistics, round_count
-from graph_service.compiler.planning.ways import Scan
 from graph_service.mapping.node_types import Node, Property, Relation
 
 # The cost of each step in rows: about one database hit of Neo4j. Reading a node of a label or an index, and following a relationship, costs 1.
-COMPARE: Final = 0.2  # one property
-MEMBER: Final = 0.3  # whether a node is in a set
-SORT: Final = 0.5  # one row
+COMPARE_PROPERTY: Final = 0.2  # one property
+TEST_MEMBERSHIP: Final = 0.3  # whether a node is in a set
+SORT_ROW: Final = 0.5  # one row
 EXPAND: Final = 3.0  # leaving a node, at least
-DENSE: Final = 50  # relationships of a node from which on Neo4j keeps them by type
-EXISTS: Final = 4.0  # starting a subquery for a row, in addition to leaving its node
+DENSE_NODE_DEGREE: Final = 50  # relationships of a node from which on Neo4j keeps them by type
+START_SUBQUERY: Final = 4.0  # starting a subquery for a row, in addition to leaving its node
 
 # Guesses for what the statistics do not contain.
-PAGE: Final = 50  # rows of a page, if its size is a value of the request
-LIST: Final = 10  # values of `in`, if the list is a value of the request
-FEW: Final = 16  # nodes that people ask for one by one, at most
-CHAIN: Final = 10.0  # nodes along a transitive relation
+ASSUMED_PAGE_SIZE: Final = 50  # rows of a page, if its size is a value of the request
+ASSUMED_LIST_SIZE: Final = 10  # values of `in`, if the list is a value of the request
+MAX_NAMED_NODES: Final = 16  # nodes that people ask for one by one, at most
+CHAIN_LENGTH: Final = 10.0  # nodes along a transitive relation
 DISTINCT_VALUES: Final = 100
-SKEW: Final = 16.0  # how many times the average of relationships a node has that relationships lead to
-REPEATS: Final = 4  # nodes that have the same text
-RARE: Final = 1e-4  # relationships of a node, if the graph has none of the type
+DEGREE_SKEW: Final = 16.0  # how many times the average of relationships a node has that relationships lead to
+NODES_PER_TEXT: Final = 4  # nodes that have the same text
+EPSILON: Final = 1e-4  # relationships of a node, if the graph has none of the type
 TEXT_SELECTIVITY: Final = 0.02  # the fraction of the nodes that a full-text search finds
 AGGREGATE_SELECTIVITY: Final = 0.3
-UNSEEN: Final = 1 / 256  # the fraction of the nodes that has a value which a sample does not contain
+UNSAMPLED_SHARE: Final = 1 / 256  # the fraction of the nodes that has a value which a sample does not contain
 SELECTIVITIES: Final = {"contains": 0.1, "startsWith": 0.05, "endsWith": 0.05, "lt": 0.3, "lte": 0.3, "gt": 0.3, "gte": 0.3}
 """The fraction of the nodes with a property that a comparison selects; operators that are not listed select all nodes."""
 INDEXED: Final = frozenset({"eq", "in", "lt", "lte", "gt", "gte"})
@@ -92,33 +92,33 @@ class CostModel:
 
     def degree(self, relation: Relation, node: Node, reached_by: End | None = None) -> float:
         """About how many nodes a relation leads to from a node of its type. reached_by: from one that such a relationship leads to."""
-        average = max(self.statistics.relationships(relation.relationship) / self.nodes(node), RARE)
+        average = max(self.statistics.relationships(relation.relationship) / self.nodes(node), EPSILON)
         if reached_by:
             number = self.statistics.relationships(first_end(relation)[0]) / self.nodes(node)
             joint = self.statistics.degrees.get((reached_by, first_end(relation)), number)
-            average = max(average * joint / max(number, RARE), RARE)
-        return average * CHAIN if relation.transitive else average if relation.many else min(average, 1.0)
+            average = max(average * joint / max(number, EPSILON), EPSILON)
+        return average * CHAIN_LENGTH if relation.transitive else average if relation.many else min(average, 1.0)
 
-    def reverse_degree(self, relation: Relation, *, asked: bool = False, reached_by: End | None = None) -> float:
+    def reverse_degree(self, relation: Relation, *, named_in_query: bool = False, reached_by: End | None = None) -> float:
         """About how many nodes lead to a related node. One that relationships lead to has many, and one that people ask for perhaps."""
         number, end = self.statistics.relationships(relation.relationship) / self.nodes(relation.target), last_end(relation)
-        guess = number * SKEW if reached_by and number > 1 else number
+        guess = number * DEGREE_SKEW if reached_by and number > 1 else number
         if reached_by:
             number = self.statistics.degrees.get((reached_by, end), guess)
-        elif asked:
+        elif named_in_query:
             number = sqrt(number * max(number, self.statistics.degrees.get((end, end), guess)))
-        return number * CHAIN if relation.transitive else number
+        return number * CHAIN_LENGTH if relation.transitive else number
 
     def leaving(self, node: Node) -> float:
         """The cost of leaving a node by its relationships of one type: Neo4j reads those of all types, unless there are many."""
         relations = {(each.relationship, each.incoming): each for each in node.relations.values() if not each.through}
         number = sum(self.statistics.relationships(each.relationship) for each in relations.values()) / self.nodes(node)
-        return number if EXPAND < number < DENSE else EXPAND
+        return number if EXPAND < number < DENSE_NODE_DEGREE else EXPAND
 
     def leaving_by(self, node: Node, relation: Relation, tested: float, degree: float) -> float:
         """The cost of a subquery that leaves a node, until so many of its related nodes are tested: the other relationships are not read."""
         part = min(tested / degree, 1)
-        leaving = EXISTS + max(self.leaving(node) * part, EXPAND)
+        leaving = START_SUBQUERY + max(self.leaving(node) * part, EXPAND)
         if not relation.through:
             return leaving
         # the nodes between, as many of them as lead to the tested nodes
@@ -158,10 +158,10 @@ class CostModel:
         A few related nodes are those that people ask for: more nodes than the average lead to them.
         """
         degree, selectivity = self.degree(relation, node), self.selectivity(relation.target, where)
-        if selectivity * self.nodes(relation.target) <= FEW:
-            average, frequent = (max(self.reverse_degree(relation, asked=each), RARE) for each in (False, True))
+        if selectivity * self.nodes(relation.target) <= MAX_NAMED_NODES:
+            average, frequent = (max(self.reverse_degree(relation, named_in_query=each), EPSILON) for each in (False, True))
             selectivity = min(selectivity * frequent / average, max(selectivity, 0.5))
-        linked = min(max(self.statistics.linked.get(first_end(relation), min(degree, 1.0)), RARE), 1.0)  # nodes with any related node
+        linked = min(max(self.statistics.linked.get(first_end(relation), min(degree, 1.0)), EPSILON), 1.0)  # nodes with any related node
         degree = max(degree / linked, 1.0)
         if quantifier == "none":
             return 1 - linked * _at_least_one(selectivity, degree)
@@ -187,9 +187,9 @@ class CostModel:
             return min(1.0, selectivity * (list_size(value) if operator == "in" else 1))
         guess = present * SELECTIVITIES.get(operator, 1.0)
         if operator in ("startsWith", "contains"):
-            # A sample says how many texts begin alike; at least as many contain the beginning.
-            alike = self.statistics.alike.get((node.label, name), guess)
-            return max(alike if operator == "startsWith" else max(alike, guess), frequent)
+            # A sample says how many texts begin same_prefix; at least as many contain the beginning.
+            same_prefix = self.statistics.same_prefix.get((node.label, name), guess)
+            return max(same_prefix if operator == "startsWith" else max(same_prefix, guess), frequent)
         return max(guess, frequent) if operator == "endsWith" else guess  # at least the nodes with the text that it is a part of
 
     def _share(self, node: Node, name: str, value: Any) -> float:
@@ -197,7 +197,7 @@ class CostModel:
         plain = value.value if isinstance(value, Enum) else value
         rare = 1 / self._distinct_values(node, node.properties[name])
         if (node.label, name) in self.statistics.sampled:
-            rare = min(rare, UNSEEN)
+            rare = min(rare, UNSAMPLED_SHARE)
         return self.statistics.shares.get((node.label, name, plain), rare)
 
     def _distinct_values(self, node: Node, prop: Property) -> int:
@@ -210,7 +210,7 @@ class CostModel:
         if prop.type is bool:
             return 2
         if prop.type is str:
-            return max(self.nodes(node) // REPEATS, 1)
+            return max(self.nodes(node) // NODES_PER_TEXT, 1)
         return len(prop.type) if isinstance(prop.type, type) and issubclass(prop.type, Enum) else DISTINCT_VALUES
 
     def _can_use_index(self, node: Node, part: Where) -> bool:
@@ -230,12 +230,12 @@ def distinct_nodes(found: float, nodes: float) -> float:
 
 def list_size(values: Any) -> int:
     """The order of magnitude of the number of values of `in`, if the document has them."""
-    return max(round_count(len(cast("list[Any]", values))), 1) if isinstance(values, list) else LIST
+    return max(round_count(len(cast("list[Any]", values))), 1) if isinstance(values, list) else ASSUMED_LIST_SIZE
 
 
 def page_size(size: Any) -> int:
     """The order of magnitude of the number of rows of a page, if the document has it."""
-    return round_count(size) if isinstance(size, int) and size > 0 else PAGE
+    return round_count(size) if isinstance(size, int) and size > 0 else ASSUMED_PAGE_SIZE
 
 
 def first_end(relation: Relation) -> End:

@@ -33,7 +33,19 @@ from typing import Final, TypeAlias
 from graph_service.compiler.conditions.search_text import match_text
 from graph_service.compiler.conditions.visibility import visible_end
 from graph_service.compiler.expressions import chain_pattern, conjunction, relationship_pattern, valid_on, where_clause
-from graph_service.compiler.planning.conditions import (
+from graph_service.compiler.planning.access_paths import AccessPath, Scan, Start, Test
+from graph_service.compiler.planning.cost_model import (
+    COMPARE_PROPERTY,
+    EPSILON,
+    MAX_NAMED_NODES,
+    START_SUBQUERY,
+    TEST_MEMBERSHIP,
+    TEXT_SELECTIVITY,
+    distinct_nodes,
+    first_end,
+    last_end,
+)
+from graph_service.compiler.planning.filter_parts import (
     SEARCH,
     Where,
     condition_on_some,
@@ -46,19 +58,7 @@ from graph_service.compiler.planning.conditions import (
     some_of_none,
     split_conjunction,
 )
-from graph_service.compiler.planning.cost_model import (
-    COMPARE,
-    EXISTS,
-    FEW,
-    MEMBER,
-    RARE,
-    TEXT_SELECTIVITY,
-    distinct_nodes,
-    first_end,
-    last_end,
-)
 from graph_service.compiler.planning.statistics import End
-from graph_service.compiler.planning.ways import Rows, Scan, Start, Test
 from graph_service.compiler.statement_builder import Option, StatementBuilder
 from graph_service.mapping.node_types import Node, Relation
 
@@ -89,35 +89,35 @@ class Planner:
             self.builder.plans[id(start)] = start, known
         return known
 
-    def choose_rows(self, node: Node, where: Where, scans: list[Scan], sort_cost: float = 0, part: str = "start") -> Rows:
+    def choose_access_path(self, node: Node, where: Where, scans: list[Scan], sort_cost: float = 0, part: str = "start") -> AccessPath:
         """The cheapest way to find the rows of a list.
 
         sort_cost: what a start costs in addition to finding its nodes. part: how `explain` names the decision.
         """
-        ways = self._ways(node, where, scans, sort_cost)
-        return ways[self.builder.decide(part, [option for option, _ in ways])][1]
+        paths = self._access_paths(node, where, scans, sort_cost)
+        return paths[self.builder.decide(part, [option for option, _ in paths])][1]
 
     def rows_cost(self, node: Node, where: Where, scan: Scan | None = None, sort_cost: float = 0) -> float:
         """The cost of finding all rows of a list, by this scan, by default in no order, or from the cheapest start."""
-        ways = self._ways(node, where, [scan or self.builder.costs.scan(node, where)], sort_cost)
-        return min(option.estimated_cost for option, _ in ways)
+        paths = self._access_paths(node, where, [scan or self.builder.costs.scan(node, where)], sort_cost)
+        return min(option.estimated_cost for option, _ in paths)
 
-    def _ways(self, node: Node, where: Where, scans: list[Scan], sort_cost: float = 0) -> list[tuple[Option, Rows]]:
+    def _access_paths(self, node: Node, where: Where, scans: list[Scan], sort_cost: float = 0) -> list[tuple[Option, AccessPath]]:
         parts = self.split(node, where)
         others, passing = [each for each in parts if not is_on_properties(each)], self.builder.costs.passing(node, where)
-        ways: list[tuple[Option, Rows]] = []
+        paths: list[tuple[Option, AccessPath]] = []
         for scan in scans:
             cost = scan.cost + self.tests_cost(node, others, scan.rows * passing)
-            ways.append((Option(scan.way or scan_name(node, parts), scan.rows, cost), Rows(scan, None, parts)))
+            paths.append((Option(scan.way or scan_name(node, parts), scan.rows, cost), AccessPath(scan, None, parts)))
         for cost, start, rest in self._options(node, parts, others):
-            ways.append((Option(start.path, start.rows, cost + sort_cost), Rows(scans[0], start, rest)))
+            paths.append((Option(start.way, start.rows, cost + sort_cost), AccessPath(scans[0], start, rest)))
         excluded = negated(node, parts[0]) if len(parts) == 1 else None
         if excluded and (start := self.find_start(node, excluded)):
             for scan in scans:
-                name = f"{scan.way or f'all {node.label} nodes'} except: {start.path}"
-                reading = 0.0 if scan.only_counts else scan.cost + MEMBER * scan.rows
-                ways.append((Option(name, scan.rows, start.work + reading), Rows(scan, start, None)))
-        return ways
+                name = f"{scan.way or f'all {node.label} nodes'} except: {start.way}"
+                reading = 0.0 if scan.only_counts else scan.cost + TEST_MEMBERSHIP * scan.rows
+                paths.append((Option(name, scan.rows, start.cost + reading), AccessPath(scan, start, None)))
+        return paths
 
     def find_start(self, node: Node, where: Where) -> Start | None:
         """The cheapest start of all conditions together; None if each node of the label has to be tested."""
@@ -142,7 +142,7 @@ class Planner:
         for part in candidates:
             if start := self._part_start(node, part):
                 rest = parts if start.is_superset else [each for each in parts if each is not part]
-                options.append((start.work + self.tests_cost(node, rest, start.rows, start.reached_by), start, rest))
+                options.append((start.cost + self.tests_cost(node, rest, start.rows, start.reached_by), start, rest))
         return options
 
     def tests_cost(self, node: Node, parts: list[Where], rows: float, reached_by: End | None = None) -> float:
@@ -158,14 +158,14 @@ class Planner:
         followed: list[tuple[float, Test]] = []
         starts = {id(part): self._complete_start(node, part) for part in parts if not is_on_properties(part)}
         # What is in a small set is known before what is in a large one.
-        for part in sorted(parts, key=lambda part: start.work if (start := starts.get(id(part))) else 0):
+        for part in sorted(parts, key=lambda part: start.cost if (start := starts.get(id(part))) else 0):
             cost, start = self._test_cost(node, part, rows, reached_by), starts.get(id(part))
             passing = self.builder.costs.part_selectivity(node, part)
-            if is_on_properties(part) or (start and start.work + MEMBER * rows < cost):
-                tests.append(Test(part, rows, start.work + MEMBER * rows if start else cost))
+            if is_on_properties(part) or (start and start.cost + TEST_MEMBERSHIP * rows < cost):
+                tests.append(Test(part, rows, start.cost + TEST_MEMBERSHIP * rows if start else cost))
                 rows *= passing
             else:
-                followed.append((cost / rows / max(1 - passing, RARE) if rows else 0, Test(part, rows, cost)))
+                followed.append((cost / rows / max(1 - passing, EPSILON) if rows else 0, Test(part, rows, cost)))
         for _, test in sorted(followed, key=lambda ranked: ranked[0]):
             tests.append(replace(test, rows=rows, cost=test.cost * rows / test.rows if test.rows else 0))
             rows *= self.builder.costs.part_selectivity(node, test.part)
@@ -176,7 +176,7 @@ class Planner:
         ranked: list[tuple[float, Test]] = []
         for where in alternatives:
             cost = self.tests_cost(node, self.split(node, where), rows, reached_by) if where else 0
-            ranked.append((cost / max(self.builder.costs.selectivity(node, where), RARE), Test(where, rows, cost)))
+            ranked.append((cost / max(self.builder.costs.selectivity(node, where), EPSILON), Test(where, rows, cost)))
         tests: list[Test] = []
         left = 1.0
         for _, test in sorted(ranked, key=lambda each: each[0]):
@@ -188,15 +188,17 @@ class Planner:
         """The cost of testing one condition on so many nodes by following their relationships."""
         ((key, condition),) = part.items()
         if not condition or is_null_in(condition) or key == SEARCH:
-            return COMPARE * rows
+            return COMPARE_PROPERTY * rows
         if key == "AND":
-            return COMPARE * rows * len(condition)
+            return COMPARE_PROPERTY * rows * len(condition)
         if key == "OR":
             return sum(test.cost for test in self.order_alternatives(node, condition, rows, reached_by))
         if key == "NOT":
             return self.tests_cost(node, self.split(node, condition), rows, reached_by)
         if key in node.aggregates:
-            return rows * (EXISTS + self.builder.costs.leaving(node) + self.builder.costs.degree(node.aggregates[key], node, reached_by))
+            return rows * (
+                START_SUBQUERY + self.builder.costs.leaving(node) + self.builder.costs.degree(node.aggregates[key], node, reached_by)
+            )
         relation = node.relations[key]
         return sum(self._follow_cost(node, relation, *each, rows, reached_by) for each in quantified(relation, condition))
 
@@ -219,7 +221,7 @@ class Planner:
             return None
         options = [
             Option("following relationships from each row", tested, self._test_cost(node, part, tested, self.builder.reached_by)),
-            Option(f"membership in the set: {start.path}", start.rows, start.work + MEMBER * tested),
+            Option(f"membership in the set: {start.way}", start.rows, start.cost + TEST_MEMBERSHIP * tested),
         ]
         is_member = self.builder.decide(f"test of {node.label}.{next(iter(part))}", options)
         return f"{variable} IN {self.collect(start)}" if is_member else None
@@ -248,7 +250,7 @@ class Planner:
     def property_start(self, node: Node, parts: list[Where]) -> Start:
         """The nodes that meet conditions on their properties, each given as {property: operators}."""
         where = {"AND": parts}
-        work = self.builder.costs.scanned(node, where) * (1 + COMPARE * (len(parts) - 1))
+        work = self.builder.costs.scanned(node, where) * (1 + COMPARE_PROPERTY * (len(parts) - 1))
         single = any(part.keys() == {"id"} and part["id"] and part["id"].get("eq") is not None for part in parts)
         rows = self.builder.costs.nodes(node) * self.builder.costs.selectivity(node, where)
         return Start(scan_name(node, [where]), rows, work, partial(self._match_label, node, where), single=single)
@@ -271,33 +273,33 @@ class Planner:
             return f"UNWIND {' + '.join(self.collect(start) for start in starts)} AS {variable} WITH DISTINCT {variable}"
 
         rows = sum(start.rows for start in starts)
-        path = f"union of ({') and ('.join(start.path for start in starts)})"
+        way = f"union of ({') and ('.join(start.way for start in starts)})"
         reached_by = next((start.reached_by for start in starts if start.reached_by), None)
-        return Start(path, rows, sum(start.work for start in starts) + rows * MEMBER, match, reached_by=reached_by)
+        return Start(way, rows, sum(start.cost for start in starts) + rows * TEST_MEMBERSHIP, match, reached_by=reached_by)
 
     def _any_property_start(self, node: Node, alternatives: list[Where]) -> Start:
         """The nodes that meet at least one of several conditions on their properties."""
         match = partial(self._match_label, node, {"OR": alternatives})
         rows = self.builder.costs.nodes(node) * min(1.0, sum(self.builder.costs.selectivity(node, where) for where in alternatives))
-        path = scan_name(node, [{"AND": alternatives}], " or ")
+        way = scan_name(node, [{"AND": alternatives}], " or ")
         return Start(
-            path, rows, min(self.builder.costs.nodes(node), sum(self.builder.costs.scanned(node, where) for where in alternatives)), match
+            way, rows, min(self.builder.costs.nodes(node), sum(self.builder.costs.scanned(node, where) for where in alternatives)), match
         )
 
     def _related_start(self, node: Node, relation: Relation, where: Where) -> Start:
         """From the related nodes backwards; or from all relationships of the type, of which there may be few."""
         leaving = self.builder.costs.leaving(relation.target)
         ends = [end for end in (self.find_start(relation.target, where), self._linked_start(relation, where)) if end]
-        end = min(ends, key=lambda end: end.work + end.rows * leaving)
+        end = min(ends, key=lambda end: end.cost + end.rows * leaving)
         # Few nodes are those that people ask for, and relationships lead to those that have many.
-        backwards = self.builder.costs.reverse_degree(relation, asked=end.rows <= FEW, reached_by=end.reached_by)
+        backwards = self.builder.costs.reverse_degree(relation, named_in_query=end.rows <= MAX_NAMED_NODES, reached_by=end.reached_by)
         found = min(end.rows * backwards, max(self.builder.statistics.relationships(relation.relationship), 1))
         # Several relationships with different periods or properties may lead to the same node.
         repeats = relation.transitive or relation.distinct or relation.dated or relation.edge_properties or relation.through is not None
         return Start(
-            f"{end.path}, back along {node.label}.{relation.name}",
+            f"{end.way}, back along {node.label}.{relation.name}",
             distinct_nodes(found, self.builder.costs.nodes(node)),
-            end.work + end.rows * leaving + found,
+            end.cost + end.rows * leaving + found,
             partial(self._match_related, relation, end),
             unique=end.unique and not repeats and (not relation.many or end.single),
             reached_by=first_end(relation),
@@ -315,8 +317,8 @@ class Planner:
             pattern = relationship_pattern(replace(relation, through=None), "", "", variable)
             return f"MATCH {pattern} WITH DISTINCT {variable}{where_clause(condition)}"
 
-        path, rows = f"all {relation.relationship} relationships", found * self.builder.costs.selectivity(target, where)
-        return Start(path, rows, 2 * number + tests, match, reached_by=last_end(relation))
+        way, rows = f"all {relation.relationship} relationships", found * self.builder.costs.selectivity(target, where)
+        return Start(way, rows, 2 * number + tests, match, reached_by=last_end(relation))
 
     def _match_related(self, relation: Relation, end: Start, variable: str) -> str:
         builder, related = self.builder, self.builder.new_variable("n")
@@ -339,11 +341,11 @@ class Planner:
         where: Where = {"AND": tests}
 
         def match(variable: str) -> str:
-            self.builder.record(f"start from {node.label}", [Option(each.path, each.rows, cost) for cost, each, _ in options], chosen)
+            self.builder.record(f"start from {node.label}", [Option(each.way, each.rows, cost) for cost, each, _ in options], chosen)
             found = start.match(variable)
             with self.builder.testing(start.rows, start.reached_by):
                 condition = self.compile_where(self.builder, node, variable, where)
             return f"{found} WITH {'' if start.unique else 'DISTINCT '}{variable}{where_clause(condition)}"
 
         rows = start.rows * self.builder.costs.selectivity(node, where)
-        return replace(start, rows=rows, work=options[chosen][0], match=match, unique=True, is_superset=False)
+        return replace(start, rows=rows, cost=options[chosen][0], match=match, unique=True, is_superset=False)

@@ -47,14 +47,14 @@ class Statistics:
     sampled: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict[tuple[str, str], tuple[int, int]])
     frequent: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
     shares: Mapping[tuple[str, str, Any], float] = field(default_factory=dict[tuple[str, str, Any], float])
-    alike: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    same_prefix: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
     degrees: Mapping[tuple[End, End], float] = field(default_factory=dict[tuple[End, End], float])
     linked: Mapping[End, float] = field(default_factory=dict[End, float])
     languages: LanguagesInUse = NOT_KNOWN
     key: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        sizes = (self.labels, self.types, self.values, self.present, self.sampled, self.frequent, self.shares, self.alike)
+        sizes = (self.labels, self.types, self.values, self.present, self.sampled, self.frequent, self.shares, self.same_prefix)
         key = hash((*(frozenset(size.items()) for size in (*sizes, self.degrees, self.linked)), self.languages))
         object.__setattr__(self, "key", key)
 
@@ -152,7 +152,7 @@ async def read_statistics(
         {(label, name): _extrapolate(labels.get(label, 0), *counts) for label, name, *counts, _, _, _ in properties},
         {(label, name): _round_share(pairs, size * having) for label, name, size, having, _, pairs, _, _ in properties if pairs},
         _missing(labels, indexes) | _shares(properties),
-        {(label, name): _round_share(alike, size * having) for label, name, size, having, _, _, alike, _ in properties if alike},
+        {(label, name): _round_share(pairs, size * having) for label, name, size, having, _, _, pairs, _ in properties if pairs},
         {((*first,), (*second,)): round_degree(products / total) for first, second, _, _, total, products in degrees if total},
         {(*first,): _round_share(having, size) for first, second, size, having, *_ in degrees if first == second},
         languages_in_use(await graph.read(languages_query, {})) if languages_query else NOT_KNOWN,

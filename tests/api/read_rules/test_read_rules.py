@@ -115,7 +115,7 @@ async def test_lessons_are_read_only_by_those_who_may(read: Read, name: str) -> 
 
 @pytest.mark.thorough
 async def test_nodes_that_are_collected_once_are_those_that_may_be_read(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plans, "MAX_OWN_TESTS", -1)
+    monkeypatch.setattr(plans, "MAX_OWN_CONDITIONS", -1)
     for kind, (caller, readable) in READABLE.items():
         for query in list(LISTS.values())[::4]:
             anew = f"# collected\n{query}"  # another document, so that it is compiled again

@@ -8,10 +8,10 @@ from typing import Any, LiteralString
 import pytest
 from graphql import GraphQLError, build_schema, parse
 
-from graph_service.compiler.cost import check_cost
 from graph_service.compiler.execution.completion import NeedsGraphQLCore
 from graph_service.compiler.execution.operations import MAX_OPERATIONS, MAX_PLANS, PreparedOperations
 from graph_service.compiler.execution.plans import read_rows
+from graph_service.compiler.operation_cost import check_cost
 from graph_service.errors import TooCostly
 from graph_service.graph import Graph
 from tests.compiler.music_data import Music, load_music

@@ -7,8 +7,8 @@ from graphql import parse
 
 from graph_service.api.schema import schema as pmo
 from graph_service.compiler.conditions.filters import compile_where
-from graph_service.compiler.planning.conditions import Where
 from graph_service.compiler.planning.cost_model import CostModel
+from graph_service.compiler.planning.filter_parts import Where
 from graph_service.compiler.planning.planner import Planner
 from graph_service.compiler.planning.statistics import End, Statistics, read_statistics
 from graph_service.compiler.statement_builder import StatementBuilder

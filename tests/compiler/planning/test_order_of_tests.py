@@ -64,7 +64,7 @@ def test_set_is_collected_only_for_the_rows_that_other_conditions_leave() -> Non
 def test_set_at_the_second_step_is_followed_back_to_the_first() -> None:
     """Where a set of the samples is collected anyhow, the records that have them cost little more than the set."""
     query = '{ bands(where: {records: {some: {samples: {some: {title: {startsWith: "x"}}}}}}, sort: [{name: ASC}]) { nodes { id } } }'
-    text = statement(query, alike={("Record", "title"): 1 / 1025})
+    text = statement(query, same_prefix={("Record", "title"): 1 / 1025})
     assert "IN set" not in text or "n0 IN set" in text
 
 
@@ -103,8 +103,8 @@ def test_comparison_selects_none_of_the_nodes_without_the_property() -> None:
 
 def test_texts_that_begin_alike_say_what_a_beginning_selects() -> None:
     query = '{ bands(where: {records: {some: {title: {startsWith: "x"}}}}) { totalCount } }'
-    assert "MATCH (n2:Record)" in statement(query, alike={("Record", "title"): 1 / 4097})
-    assert "MATCH (n2:Record)" not in statement(query, alike={("Record", "title"): 0.8})
+    assert "MATCH (n2:Record)" in statement(query, same_prefix={("Record", "title"): 1 / 4097})
+    assert "MATCH (n2:Record)" not in statement(query, same_prefix={("Record", "title"): 0.8})
 
 
 def test_length_of_a_list_in_the_document_is_known() -> None:

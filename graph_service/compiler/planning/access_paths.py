@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from graph_service.compiler.planning.conditions import Where
+from graph_service.compiler.planning.filter_parts import Where
 from graph_service.compiler.planning.statistics import End
 
 
@@ -11,14 +11,14 @@ from graph_service.compiler.planning.statistics import End
 class Start:
     """A way to find the nodes that meet a condition without testing every node of their label.
 
-    path: a description for `explain`. rows: the estimated number of nodes. work: the cost of finding them. match: returns the Cypher that binds
+    way: how `explain` names it. rows: the estimated number of nodes. cost: of finding them. match: returns the Cypher that binds
     a variable to the nodes. unique: whether each node is found only once. single: whether there is at most one node. reached_by: the end of the
     relationship that leads to the nodes, if one does. is_superset: whether the condition has still to be tested.
     """
 
-    path: str
+    way: str
     rows: float
-    work: float
+    cost: float
     match: Callable[[str], str]
     unique: bool = True
     single: bool = False
@@ -42,7 +42,7 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class AccessPath:
     """How the rows of a list are found: by a scan, or from a start; and the conditions left to test.
 
     If the conditions are None, the filter is a negation, and the start finds the nodes that the scan leaves out.
