@@ -21,8 +21,7 @@ If the whole filter is a negation (`NOT`, or `none`), the alternative to testing
 
 A condition that is not the start is tested by following relationships from each row, or by membership in a set of nodes that is
 collected once, whichever costs less; conditions on the nodes that these relationships lead to are planned in the same way. Conditions on
-properties are tested first, then membership in sets, then the others, and each costs only what those before it leave of the rows. The
-estimates use the sizes of the graph, never the values of a request, so that a plan serves all requests of the same structure.
+properties are tested first, then membership in sets, then the others, each only on the rows that those before it leave.
 """
 
 from collections.abc import Callable
@@ -65,7 +64,7 @@ from graph_service.mapping.node_types import Node, Relation
 CompileWhere: TypeAlias = Callable[[StatementBuilder, Node, str, Where | None], str]
 """compile_where of filters.py, which imports this module."""
 
-MAX_UNITED: Final = 8  # starts of one OR: each is planned by itself
+MAX_UNION_STARTS: Final = 8  # starts of one OR: each is planned by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +262,7 @@ class Planner:
         alternatives = list(flatten_alternatives(alternatives))
         on_properties = [where for where in alternatives if where and where.keys() <= node.properties.keys()]
         others = [where for where in alternatives if not where or not where.keys() <= node.properties.keys()]
-        found = [self.find_start(node, where) for where in others if where] if len(others) <= MAX_UNITED else []
+        found = [self.find_start(node, where) for where in others if where] if len(others) <= MAX_UNION_STARTS else []
         starts = [start for start in found if start is not None]
         if len(starts) < len(others):
             return None
