@@ -7,9 +7,25 @@ from typing import Any
 from graph_service.ingest.existing_data import ExistingData
 from graph_service.ingest.report import ValueChange
 from graph_service.ingest.staged_table import StagedRow, StagedTable
+from graph_service.ingest.stored_rows import StoredRows
 
+ABSENT = object()  # the value of a column that the file of a row lacks
+# What rules ask of the departments, projects and lessons that other rows refer to.
+NODE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "departments": ("closedOn",),
+    "projects": ("status", "startedOn", "endedOn"),
+    "lessons": ("learnedOn", "status", "publishedOn"),
+}
 UNKNOWN_ID = "neither the import nor the graph contains this id"
 REFUSED_ID = "the row with this id was refused"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedNodes:
+    """What is kept of all accepted rows of a table at once: by id, the values of its NODE_COLUMNS. Rows with equal values share them."""
+
+    rows: StoredRows[StagedRow]
+    values: Mapping[str, tuple[Any, ...]]
 
 
 @dataclass(slots=True)
@@ -33,6 +49,7 @@ class StagingArea:
     resumed: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     changes: list[ValueChange] = field(default_factory=list[ValueChange])
     unknown: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    _accepted: dict[str, AcceptedNodes] = field(default_factory=dict[str, AcceptedNodes], init=False)
 
     def existing_row(self, table: StagedTable, row: StagedRow) -> dict[str, Any] | None:
         """Returns the row of the graph with the same key, or None if the row is new."""
@@ -58,17 +75,30 @@ class StagingArea:
 
     def node_values(self, name: str, column: str) -> Callable[[str], Any]:
         """Returns a function from the id of an existing or accepted department, project or lesson to its value after the import."""
-        table = self.tables.get(name)
-        imported = {row.values["id"]: row.values[column] for row in table.rows if column in row.values} if table else dict[str, Any]()
-        existing = self.existing.nodes[name]
-        return lambda id_: imported[id_] if id_ in imported else existing.get(id_, {}).get(column)
+        imported, existing, position = self._accepted_nodes(name), self.existing.nodes[name], NODE_COLUMNS[name].index(column)
+
+        def value(id_: str) -> Any:
+            found = imported[id_][position] if id_ in imported else ABSENT
+            return existing.get(id_, {}).get(column) if found is ABSENT else found
+
+        return value
 
     def id_exists_in(self, name: str) -> Callable[[str], bool]:
         """Returns a predicate: does the graph or an accepted row of this table contain the id?"""
-        existing_ids = self.existing.ids.get(name, frozenset())
-        table = self.tables.get(name)
-        imported_ids = {row.values["id"] for row in table.rows} if table else set[str]()
+        imported_ids, existing_ids = self._accepted_nodes(name), self.existing.ids.get(name, frozenset())
         return lambda id_: id_ in imported_ids or id_ in existing_ids
+
+    def _accepted_nodes(self, name: str) -> Mapping[str, tuple[Any, ...]]:
+        """The values of NODE_COLUMNS by id, collected again only after a rule refused or changed rows."""
+        table = self.tables.get(name)
+        if table is None:
+            return {}
+        rows, known = table.rows, self._accepted.get(name)
+        if known is None or known.rows is not rows:
+            columns, shared = NODE_COLUMNS.get(name, ()), dict[tuple[Any, ...], tuple[Any, ...]]()
+            found = ((row.values["id"], tuple(row.values.get(column, ABSENT) for column in columns)) for row in rows)
+            known = self._accepted[name] = AcceptedNodes(rows, {id_: shared.setdefault(values, values) for id_, values in found})
+        return known.values
 
     def unknown_id_rule(self, name: str) -> Callable[[str], str]:
         """Returns a function that explains why an id of this table does not exist: its row was refused, or nothing contains it."""
