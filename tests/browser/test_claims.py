@@ -78,3 +78,11 @@ async def test_pages_count_reuses_by_others_and_name_the_rest_once(open_page: Op
         await page.goto(f"/network?tab={tab}&{THREE_YEARS}")
         await expect(page.locator("main")).to_contain_text(re.compile(rf"\b{count}\b"))
         await expect(page.locator("main")).to_contain_text("8 more reuses are not counted")
+
+
+@pytest.mark.parametrize("path", ["/", "/network?tab=silos", "/network?tab=flow", "/network?tab=time"])
+async def test_halves_are_explained_once_where_there_are_any_and_not_where_there_are_none(open_page: Open, path: str) -> None:
+    for period, times in (("span=all", 1), ("from=2026-07-01&to=2026-08-01", 0)):
+        page = await open_page(f"{path}{'&' if '?' in path else '?'}{period}")
+        words = await page.locator("main").text_content() or ""  # of closed parts too
+        assert len(re.findall(r"half for\s+each", words)) == times, period

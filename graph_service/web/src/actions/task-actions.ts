@@ -15,6 +15,11 @@ export const FINDINGS: Readonly<Record<FindingId, Finding>> = {
   unused: "UNUSED_LESSONS",
 };
 
+/** Our name of a kind of finding. */
+export function findingId(finding: Finding): FindingId {
+  return (Object.keys(FINDINGS) as FindingId[]).find((id) => FINDINGS[id] === finding) as FindingId;
+}
+
 const MAX_TITLE = 500; // characters
 
 export function assignFinding({ id, title }: { id: FindingId; title: string }): Action {

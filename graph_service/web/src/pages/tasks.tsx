@@ -1,15 +1,16 @@
 /** Who was asked to look at which finding, since when, and whether it is done. */
 import { Link } from "wouter-preact";
+import { findingId } from "../actions/task-actions";
 import { useMay } from "../api/caller";
 import { useQuery } from "../api/graphql-client";
-import { type Finding, TasksDocument, type TasksQuery } from "../generated/graphql";
+import { TasksDocument, type TasksQuery } from "../generated/graphql";
 import { formatDay, plural } from "../text/format";
 import { Pager } from "../ui/lists/pager";
 import { Table } from "../ui/lists/table";
 import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
 import { TaskButton } from "../ui/task-button";
-import { networkTabPath } from "../url/network-tab";
+import { findingPath } from "../url/finding-path";
 import { FIRST_PAGE, usePage } from "../url/paging";
 import { personPath } from "../url/paths";
 import { useParam, useView } from "../url/view-params";
@@ -19,16 +20,6 @@ type Task = TasksQuery["tasks"]["nodes"][number];
 const PAGE_SIZE = 50;
 const SHOWN = { open: "Open", done: "Done", all: "All" } as const;
 type Shown = keyof typeof SHOWN;
-
-/** Where each kind of finding stands. */
-const PATHS: Readonly<Record<Finding, string>> = {
-  RECORDING: "/",
-  SILOS: networkTabPath("", "silos"),
-  DEPENDENCE: networkTabPath("", "brokers"),
-  REPEATED_PROBLEMS: "/insights#repeated",
-  INTRODUCTIONS: networkTabPath("", "introductions"),
-  UNUSED_LESSONS: "/insights",
-};
 
 export function TasksPage() {
   const [param] = useParam("show");
@@ -82,7 +73,7 @@ function TaskTable({ tasks, count, shown }: { tasks: readonly Task[]; count: num
           value: ({ title }) => title,
           show: ({ title, finding, note }) => (
             <>
-              <Link href={PATHS[finding]}>{title}</Link>
+              <Link href={findingPath(findingId(finding), "")}>{title}</Link>
               {note && <p class="meta">{note}</p>}
             </>
           ),

@@ -223,10 +223,7 @@ function HowItIsCounted({ own }: { own: number }) {
   return (
     <details class="how">
       <summary>How it is counted</summary>
-      <p>
-        Only reuses of lessons that somebody else had learned are counted. {ownReusesSentence(own)} A lesson that two departments learned
-        together counts half for each, and so does a reuse by a person of two departments, so there are halves.
-      </p>
+      <p>Only reuses of lessons that somebody else had learned are counted. {ownReusesSentence(own)}</p>
       <p>
         Expected: for each reuse, the share of the source department among all lessons available to that person on that day, added up. More
         or fewer than expected by less than half a reuse counts as expected.

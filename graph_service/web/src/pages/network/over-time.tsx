@@ -9,6 +9,7 @@ import { formatNumber, plural } from "../../text/format";
 import { sum } from "../../text/sentences";
 import { isPartial, type Quarter, trendOf } from "../../text/trend";
 import { trendTitle } from "../../text/trend-sentences";
+import { Halves } from "../../ui/halves";
 import type { Column } from "../../ui/lists/table";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
@@ -51,7 +52,12 @@ function OverTime({ timeline, lastReuse }: { timeline: Timeline; lastReuse: stri
         <Picture
           file="over-time"
           table={{ caption: "Reuses by reusing department and quarter", rows, columns: columnsOf(search), first: 40 }}
-          footer={<p class="meta">Reuses of lessons that somebody else had learned. A lesson of two departments counts half for each.</p>}
+          footer={
+            <>
+              <p class="meta">Reuses of lessons that somebody else had learned.</p>
+              <Halves of={rows.flatMap(({ own, others }) => [own, others])} />
+            </>
+          }
         >
           {(width) => <SmallMultiples multiples={multiples} quarters={quarters} width={width} />}
         </Picture>

@@ -155,10 +155,7 @@ function HowItIsFound() {
         “Since” is the end of the first quarter from which on the department was a silo at the end of every quarter, each time judged by a
         period of this length; the search goes two years back.
       </p>
-      <p>
-        Only reuses of lessons that somebody else had learned are counted. A lesson that two departments learned together counts half for
-        each, so there are halves.
-      </p>
+      <p>Only reuses of lessons that somebody else had learned are counted.</p>
     </details>
   );
 }

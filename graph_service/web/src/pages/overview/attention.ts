@@ -14,10 +14,9 @@ import {
 import { siloEvidence, siloReason, silosTitle } from "../../text/silo-sentences";
 import type { Trend } from "../../text/trend";
 import { trendFinding } from "../../text/trend-sentences";
-import { networkTabPath } from "../../url/network-tab";
+import { findingPath } from "../../url/finding-path";
 import { lessonPath } from "../../url/paths";
 import type { FindingId } from "../../url/send-link";
-import { linkWithView } from "../../url/view-params";
 
 export interface AttentionItem {
   id: FindingId;
@@ -69,7 +68,7 @@ function recordingItem({ trend, running, search }: Findings): AttentionItem | un
     weight: isSilent ? Math.round((trend.days / 91) * trend.low) : trend.low,
     title: isSilent && running ? `${projects}, and none has recorded a reuse since ${formatDay(trend.since)}` : (trendFinding(trend) ?? ""),
     evidence: `Before that, ${range(trend)} reuses were recorded a quarter. It is not yet clear whether reuse ${isSilent ? "stopped" : "fell"} or only the recording of it.`,
-    href: linkWithView("/projects", search),
+    href: findingPath("recording", search),
     action: "See the running projects",
   };
 }
@@ -97,7 +96,7 @@ function siloItem({ now, search, siloSince }: Findings): AttentionItem | undefin
           5,
         )}`,
     evidence: isOne ? siloEvidence(first) : `The strongest is ${first.group.name}: ${siloReason(first)}`,
-    href: networkTabPath(search, "silos"),
+    href: findingPath("silo", search),
     action: "See why, and what to do",
   };
 }
@@ -113,7 +112,7 @@ function dependenceItem({ now: { pairsAtRisk }, search }: Findings): AttentionIt
     weight: sum(pairsAtRisk.map(({ events }) => events)),
     title: dependenceSentence(first),
     evidence: `Without ${first.person?.name ?? "this person"}, these reuses would not have taken place.${more ? ` And ${plural(more, "more exchange")}.` : ""}`,
-    href: networkTabPath(search, "brokers", first.person ? `&leaves=${encodeURIComponent(first.person.id)}` : ""),
+    href: `${findingPath("dependence", search)}${first.person ? `&leaves=${encodeURIComponent(first.person.id)}` : ""}`,
     action: "What if they leave?",
   };
 }
@@ -131,7 +130,7 @@ function problemItem({ now: { missedReuse }, search }: Findings): AttentionItem 
     weight: missedReuse.length,
     title: isOne ? "1 known problem was repeated" : `${missedReuse.length} known problems were repeated`,
     evidence: `${repeatedProblemSentence(first)}${more ? ` And ${formatNumber(more)} more.` : ""}`,
-    href: isOne && first.later ? lessonPath(first.later.id) : `${linkWithView("/insights", search)}#repeated`,
+    href: isOne && first.later ? lessonPath(first.later.id) : findingPath("problems", search),
     action: isOne ? "Review it" : missedReuse.length === 2 ? "Review both" : "Review them",
   };
 }
@@ -148,7 +147,7 @@ function introductionItem({ introductions, search }: Findings): AttentionItem | 
     weight: sum(worth.map(({ gap }) => gap)),
     title: introductionSentence(first),
     evidence: `${gapSentence(first)}${more ? ` And ${plural(more, "more introduction")} worth one reuse or more.` : ""}`,
-    href: networkTabPath(search, "introductions"),
+    href: findingPath("introductions", search),
     action: "See who should meet",
   };
 }
@@ -169,7 +168,7 @@ function shelfItem({ now: { shelf }, search }: Findings): AttentionItem | undefi
     weight: 0,
     title: `${formatNumber(onShelf)} of ${plural(published, "lesson")} ${onShelf === 1 ? "hasn’t" : "haven’t"} been reused yet`,
     evidence: oldest?.lesson ? `${usual} “${oldest.lesson.title}” has waited longest.` : usual,
-    href: linkWithView("/insights", search),
+    href: findingPath("unused", search),
     action: "Go through them",
   };
 }

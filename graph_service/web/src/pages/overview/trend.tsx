@@ -68,8 +68,7 @@ function HowItIsCounted({ own }: { own: number }) {
     <details class="how">
       <summary>How it is counted</summary>
       <p>
-        A reuse counts on the day on which it took place. {ownReusesSentence(own)} A lesson that two departments learned together counts
-        half for each, so one reuse can be half within and half across departments. The list of reuses across departments has only those
+        A reuse counts on the day on which it took place. {ownReusesSentence(own)} The list of reuses across departments has only those
         whose department took no part in learning the lesson. Figures in the picture are rounded to whole numbers; the table is exact.
       </p>
     </details>
