@@ -80,9 +80,17 @@ async def test_pages_count_reuses_by_others_and_name_the_rest_once(open_page: Op
         await expect(page.locator("main")).to_contain_text("8 more reuses are not counted")
 
 
-@pytest.mark.parametrize("path", ["/", "/network?tab=silos", "/network?tab=flow", "/network?tab=time"])
-async def test_halves_are_explained_once_where_there_are_any_and_not_where_there_are_none(open_page: Open, path: str) -> None:
-    for period, times in (("span=all", 1), ("from=2026-07-01&to=2026-08-01", 0)):
-        page = await open_page(f"{path}{'&' if '?' in path else '?'}{period}")
+@pytest.mark.parametrize(
+    ("path", "whole"),
+    [
+        ("/?", "from=2015-01-01&to=2016-01-01"),
+        ("/network?tab=flow&", "from=2015-01-01&to=2016-01-01"),
+        ("/network?tab=silos&", "from=2025-03-01&to=2025-04-01"),
+        ("/network?tab=time&", "from=2025-03-01&to=2025-04-01"),
+    ],
+)
+async def test_halves_are_explained_once_where_there_are_any_and_not_where_there_are_none(open_page: Open, path: str, whole: str) -> None:
+    for period, times in (("span=all", 1), (whole, 0)):
+        page = await open_page(f"{path}{period}")
         words = await page.locator("main").text_content() or ""  # of closed parts too
         assert len(re.findall(r"half for\s+each", words)) == times, period
