@@ -9,7 +9,7 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from graph_service.ingest import Report
-    from graph_service.ingest.intake import Intake
+    from graph_service.ingest.input_files import InputFiles
     from graph_service.ingest.matching import TableProposal
     from graph_service.ingest.readers import Notice
 
@@ -17,10 +17,10 @@ EXTRA = "extra"
 FIRST = 20  # refused values and changes that are printed
 
 
-def print_intake(intake: "Intake") -> None:
+def print_input(input_files: "InputFiles") -> None:
     """Prints the notices about files, and the proposed columns of each table that does not have our names."""
-    print_notices(intake.notices)
-    for proposal in intake.proposals:
+    print_notices(input_files.notices)
+    for proposal in input_files.proposals:
         print_proposal(proposal)
 
 

@@ -11,7 +11,7 @@ import click
 
 from graph_service.cli.command_group import command
 from graph_service.cli.data import DATABASE, WrittenRows, migrate_with_progress, print_report, show_waiting
-from graph_service.cli.import_preview import print_intake, print_notices, print_refusals
+from graph_service.cli.import_preview import print_input, print_notices, print_refusals
 from graph_service.cli.progress import show_step
 from graph_service.cli.runtime import run_on_database
 from graph_service.errors import InvalidInput
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from graph_service.graph import Graph
     from graph_service.ingest import Report
     from graph_service.ingest.conversion import Choices, PreparedImport
-    from graph_service.ingest.intake import Intake
+    from graph_service.ingest.input_files import InputFiles
     from graph_service.ingest.matching import Mapping
-    from graph_service.ingest.returned import ReturnedTable, Reuses
+    from graph_service.ingest.result_files import Reuses, TableResults
 
 SOME_REFUSED = 2
 CREATABLE = ("people", "departments", "projects", "topics")
@@ -99,32 +99,32 @@ def import_(settings: Settings, *, paths: tuple[Path, ...], **options: Any) -> N
 
 
 def _run(settings: Settings, paths: Sequence[Path], options: dict[str, Any]) -> int:
-    from graph_service.ingest.intake import read_intake
+    from graph_service.ingest.input_files import read_input
     from graph_service.ingest.undo.recorder import Recorder
 
     folder = _mapping_folder(settings)
     mappings = _mappings(folder, options["source"])
     with show_step("Importing") as step:
         step.update("reading the files")
-        intake = read_intake(paths, mappings=mappings, overrides=_overrides(options["columns"]), encoding=options["encoding"])
-    print_intake(intake)
-    if intake.is_empty:
+        input_files = read_input(paths, mappings=mappings, overrides=_overrides(options["columns"]), encoding=options["encoding"])
+    print_input(input_files)
+    if input_files.is_empty:
         raise InvalidInput("No table was found in these files. `graph-service import --help` lists what can be read.")
-    choices = _choices(options, mappings, intake)
+    choices = _choices(options, mappings, input_files)
     written = WrittenRows(Recorder())
     options |= {"written": written}
     describe_stop = (lambda: "Stopped.") if options["dry_run"] else written.describe_stop
-    report = run_on_database(settings, lambda graph: _import(graph, intake, choices, options), describe_stop=describe_stop)
+    report = run_on_database(settings, lambda graph: _import(graph, input_files, choices, options), describe_stop=describe_stop)
     if report is None:
         click.echo(NOT_ANSWERED, err=True)
         return SOME_REFUSED
     if options["source"] and not options["dry_run"]:
-        _keep_mapping(folder, options["source"], intake, choices)
+        _keep_mapping(folder, options["source"], input_files, choices)
     _write_lists(report, options)
-    return SOME_REFUSED if report.refusals or intake.has_faults else 0
+    return SOME_REFUSED if report.refusals or input_files.has_faults else 0
 
 
-async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options: dict[str, Any]) -> "Report | None":
+async def _import(graph: "Graph", input_files: "InputFiles", choices: "Choices", options: dict[str, Any]) -> "Report | None":
     """The report; None if nothing was written because questions are open."""
     from graph_service.ingest.conversion import prepare
 
@@ -132,10 +132,10 @@ async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options:
         await describe_missing_schema(graph)
     else:
         await migrate_with_progress(graph)
-    prepared = await prepare(graph, intake.exact, intake.proposals, choices)
-    if prepared.questions or (intake.to_confirm and not choices.accept):
+    prepared = await prepare(graph, input_files.exact, input_files.proposals, choices)
+    if prepared.questions or (input_files.to_confirm and not choices.accept):
         print_notices(prepared.questions)
-        prepared = await prepare(graph, intake.exact, intake.proposals, replace(choices, accept=True))
+        prepared = await prepare(graph, input_files.exact, input_files.proposals, replace(choices, accept=True))
         print_notices(prepared.notices)
         if not options["dry_run"] and not await _is_confirmed(graph, prepared, options):
             return None
@@ -149,15 +149,17 @@ async def _import(graph: "Graph", intake: "Intake", choices: "Choices", options:
     elif report.number is not None:
         click.echo("This import is too large to be undone.")
     if options["results"]:
-        await _write_results(graph, intake, prepared, report, options)
+        await _write_results(graph, input_files, prepared, report, options)
     return report
 
 
-async def _write_results(graph: "Graph", intake: "Intake", prepared: "PreparedImport", report: "Report", options: dict[str, Any]) -> None:
+async def _write_results(
+    graph: "Graph", input_files: "InputFiles", prepared: "PreparedImport", report: "Report", options: dict[str, Any]
+) -> None:
     """Writes copies of the files with the result of each row in added columns. Files with our names have no proposal and are left out."""
-    from graph_service.ingest.returned import describe_rows, read_lesson_reuses
+    from graph_service.ingest.result_files import describe_rows, read_lesson_reuses
 
-    tables = describe_rows(intake.proposals, prepared, report)
+    tables = describe_rows(input_files.proposals, prepared, report)
     reuses = await read_lesson_reuses(graph, (id_ for table in tables if table.noun == "lessons" for id_ in table.ids))
     for path in _files_of(options["paths"], {table.file for table in tables}):
         try:
@@ -170,14 +172,14 @@ async def _write_results(graph: "Graph", intake: "Intake", prepared: "PreparedIm
             click.echo(f"Results by row: {target}")
 
 
-def _write_again(path: Path, folder: Path, tables: "Sequence[ReturnedTable]", reuses: "Reuses") -> Path:
+def _write_again(path: Path, folder: Path, tables: "Sequence[TableResults]", reuses: "Reuses") -> Path:
     """Writes a file with its results into a folder and returns its path there. A CSV file is never in memory as a whole."""
-    from graph_service.ingest.returned import is_delimited, return_file, write_delimited
+    from graph_service.ingest.result_files import is_delimited, write_delimited, write_result_file
 
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("rb") as file:
         is_text = is_delimited(path.name, file.read(8))
-    name, content = (path.name, b"") if is_text else return_file(path.name, path.read_bytes(), tables, reuses)
+    name, content = (path.name, b"") if is_text else write_result_file(path.name, path.read_bytes(), tables, reuses)
     target = folder / name
     if target.resolve() == path.resolve():
         raise InvalidInput(f"--results is the folder of {path.name}, which it would replace. Choose another folder.")
@@ -221,12 +223,12 @@ async def _load(graph: "Graph", prepared: "PreparedImport", options: dict[str, A
     return prepared.locate(report)
 
 
-def _choices(options: dict[str, Any], mappings: "Sequence[Mapping]", intake: "Intake") -> "Choices":
+def _choices(options: dict[str, Any], mappings: "Sequence[Mapping]", input_files: "InputFiles") -> "Choices":
     """The answers in the options, else those that were kept with the mapping of the tables. Only --create of this command creates anything."""
     from graph_service.ingest.conversion import Choices
     from graph_service.ingest.values import DayOrder
 
-    used = {proposal.mapping for proposal in intake.proposals}
+    used = {proposal.mapping for proposal in input_files.proposals}
     kept: dict[str, Any] = next((mapping.choices for mapping in mappings if mapping.name in used), dict[str, Any]())
     order = kept.get("order") if options["day_first"] is None else "day-first" if options["day_first"] else "month-first"
     create = [noun.strip() for noun in options["create"].split(",") if noun.strip()]
@@ -271,7 +273,7 @@ def _mapping_folder(settings: Settings) -> Path:
 
 def _mappings(folder: Path, source: str | None) -> "list[Mapping]":
     """The mapping of this name, or all that were kept: one applies to a table that has all of its columns."""
-    from graph_service.ingest.intake import read_mappings
+    from graph_service.ingest.input_files import read_mappings
     from graph_service.ingest.matching import read_mapping
     from graph_service.ingest.matching.mapping_file import mapping_path
 
@@ -281,7 +283,7 @@ def _mappings(folder: Path, source: str | None) -> "list[Mapping]":
     return [] if mapping is None else [mapping]
 
 
-def _keep_mapping(folder: Path, source: str, intake: "Intake", choices: "Choices") -> None:
+def _keep_mapping(folder: Path, source: str, input_files: "InputFiles", choices: "Choices") -> None:
     from graph_service.ingest.matching import Mapping, write_mapping
     from graph_service.ingest.matching.mapping_file import mapping_path
 
@@ -291,7 +293,7 @@ def _keep_mapping(folder: Path, source: str, intake: "Intake", choices: "Choices
         "since": choices.since and choices.since.isoformat(),
     }
     path = mapping_path(folder, source)
-    tables = [proposal.to_mapping() for proposal in intake.proposals]
+    tables = [proposal.to_mapping() for proposal in input_files.proposals]
     write_mapping(Mapping(source, tables, {name: value for name, value in kept.items() if value}), path)
     click.echo(f"The column mapping is saved as {source} in {path}.")
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from graph_service.ingest.changes import MAX_CHANGES, list_changes
 from graph_service.ingest.diff import NodeDiff, RelationshipDiff, RowDiff, TableDiff, relationship_parameters, stored_node_diffs
 from graph_service.ingest.rules.closings import ENDS_WITH_DEPARTMENT, closing_days
 from graph_service.ingest.specification import ColumnSpec, TableSpec
 from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
 from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import TABLE_SPECS
+from graph_service.ingest.value_changes import MAX_CHANGES, list_changes
 
 
 def compare(staging: StagingArea) -> dict[str, TableDiff]:

@@ -12,12 +12,11 @@ from graph_service.callers import Caller
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest.batches import Differences
-from graph_service.ingest.changes import MAX_CHANGES
 from graph_service.ingest.comparison import compare
 from graph_service.ingest.diff import RowOutcomes, count_rows
+from graph_service.ingest.empty_cells import keep_existing_values
 from graph_service.ingest.existing_data import read_existing_data, read_hidden_lessons
 from graph_service.ingest.extra import merge_extra
-from graph_service.ingest.kept_values import keep_existing_values
 from graph_service.ingest.lease import GraphChanged, OtherImport, import_lease, read_log_position
 from graph_service.ingest.loader import Progress, load
 from graph_service.ingest.report import Report, ValueChange, report_table, write_refusals
@@ -28,6 +27,7 @@ from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.undo.recorder import Recorder
 from graph_service.ingest.validation import validate
+from graph_service.ingest.value_changes import MAX_CHANGES
 
 SHARED_ROUNDS = 2  # rounds of checking and loading during which commands may write; in later rounds they wait
 MAX_ROUNDS = 6

@@ -14,11 +14,11 @@ from graph_service.domain.organisation.attribution import attribute_events_of, a
 from graph_service.domain.organisation.closings import end_department_links
 from graph_service.domain.organisation.discoverability import set_shown
 from graph_service.graph import Graph, WriteTransaction
+from graph_service.ingest.batch_cancellation import finish_batch
 from graph_service.ingest.batches import Batch, Differences, make_batches
 from graph_service.ingest.diff import RowOutcomes
 from graph_service.ingest.lease import ImportLease
 from graph_service.ingest.undo.recorder import Recorder
-from graph_service.ingest.whole_batches import finish_batch
 
 Progress = Callable[[str, int, int], None]
 

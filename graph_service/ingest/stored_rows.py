@@ -22,9 +22,9 @@ from graph_service.errors import Conflict
 
 T = TypeVar("T")
 Row = TypeVar("Row", bound=tuple[Any, ...])
-KEPT = 5_000  # rows in memory, before they go to a file
-PART = 1_000  # rows that are written and read at a time
-BUFFER = 1 << 20  # bytes
+MAX_IN_MEMORY = 5_000  # rows in memory, before they go to a file
+ROWS_PER_PART = 1_000  # rows that are written and read at a time
+BUFFER_SIZE = 1 << 20  # bytes
 
 
 class StoredRows(Sequence[T], Generic[T]):
@@ -51,7 +51,7 @@ class StoredRows(Sequence[T], Generic[T]):
     def append(self, row: T) -> None:
         """Adds a row at the end."""
         self._recent.append(row)
-        if len(self._recent) >= (PART if self._parts else KEPT + PART):
+        if len(self._recent) >= (ROWS_PER_PART if self._parts else MAX_IN_MEMORY + ROWS_PER_PART):
             try:
                 self._write()
             except OSError as error:
@@ -66,7 +66,7 @@ class StoredRows(Sequence[T], Generic[T]):
             self.append(row)
 
     def __len__(self) -> int:
-        return len(self._parts) * PART + len(self._recent)
+        return len(self._parts) * ROWS_PER_PART + len(self._recent)
 
     def __iter__(self) -> Iterator[T]:
         for number in range(len(self._parts)):
@@ -84,21 +84,21 @@ class StoredRows(Sequence[T], Generic[T]):
         at = index + len(self) if index < 0 else index
         if not 0 <= at < len(self):
             raise IndexError(index)
-        number, place = divmod(at, PART)
+        number, place = divmod(at, ROWS_PER_PART)
         if number >= len(self._parts):
-            return self._recent[at - len(self._parts) * PART]
+            return self._recent[at - len(self._parts) * ROWS_PER_PART]
         if self._last[0] != number:
             self._last = number, self._read(number)
         return self._last[1][place]
 
     def _write(self) -> None:
         """Writes all full parts."""
-        file = self._file = self._file or TemporaryFile(buffering=BUFFER)  # noqa: SIM115 - closed with the sequence
+        file = self._file = self._file or TemporaryFile(buffering=BUFFER_SIZE)  # noqa: SIM115 - closed with the sequence
         file.seek(0, 2)
-        whole = len(self._recent) - len(self._recent) % PART
-        for start in range(0, whole, PART):
+        whole = len(self._recent) - len(self._recent) % ROWS_PER_PART
+        for start in range(0, whole, ROWS_PER_PART):
             self._parts.append(file.tell())
-            pickle.dump(list(map(self._pack, self._recent[start : start + PART])), file, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(list(map(self._pack, self._recent[start : start + ROWS_PER_PART])), file, pickle.HIGHEST_PROTOCOL)
         del self._recent[:whole]
 
     def _read(self, number: int) -> list[T]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-BLOCK = 1 << 20  # bytes
+BLOCK_SIZE = 1 << 20  # bytes
 
 
 def blocks(file: BinaryIO) -> Iterator[bytes]:
     """The file in blocks of whole lines, so that no character is cut."""
     file.seek(0)
-    while lines := file.readlines(BLOCK):
+    while lines := file.readlines(BLOCK_SIZE):
         yield b"".join(lines)
 
 

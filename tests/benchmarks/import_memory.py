@@ -20,7 +20,7 @@ from graph_service.graph import Graph, connect
 from graph_service.graph.migrations import migrate
 from graph_service.ingest import import_files
 from graph_service.ingest.conversion import Choices, prepare
-from graph_service.ingest.intake import read_intake
+from graph_service.ingest.input_files import read_input
 from graph_service.package_data import find_package_data
 from tests.benchmarks.imports import empty
 from tests.benchmarks.large_organisation import PEOPLE, PROJECTS, write_tables
@@ -57,9 +57,9 @@ def measured(phase: str) -> Generator[None]:
 async def measure(graph: Graph, paths: list[Path], *, dry_run: bool) -> None:
     """Goes through the phases of the command."""
     with measured("reading"):
-        intake = read_intake(paths)
+        input_files = read_input(paths)
     with measured("preparing"):
-        prepared = await prepare(graph, intake.exact, intake.proposals, Choices(accept=True))
+        prepared = await prepare(graph, input_files.exact, input_files.proposals, Choices(accept=True))
     with measured("checking only"):
         await import_files(graph, prepared.files, dry_run=True, unknown=prepared.rules)
     if dry_run:
@@ -101,8 +101,8 @@ async def main(size: int, *, is_register: bool, dry_run: bool) -> None:
             paths = sorted(folder.glob("*.csv"))
             if is_register:
                 register = write_register(folder)
-                intake = read_intake([path for path in paths if path.stem not in ("lessons", "reuses")])
-                await import_files(graph, intake.exact)
+                input_files = read_input([path for path in paths if path.stem not in ("lessons", "reuses")])
+                await import_files(graph, input_files.exact)
                 paths = [register]
             megabytes = sum(path.stat().st_size for path in paths) / 1e6
             print(f"{size:,} rows{' of a register' if is_register else ''}, {PEOPLE:,} people, {PROJECTS:,} projects, {megabytes:.0f} MB:")

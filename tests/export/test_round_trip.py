@@ -13,7 +13,7 @@ from graph_service.export import Format, export_graph
 from graph_service.graph import Graph
 from graph_service.ingest import import_files
 from graph_service.ingest.conversion import Choices, prepare
-from graph_service.ingest.intake import read_intake
+from graph_service.ingest.input_files import read_input
 from tests.analysis.columns.random_verbs import RandomVerbs
 from tests.export.contents import content_hash, files, read_contents
 from tests.seeding import wipe
@@ -55,9 +55,9 @@ async def export_and_import(graph: Graph, folder: Path, file_format: Format) -> 
     """Replaces the graph by its own export, imported as the command does."""
     await export_graph(graph, folder, file_format)
     await wipe(graph)
-    intake = read_intake([folder])
-    assert intake.to_confirm == []
-    prepared = await prepare(graph, intake.exact, intake.proposals, Choices())
+    input_files = read_input([folder])
+    assert input_files.to_confirm == []
+    prepared = await prepare(graph, input_files.exact, input_files.proposals, Choices())
     assert prepared.questions == []
     report = await import_files(graph, prepared.files, unknown=prepared.rules)
     assert report.refusals == ()

@@ -9,7 +9,7 @@ from graph_service.export.template import COLUMNS
 from graph_service.graph import Graph
 from graph_service.ingest import Report, import_files
 from graph_service.ingest.conversion import Choices, prepare
-from graph_service.ingest.intake import read_intake
+from graph_service.ingest.input_files import read_input
 from tests.cli.processes import invoke
 
 LESSONS_SHEET = "xl/worksheets/sheet1.xml"
@@ -47,9 +47,9 @@ def fill_in(template: Path, filled: Path, row: list[tuple[str, str]]) -> None:
 
 async def import_workbook(graph: Graph, path: Path) -> Report:
     """Imports as the command does without --yes: nothing may need an answer."""
-    intake = read_intake([path])
-    assert intake.to_confirm == []
-    prepared = await prepare(graph, intake.exact, intake.proposals, Choices())
+    input_files = read_input([path])
+    assert input_files.to_confirm == []
+    prepared = await prepare(graph, input_files.exact, input_files.proposals, Choices())
     assert prepared.questions == []
     return await import_files(graph, prepared.files, unknown=prepared.rules)
 

@@ -11,8 +11,8 @@ from tests.ingest.sample_tables import Write
 @pytest.fixture(autouse=True)
 def rows_in_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables of two rows stay in memory, longer ones in a temporary file, as those of very many rows outside of tests."""
-    monkeypatch.setattr(stored_rows, "KEPT", 2)
-    monkeypatch.setattr(stored_rows, "PART", 2)
+    monkeypatch.setattr(stored_rows, "MAX_IN_MEMORY", 2)
+    monkeypatch.setattr(stored_rows, "ROWS_PER_PART", 2)
 
 
 @pytest.fixture

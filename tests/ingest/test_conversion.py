@@ -10,7 +10,7 @@ from graph_service.callers import Caller, Role
 from graph_service.graph import Graph
 from graph_service.ingest import Report, import_files, import_folder
 from graph_service.ingest.conversion import Choices, PreparedImport, prepare
-from graph_service.ingest.intake import read_upload
+from graph_service.ingest.input_files import read_upload
 from graph_service.ingest.values import DayOrder
 from graph_service.language.lesson_stems import recognise
 from tests.ingest.sample_tables import ORGANISATION, Write
@@ -20,8 +20,8 @@ MEMBERSHIPS = "MATCH (p:Person)-[m:MEMBER_OF]->(d) WITH p, m, d ORDER BY p.id, m
 
 
 async def load(graph: Graph, files: dict[str, str], choices: Choices = Choices()) -> tuple[PreparedImport, Report]:  # noqa: B008
-    intake = read_upload([(name, text.encode()) for name, text in files.items()])
-    prepared = await prepare(graph, intake.exact, intake.proposals, choices)
+    input_files = read_upload([(name, text.encode()) for name, text in files.items()])
+    prepared = await prepare(graph, input_files.exact, input_files.proposals, choices)
     return prepared, prepared.locate(await import_files(graph, prepared.files, unknown=prepared.rules))
 
 
@@ -94,8 +94,10 @@ async def test_people_of_the_same_name_are_told_apart_by_department_and_address(
     rule = "several people have this name; write the id of one of them: Ida Lind, South{} (x1); Ida Lind, North (x2)"
     _, report = await load(organisation, files)
     assert [refusal.rule for refusal in report.refusals] == [rule.format(", ida@example.org")]
-    intake = read_upload([(name, text.encode()) for name, text in files.items()])
-    prepared = await prepare(organisation, intake.exact, intake.proposals, Choices(), Caller("token:a", "A", "x2", Role.CONTRIBUTOR))
+    input_files = read_upload([(name, text.encode()) for name, text in files.items()])
+    prepared = await prepare(
+        organisation, input_files.exact, input_files.proposals, Choices(), Caller("token:a", "A", "x2", Role.CONTRIBUTOR)
+    )
     assert list(prepared.rules.values()) == [rule.format("")]
 
 

@@ -10,7 +10,7 @@ from graph_service.export import Format
 from graph_service.graph import Graph
 from graph_service.ingest import Report, import_files, import_folder
 from graph_service.ingest.conversion import Choices, PreparedImport, prepare
-from graph_service.ingest.intake import read_upload
+from graph_service.ingest.input_files import read_upload
 from graph_service.name_values import MAX_FIELDS, MAX_TEXT, MAX_VALUE, bound_pairs, clean_name, format_pairs, parse_pairs
 from tests.export.contents import read_contents
 from tests.export.test_round_trip import export_and_import
@@ -23,8 +23,8 @@ SEARCH = "CALL db.index.fulltext.queryNodes('lesson_text', $text) YIELD node RET
 
 
 async def load(graph: Graph, text: str, name: str = "register.csv", *, clear: bool = False) -> tuple[PreparedImport, Report]:
-    intake = read_upload([(name, text.encode())])
-    prepared = await prepare(graph, intake.exact, intake.proposals, Choices(accept=True))
+    input_files = read_upload([(name, text.encode())])
+    prepared = await prepare(graph, input_files.exact, input_files.proposals, Choices(accept=True))
     return prepared, await import_files(graph, prepared.files, unknown=prepared.rules, clear=clear)
 
 
@@ -52,8 +52,8 @@ async def test_a_file_changes_only_its_own_fields(graph: Graph) -> None:
 
 
 async def test_a_column_that_was_left_out_is_not_kept(graph: Graph) -> None:
-    intake = read_upload([("register.csv", REGISTER.encode())], overrides={"Budget line": None})
-    prepared = await prepare(graph, intake.exact, intake.proposals, Choices(accept=True))
+    input_files = read_upload([("register.csv", REGISTER.encode())], overrides={"Budget line": None})
+    prepared = await prepare(graph, input_files.exact, input_files.proposals, Choices(accept=True))
     await import_files(graph, prepared.files)
     assert await fields(graph) == FIELDS[1:]
 

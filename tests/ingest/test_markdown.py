@@ -6,7 +6,7 @@ import zipfile
 from graph_service.graph import Graph
 from graph_service.ingest import import_files
 from graph_service.ingest.conversion import Choices, prepare
-from graph_service.ingest.intake import Intake, read_upload
+from graph_service.ingest.input_files import InputFiles, read_upload
 from graph_service.name_values import parse_pairs
 
 FRONT_MATTER = """---
@@ -81,12 +81,12 @@ RETURN collect(l {.id, .title, .status, .context, .wentWell, .wentWrong, .recomm
 CREATE = Choices(accept=True, create=frozenset({"people", "topics", "projects"}))
 
 
-async def load(graph: Graph, *files: tuple[str, str | bytes]) -> tuple[Intake, list[dict[str, object]], list[str]]:
-    intake = read_upload([(name, text if isinstance(text, bytes) else text.encode()) for name, text in files])
-    prepared = await prepare(graph, intake.exact, intake.proposals, CREATE)
+async def load(graph: Graph, *files: tuple[str, str | bytes]) -> tuple[InputFiles, list[dict[str, object]], list[str]]:
+    input_files = read_upload([(name, text if isinstance(text, bytes) else text.encode()) for name, text in files])
+    prepared = await prepare(graph, input_files.exact, input_files.proposals, CREATE)
     report = prepared.locate(await import_files(graph, prepared.files, unknown=prepared.rules))
     return (
-        intake,
+        input_files,
         await graph.read(QUERY),
         [f"{refusal.file}, line {refusal.line}: {refusal.field} {refusal.value}" for refusal in report.refusals],
     )
@@ -117,11 +117,11 @@ async def test_front_matter_and_sections_become_a_draft(graph: Graph) -> None:
 
 
 async def test_documents_of_several_files_are_one_table_and_link_to_each_other(graph: Graph) -> None:
-    intake, lessons, refused = await load(
+    input_files, lessons, refused = await load(
         graph, ("retro.md", RETRO), ("several.md", SEVERAL), ("README.md", "# About this folder\n\nNothing here.\n")
     )
-    assert [proposal.table.file for proposal in intake.proposals] == ["2 Markdown files"]
-    assert any(notice.file == "README.md" and "contains no retrospective" in notice.text for notice in intake.notices)
+    assert [proposal.table.file for proposal in input_files.proposals] == ["2 Markdown files"]
+    assert any(notice.file == "README.md" and "contains no retrospective" in notice.text for notice in input_files.notices)
     assert refused == ["several.md, line 3: Recurrence of OPS-12"]  # only the link: it is earlier than what it would repeat
     assert [(lesson["title"], lesson["on"], lesson["status"], lesson["same"]) for lesson in lessons] == [
         ("Order steel early", "2023-02-01", "DRAFT", []),
@@ -167,9 +167,9 @@ async def test_archive_is_read_like_a_folder_and_bounded(graph: Graph) -> None:
         archive.writestr("retros/several.md", SEVERAL)
         archive.writestr("retros/photo.png", b"\x89PNG")
         archive.writestr("__MACOSX/._retro.md", b"x")
-    intake, lessons, _ = await load(graph, ("retros.zip", content.getvalue()))
+    input_files, lessons, _ = await load(graph, ("retros.zip", content.getvalue()))
     assert len(lessons) == 3
-    assert [notice.place for notice in intake.notices if "photo.png" in notice.place] == ["retros.zip, retros/photo.png"]
+    assert [notice.place for notice in input_files.notices if "photo.png" in notice.place] == ["retros.zip, retros/photo.png"]
 
 
 def test_archive_with_too_many_files_is_refused() -> None:
@@ -177,5 +177,5 @@ def test_archive_with_too_many_files_is_refused() -> None:
     with zipfile.ZipFile(content, "w") as archive:
         for number in range(2_001):
             archive.writestr(f"{number}.md", "x")
-    intake = read_upload([("many.zip", content.getvalue())])
-    assert "contains more than 2,000 files or 300 MB" in intake.notices[0].text
+    input_files = read_upload([("many.zip", content.getvalue())])
+    assert "contains more than 2,000 files or 300 MB" in input_files.notices[0].text

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph_service.errors import InvalidInput
-from graph_service.ingest.intake import read_upload
+from graph_service.ingest.input_files import read_upload
 from graph_service.ingest.matching import MappedTable, Mapping, TableProposal, propose, read_mapping, write_mapping
 from graph_service.ingest.matching.detection import detect_tables
 from graph_service.ingest.readers import RawTable, read_file

@@ -9,7 +9,7 @@ import pytest
 from graph_service.graph import Graph
 from graph_service.ingest import import_files, import_folder, stored_rows
 from graph_service.ingest.conversion import Choices, prepare
-from graph_service.ingest.intake import read_intake
+from graph_service.ingest.input_files import read_input
 from tests.ingest.sample_tables import ORGANISATION, Write
 
 FEW, MANY = 2_000, 8_000
@@ -33,8 +33,8 @@ async def peak(graph: Graph, file: Path) -> int:
     """The bytes that Python objects held at most while the file was read, prepared, checked and compared."""
     gc.collect()
     tracemalloc.start()
-    intake = read_intake([file])
-    prepared = await prepare(graph, intake.exact, intake.proposals, Choices(accept=True))
+    input_files = read_input([file])
+    prepared = await prepare(graph, input_files.exact, input_files.proposals, Choices(accept=True))
     report = await import_files(graph, prepared.files, dry_run=True, unknown=prepared.rules)
     held = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -47,8 +47,8 @@ async def test_memory_does_not_grow_with_the_texts(
     graph: Graph, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_register: bool
 ) -> None:
     await import_folder(graph, write(ORGANISATION))
-    monkeypatch.setattr(stored_rows, "KEPT", 500)
-    monkeypatch.setattr(stored_rows, "PART", 500)
+    monkeypatch.setattr(stored_rows, "MAX_IN_MEMORY", 500)
+    monkeypatch.setattr(stored_rows, "ROWS_PER_PART", 500)
     monkeypatch.setattr("graph_service.ingest.readers.files.LARGE", 0)
     monkeypatch.setattr("graph_service.ingest.existing_data.IDS_PER_READ", 500)
     few, many = [await peak(graph, lessons(tmp_path, rows, is_register=is_register)) for rows in (FEW, MANY)]

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from graph_service.errors import InvalidInput
 from graph_service.ingest import text_blocks
-from graph_service.ingest.intake import COLUMNS
+from graph_service.ingest.input_files import COLUMNS
 from graph_service.ingest.readers import NoticeKind, RawTable, files, read_file, read_paths
 from tests.ingest.workbooks import workbook
 
@@ -162,7 +162,7 @@ def test_a_large_file_is_read_like_a_small_one(
     (tmp_path / name).write_bytes(text.encode(encoding))
     small = read_paths([tmp_path / name], COLUMNS)
     monkeypatch.setattr(files, "LARGE", 0)
-    monkeypatch.setattr(text_blocks, "BLOCK", 1)
+    monkeypatch.setattr(text_blocks, "BLOCK_SIZE", 1)
     large = read_paths([tmp_path / name], COLUMNS)
     assert [list(table.rows) for table in large.raw] == [list(table.rows) for table in small.raw]
     assert (large.raw[0].notices, large.notices) == (small.raw[0].notices, small.notices)

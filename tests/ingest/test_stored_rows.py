@@ -12,8 +12,8 @@ from graph_service.ingest.stored_rows import in_parts
 
 @pytest.mark.parametrize("count", [0, 1, 6, 7, 8, 9, 30])
 def test_rows_are_the_same_in_memory_and_in_a_file(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    monkeypatch.setattr(stored_rows, "KEPT", 4)
-    monkeypatch.setattr(stored_rows, "PART", 3)
+    monkeypatch.setattr(stored_rows, "MAX_IN_MEMORY", 4)
+    monkeypatch.setattr(stored_rows, "ROWS_PER_PART", 3)
     expected = [SourceRow(line, None if line == 2 else [f"\udcff{line}", ""], frozenset("a")) for line in range(count)]
     rows = stored_source_rows(expected)
     assert (len(rows), list(rows), bool(rows)) == (count, expected, bool(count))

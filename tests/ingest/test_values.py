@@ -6,10 +6,10 @@ from graph_service.ingest import cell_types
 from graph_service.ingest.cell_types import CellType
 from graph_service.ingest.conversion.lesson_texts import lesson_texts, make_title
 from graph_service.ingest.values import DayOrder, ValueChoices, convert_column
+from graph_service.ingest.values.choice_words import read_direction
 from graph_service.ingest.values.days import DAY_MISSING, UNDECIDED, read_days
 from graph_service.ingest.values.names import full_name, name_key, slug, split_list, split_names
 from graph_service.ingest.values.numbers import AMBIGUOUS_NUMBER, read_numbers, split_money
-from graph_service.ingest.values.words import read_direction
 
 
 @pytest.mark.parametrize(

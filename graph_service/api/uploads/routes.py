@@ -118,7 +118,7 @@ class Uploads:
     async def stop(self, request: Request) -> Response:
         """Asks the worker to stop a check, an import or an undo. It stops within seconds, an import or undo between two batches."""
         job = await self._find(request)
-        await asyncio.to_thread(self._store.ask_to_stop, job)
+        await asyncio.to_thread(self._store.request_stop, job)
         return respond_json(self._describe(job), 202)
 
     async def undo_logged(self, request: Request) -> Response:
@@ -133,7 +133,7 @@ class Uploads:
     async def send_file(self, request: Request) -> Response:
         """An imported file with columns added: the id, status and errors of each row, and how its lesson was reused."""
         job = await self._find(request)
-        name, content = await self._runner.return_file(_graph(request), job, _position(request.path_params["number"]))
+        name, content = await self._runner.write_result_file(_graph(request), job, _position(request.path_params["number"]))
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
         return Response(content, headers={**NO_STORE, "Content-Disposition": disposition}, media_type="application/octet-stream")
 

@@ -9,7 +9,7 @@ from graph_service.ingest.source_files import SourceRow
 from graph_service.ingest.specification import ColumnSpec
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.values import ColumnValues, DayOrder, ValueChoices, convert_column
-from graph_service.ingest.values.columns import is_accepted, is_convertible
+from graph_service.ingest.values.column_converter import is_accepted, is_convertible
 
 MAX_REMEMBERED = 20_000  # accepted texts of a column, which are not parsed again
 

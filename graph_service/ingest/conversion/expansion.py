@@ -15,9 +15,9 @@ from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow, stored_source_rows
 from graph_service.ingest.stored_rows import StoredRows, stored_tuples
 from graph_service.ingest.tables import EXTRA, TABLE_SPECS
+from graph_service.ingest.values.choice_words import is_no_value, read_direction
 from graph_service.ingest.values.names import full_name, slug
 from graph_service.ingest.values.numbers import split_money
-from graph_service.ingest.values.words import is_no_value, read_direction
 from graph_service.name_values import MAX_TEXT, MAX_VALUE, Pairs, bound_pairs, parse_pairs
 
 PATH = " > "  # between the levels of a department

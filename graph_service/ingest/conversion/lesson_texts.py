@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from graph_service.ingest.values.words import WENT_WELL, WENT_WRONG, is_no_value, read_direction
+from graph_service.ingest.values.choice_words import WENT_WELL, WENT_WRONG, is_no_value, read_direction
 
 MAX_TITLE = 150  # characters of a title that is made of a text
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")

@@ -13,8 +13,8 @@ from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow, stored_source_rows
 from graph_service.ingest.specification import ColumnSpec
 from graph_service.ingest.tables import TABLE_SPECS
+from graph_service.ingest.values.choice_words import is_no_value
 from graph_service.ingest.values.names import STRONG, UNREADABLE, full_name, split_address, split_list, split_names
-from graph_service.ingest.values.words import is_no_value
 from graph_service.model.enums import ProjectStatus
 from graph_service.model.labels import ENTITIES
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from graph_service.ingest.matching.vocabulary import Content, Target, header_key
+from graph_service.ingest.values.choice_words import CHOICES, is_no_value, read_direction, word_key
 from graph_service.ingest.values.days import DAY_MISSING, UNDECIDED, read_days
 from graph_service.ingest.values.languages import read_language
-from graph_service.ingest.values.words import CHOICES, is_no_value, read_direction, word_key
 
 SAMPLE = 60
 MOST = 0.8

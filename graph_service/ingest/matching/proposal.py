@@ -9,7 +9,7 @@ from graph_service.ingest.matching.content import SAMPLE, content_factor, email_
 from graph_service.ingest.matching.detection import Column, DetectedTable, detect_tables
 from graph_service.ingest.matching.headers import header_keys, name_score
 from graph_service.ingest.matching.mapping_file import MappedTable, Mapping
-from graph_service.ingest.matching.vocabulary import NAME_HINTS, NOUNS, REQUIRED, RETURNED_ID, RETURNED_KEYS, Target, header_key
+from graph_service.ingest.matching.vocabulary import NAME_HINTS, NOUNS, REQUIRED, RESULT_ID, RESULT_KEYS, Target, header_key
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawTable
 from graph_service.ingest.tables import EXTRA, TABLE_SPECS
 from graph_service.name_values import MAX_FIELDS
@@ -103,7 +103,7 @@ def propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides: 
 
 
 def _complete(proposal: TableProposal) -> TableProposal:
-    _match_returned(proposal)
+    _match_result_columns(proposal)
     keep_rest(proposal)
     return proposal
 
@@ -118,7 +118,7 @@ def keep_rest(proposal: TableProposal) -> None:
     if has_ids or not any(column.name == EXTRA for column in spec.columns):
         return
     rest = [column for column in proposal.columns if column.target is None and column.reason not in ("mapping", "chosen")]
-    named = [each for each in rest if header_key(each.header) not in RETURNED_KEYS and not _is_text(each)]
+    named = [each for each in rest if header_key(each.header) not in RESULT_KEYS and not _is_text(each)]
     for column in named[:MAX_FIELDS]:
         column.target, column.confidence, column.reason = EXTRA, 1.0, EXTRA
 
@@ -130,11 +130,11 @@ def _is_text(column: ColumnProposal) -> bool:
     )
 
 
-def _match_returned(proposal: TableProposal) -> None:
+def _match_result_columns(proposal: TableProposal) -> None:
     """Takes the ids that an earlier import added to the file, unless it has ids of its own, and none of the other columns that it added."""
     for column in proposal.columns:
-        if (key := header_key(column.header)) in RETURNED_KEYS:
-            column.target = "id" if key == RETURNED_ID and not proposal.indexes("id") else None
+        if (key := header_key(column.header)) in RESULT_KEYS:
+            column.target = "id" if key == RESULT_ID and not proposal.indexes("id") else None
             column.confidence, column.reason, column.alternatives = 1.0, "name", []
 
 
@@ -290,7 +290,7 @@ def _may_take(target: Target, key: str, taken: dict[str, str]) -> bool:
 
 
 def _score(noun: str, column: Column, target: Target, samples: dict[int, list[str]]) -> float:
-    if not column.header or header_key(column.header) in RETURNED_KEYS:
+    if not column.header or header_key(column.header) in RESULT_KEYS:
         return 0.0
     values = samples[column.index]
     score = name_score(column.header, target)

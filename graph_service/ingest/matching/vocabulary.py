@@ -47,11 +47,11 @@ def _target(
     return Target(name, tuple(dict.fromkeys(filter(None, keys))), content, weight, several, personal)
 
 
-# The columns that files are given back with (ingest/returned). The first one identifies the row when the file comes again.
-RETURNED_COLUMNS = ("Graph: id", "Graph: status", "Graph: what is wrong")
-RETURNED_LATER = ("Graph: reused by", "Graph: outcomes", "Graph: hours saved")
-RETURNED_KEYS = frozenset(map(header_key, (*RETURNED_COLUMNS, *RETURNED_LATER)))
-RETURNED_ID = header_key(RETURNED_COLUMNS[0])
+# The columns that files are given back with (ingest/result_files). The first one identifies the row when the file comes again.
+RESULT_COLUMNS = ("Graph: id", "Graph: status", "Graph: what is wrong")
+REUSE_COLUMNS = ("Graph: reused by", "Graph: outcomes", "Graph: hours saved")
+RESULT_KEYS = frozenset(map(header_key, (*RESULT_COLUMNS, *REUSE_COLUMNS)))
+RESULT_ID = header_key(RESULT_COLUMNS[0])
 
 ID_WORDS = "id,sl no,sr no,serial no,serial number,ref,reference,ref no,reference no,reference number,number,no,nr,#,key,code,identifier,unique id,record id"
 LEVEL_WORDS = (

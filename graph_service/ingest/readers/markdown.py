@@ -13,7 +13,7 @@ from graph_service.ingest.matching.vocabulary import header_key
 from graph_service.ingest.readers.encodings import decode
 from graph_service.ingest.readers.markdown_blocks import Block, read_document
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawRow, RawTable
-from graph_service.ingest.values.words import is_no_value
+from graph_service.ingest.values.choice_words import is_no_value
 
 TITLE, DATE, PEOPLE, STATUS, FILE = "Title", "Date", "Attendees", "Status", "File"
 INITIALS = "Initials (attendees)"

@@ -12,13 +12,13 @@ from graph_service.domain.undo.command import MARK_UNDONE_QUERY
 from graph_service.domain.undo.restoration import remove_nodes, restore
 from graph_service.errors import Conflict, Forbidden
 from graph_service.graph import Graph, WriteTransaction
+from graph_service.ingest.batch_cancellation import finish_batch
 from graph_service.ingest.imported_changes import forget_imported_versions
 from graph_service.ingest.lease import GraphChanged, ImportLease, OtherImport, import_lease, read_log_position
 from graph_service.ingest.undo.checks import refuse_dependent
 from graph_service.ingest.undo.footprint import BatchFootprint
 from graph_service.ingest.undo.imports import LoggedImport, read_import
 from graph_service.ingest.undo.later_changes import read_footprint
-from graph_service.ingest.whole_batches import finish_batch
 from graph_service.model.labels import Label
 
 UNDO_IMPORT_ACTION: Final = "undoImport"

@@ -9,7 +9,7 @@ from typing import Any
 from graph_service.errors import InvalidInput, NotFound
 from graph_service.ingest.conversion import Choices
 from graph_service.ingest.conversion.expansion import source_name
-from graph_service.ingest.intake import read_mappings
+from graph_service.ingest.input_files import read_mappings
 from graph_service.ingest.matching import Mapping, TableProposal, read_mapping, write_mapping
 from graph_service.ingest.matching.mapping_file import MappedTable, mapping_path
 from graph_service.ingest.uploads.answers import Answers
@@ -19,7 +19,7 @@ MAX_TABLES = 50  # of a mapping
 MAX_MAPPINGS = 200
 
 
-def keep_corrections(folder: Path, chosen: Sequence[TableProposal | None], answers: Answers) -> None:
+def save_corrections(folder: Path, chosen: Sequence[TableProposal | None], answers: Answers) -> None:
     """Keeps the columns of each table that was corrected, under the name of its source, with the answers about days.
 
     Raises InvalidInput if the folder cannot be written.

@@ -12,15 +12,15 @@ from graph_service.errors import GraphServiceError, InvalidInput, NotFound
 from graph_service.graph import Graph
 from graph_service.ingest.conversion import PreparedImport, prepare
 from graph_service.ingest.importer import import_files
-from graph_service.ingest.intake import read_mappings, read_upload
+from graph_service.ingest.input_files import read_mappings, read_upload
 from graph_service.ingest.lease import OtherImport
 from graph_service.ingest.matching import TableProposal
 from graph_service.ingest.report import Report
-from graph_service.ingest.returned import describe_rows, read_lesson_reuses, return_file
+from graph_service.ingest.result_files import describe_rows, read_lesson_reuses, write_result_file
 from graph_service.ingest.undo import undo_import
 from graph_service.ingest.undo.recorder import Recorder
 from graph_service.ingest.uploads.answers import Answers, apply_answers, parse_answers
-from graph_service.ingest.uploads.corrections import complete_choices, keep_corrections
+from graph_service.ingest.uploads.corrections import complete_choices, save_corrections
 from graph_service.ingest.uploads.job import Job, JobState
 from graph_service.ingest.uploads.permission import require_tables
 from graph_service.ingest.uploads.review import describe_notices, describe_report, describe_tables, replace_unreadable
@@ -63,7 +63,7 @@ class UploadRunner:
         number = job.number
         await self._begin(job, JobState.UNDOING, lambda: self._undo(graph, job, caller, number))
 
-    async def return_file(self, graph: Graph, job: Job, number: int) -> tuple[str, bytes]:
+    async def write_result_file(self, graph: Graph, job: Job, number: int) -> tuple[str, bytes]:
         """The name and content of an imported file with the results of its rows in added columns. Raises NotFound, InvalidInput."""
         if job.state is not JobState.LOADED or number >= len(job.files):
             raise NotFound("There is no such file, or it has not been imported yet.")
@@ -71,7 +71,7 @@ class UploadRunner:
         tables = [table for table in await asyncio.to_thread(self.store.read_rows, job) if table.file == name]
         reuses = await read_lesson_reuses(graph, (id_ for table in tables if table.noun == "lessons" for id_ in table.ids))
         async with self._turn:
-            return await asyncio.to_thread(return_file, name, data, tables, reuses)
+            return await asyncio.to_thread(write_result_file, name, data, tables, reuses)
 
     async def close(self) -> None:
         """Stops what is running: a load stops between two batches."""
@@ -108,7 +108,7 @@ class UploadRunner:
             while True:
                 await asyncio.sleep(BEAT)
                 await asyncio.to_thread(self.store.keep_alive, job)
-                if working and await asyncio.to_thread(self.store.is_asked_to_stop, job):
+                if working and await asyncio.to_thread(self.store.is_stop_requested, job):
                     working.cancel()
                     return
 
@@ -145,25 +145,25 @@ class UploadRunner:
         """The tables as they were chosen, None for those that are left out; their rows, None if no table was found; and the review."""
         files = await asyncio.to_thread(self.store.read_files, job)
         mappings = await asyncio.to_thread(read_mappings, self.mappings)
-        intake = await asyncio.to_thread(lambda: read_upload(files, mappings=mappings))
-        chosen = await asyncio.to_thread(apply_answers, intake.proposals, answers)
+        input_files = await asyncio.to_thread(lambda: read_upload(files, mappings=mappings))
+        chosen = await asyncio.to_thread(apply_answers, input_files.proposals, answers)
         review: dict[str, Any] = {
-            "tables": describe_tables(intake.proposals, chosen),
-            "notices": describe_notices(intake.notices),
+            "tables": describe_tables(input_files.proposals, chosen),
+            "notices": describe_notices(input_files.notices),
             "questions": [],
             "mayLoad": False,
         }
-        if intake.is_empty:
+        if input_files.is_empty:
             job.error = "No table was found in these files."
             return [], None, review
         kept = [proposal for proposal in chosen if proposal is not None]
         choices = complete_choices(answers.choices, mappings, kept)
         reader = graph.with_read_timeout(at_least=READ_TIMEOUT)
-        prepared = await prepare(reader, intake.exact, kept, choices, caller)
+        prepared = await prepare(reader, input_files.exact, kept, choices, caller)
         require_tables(caller, prepared.files)
         review["questions"] = describe_notices(prepared.questions)
         review["notices"] = describe_notices(
-            [*intake.notices, *(notice for notice in prepared.notices if notice not in prepared.questions)]
+            [*input_files.notices, *(notice for notice in prepared.notices if notice not in prepared.questions)]
         )
         return chosen, prepared, review
 
@@ -199,7 +199,7 @@ class UploadRunner:
         kept = [proposal for proposal in chosen if proposal is not None]
         await asyncio.to_thread(self._keep_result, job, review, kept, prepared, report)
         try:
-            await asyncio.to_thread(keep_corrections, self.mappings, chosen, answers)
+            await asyncio.to_thread(save_corrections, self.mappings, chosen, answers)
         except InvalidInput as error:
             job.error = f"The files are imported, but your corrections are not kept. {error.message}"
         return JobState.LOADED

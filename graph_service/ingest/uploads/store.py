@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from graph_service.callers import Caller
 from graph_service.errors import Conflict, InvalidInput, NotFound
-from graph_service.ingest.returned import ReturnedTable
+from graph_service.ingest.result_files import TableResults
 from graph_service.ingest.uploads.job import Job, JobState
 
 MAX_FILES = 10
@@ -114,14 +114,14 @@ class UploadStore:
         """The name and content of one file."""
         return job.files[number][0], (self.path(job) / f"file-{number}").read_bytes()
 
-    def save_rows(self, job: Job, tables: Iterable[ReturnedTable]) -> None:
+    def save_rows(self, job: Job, tables: Iterable[TableResults]) -> None:
         """Stores the result of each row."""
         _write(self.path(job) / "rows.json", {"tables": [table.to_json() for table in tables]})
 
-    def read_rows(self, job: Job) -> list[ReturnedTable]:
+    def read_rows(self, job: Job) -> list[TableResults]:
         """The result of each row of a loaded job."""
         value = json.loads((self.path(job) / "rows.json").read_text(encoding="utf-8", errors="surrogatepass"))
-        return [ReturnedTable.of(table) for table in value["tables"]]
+        return [TableResults.of(table) for table in value["tables"]]
 
     def begin(self, job: Job, state: JobState) -> None:
         """Marks a job as running in this worker. Raises Conflict if another worker was first."""
@@ -145,16 +145,16 @@ class UploadStore:
 
     def end_interrupted(self, job: Job) -> None:
         """Ends a job because its worker stops, or because its caller stopped it."""
-        _fail(job, stopped=self.is_asked_to_stop(job))
+        _fail(job, stopped=self.is_stop_requested(job))
         self.end(job)
 
-    def ask_to_stop(self, job: Job) -> None:
+    def request_stop(self, job: Job) -> None:
         """Asks the worker of a running job, which may be another one, to stop it. Raises Conflict if the job is not running."""
         if not job.state.is_running:
             raise Conflict("Nothing is running that could be stopped: the import has ended already.")
         (self.path(job) / "stop").touch()
 
-    def is_asked_to_stop(self, job: Job) -> bool:
+    def is_stop_requested(self, job: Job) -> bool:
         """Whether the caller has asked to stop the job since it began."""
         return (self.path(job) / "stop").exists()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from graph_service.ingest.values.words import word_key
+from graph_service.ingest.values.choice_words import word_key
 from graph_service.language.codes import LANGUAGES
 
 # By code of ISO 639-1: the codes of ISO 639-2, and the names in the language itself, in English, German and French.

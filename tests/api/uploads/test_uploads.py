@@ -305,13 +305,13 @@ def test_request_to_stop_a_job_is_not_lost_when_the_job_is_begun_twice(tmp_path:
     uploads = store.UploadStore(tmp_path)
     job = uploads.create(LOCAL_CALLER)
     uploads.begin(job, JobState.CHECKING)
-    uploads.ask_to_stop(job)
+    uploads.request_stop(job)
     with pytest.raises(Conflict):
         uploads.begin(job, JobState.CHECKING)
-    assert uploads.is_asked_to_stop(job)
+    assert uploads.is_stop_requested(job)
     uploads.end(job)
     uploads.begin(job, JobState.CHECKING)
-    assert not uploads.is_asked_to_stop(job)
+    assert not uploads.is_stop_requested(job)
 
 
 async def test_import_is_undone_from_its_page_and_from_the_log(client: Client, graph: Graph) -> None:

@@ -16,7 +16,7 @@ REFUSED, NEW, CHANGED, UNCHANGED = "refused", "new", "changed", "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnedTable:
+class TableResults:
     """A table of a file. rows: line, id, status and what is wrong, in the order of the lines; the id of a refused row is empty."""
 
     file: str
@@ -35,13 +35,13 @@ class ReturnedTable:
         return {"file": self.file, "sheet": self.sheet, "noun": self.noun, "headerLine": self.header_line, "rows": list(self.rows)}
 
     @classmethod
-    def of(cls, value: Mapping[str, Any]) -> "ReturnedTable":
+    def of(cls, value: Mapping[str, Any]) -> "TableResults":
         """The table in a JSON value."""
         rows = [(line, id_, status, wrong) for line, id_, status, wrong in value["rows"]]
         return cls(value["file"], value["sheet"], value["noun"], value["headerLine"], rows)
 
 
-def describe_rows(proposals: Sequence[TableProposal], prepared: PreparedImport, report: Report) -> list[ReturnedTable]:
+def describe_rows(proposals: Sequence[TableProposal], prepared: PreparedImport, report: Report) -> list[TableResults]:
     """The rows of each table. `report` has the places of the files (PreparedImport.locate). Transposed tables are left out."""
     faults = _faults(report)
     return [_table(proposal, prepared, report, faults) for proposal in proposals if not proposal.table.is_transposed]
@@ -49,7 +49,7 @@ def describe_rows(proposals: Sequence[TableProposal], prepared: PreparedImport, 
 
 def _table(
     proposal: TableProposal, prepared: PreparedImport, report: Report, faults: Mapping[Place, list[Refusal | RowWarning]]
-) -> ReturnedTable:
+) -> TableResults:
     table = proposal.table
     place = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
     find_result = find_in_order(_results(prepared, report, proposal.noun, place))
@@ -62,7 +62,7 @@ def _table(
                 id_, status = "", REFUSED
             yield row.line, id_, status, "; ".join(dict.fromkeys(map(_sentence, wrong))) or row.fault
 
-    return ReturnedTable(table.file, table.sheet, proposal.noun, table.header_line, stored_tuples(describe()))
+    return TableResults(table.file, table.sheet, proposal.noun, table.header_line, stored_tuples(describe()))
 
 
 def _results(prepared: PreparedImport, report: Report, noun: str, place: str) -> Sequence[tuple[int, str, str]]:

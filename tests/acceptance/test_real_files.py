@@ -1,6 +1,6 @@
 """Files of the kinds that real registers, HR lists and trackers have, loaded as a user would: each folder gives what its expected.txt says.
 
-GRAPH_SERVICE_REAL_DATA names the folder that holds them, intake.
+GRAPH_SERVICE_REAL_DATA names the folder that holds their folder `intake`.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from graph_service.app import create_app
 from graph_service.graph import Graph
 from graph_service.ingest import Report, import_files, import_folder
 from graph_service.ingest.conversion import Choices, PreparedImport, prepare
-from graph_service.ingest.intake import Intake, read_intake
+from graph_service.ingest.input_files import InputFiles, read_input
 from graph_service.settings import Settings
 from tests import seeding
 from tests.cli.processes import COMMAND, environment, invoke
@@ -128,15 +128,15 @@ LEARNERS = {
 }
 
 
-async def load(graph: Graph, folder: str, choices: Choices = Choices()) -> tuple[Intake, PreparedImport, Report]:  # noqa: B008
+async def load(graph: Graph, folder: str, choices: Choices = Choices()) -> tuple[InputFiles, PreparedImport, Report]:  # noqa: B008
     await seeding.load(graph, "intake", lambda: import_folder(graph, DATA / "base"))
-    intake = read_intake([DATA / folder])
-    prepared = await prepare(graph, intake.exact, intake.proposals, choices)
-    return intake, prepared, prepared.locate(await import_files(graph, prepared.files, unknown=prepared.rules))
+    input_files = read_input([DATA / folder])
+    prepared = await prepare(graph, input_files.exact, input_files.proposals, choices)
+    return input_files, prepared, prepared.locate(await import_files(graph, prepared.files, unknown=prepared.rules))
 
 
-def everything_said(intake: Intake, prepared: PreparedImport, report: Report) -> str:
-    lines = [f"{notice.place}: {notice.text} {notice.value}" for notice in [*intake.notices, *prepared.notices]]
+def everything_said(input_files: InputFiles, prepared: PreparedImport, report: Report) -> str:
+    lines = [f"{notice.place}: {notice.text} {notice.value}" for notice in [*input_files.notices, *prepared.notices]]
     lines += [f"{entry.file}, line {entry.line}: {entry.value} {entry.rule}" for entry in [*report.refusals, *report.warnings]]
     return "\n".join(lines)
 
@@ -144,9 +144,9 @@ def everything_said(intake: Intake, prepared: PreparedImport, report: Report) ->
 @pytest.mark.parametrize("folder", EXPECTED)
 async def test_folder_gives_what_is_expected(graph: Graph, folder: str) -> None:
     table, new, refused, entries, sentences = EXPECTED[folder]
-    intake, prepared, report = await load(graph, folder)
+    input_files, prepared, report = await load(graph, folder)
     counts = report.table(table)
-    said = everything_said(intake, prepared, report)
+    said = everything_said(input_files, prepared, report)
     assert (counts.new, counts.refused, counts.entries) == (new, refused, entries), said
     assert [sentence for sentence in sentences if sentence not in said] == [], said
     lessons = await graph.read(LESSONS_QUERY)
@@ -212,12 +212,12 @@ async def test_a_folder_without_tables_says_why(graph: Graph) -> None:
         "46-only-blank-lines": "is empty",
         "48h-subfolder": "is a subfolder with lessons.csv",
     }.items():
-        intake = read_intake([DATA / folder])
-        assert (intake.is_empty, any(sentence in notice.text for notice in intake.notices)) == (True, True), folder
+        input_files = read_input([DATA / folder])
+        assert (input_files.is_empty, any(sentence in notice.text for notice in input_files.notices)) == (True, True), folder
 
 
 async def test_a_register_with_a_title_block_gives_lessons_departments_people_topics_and_projects(graph: Graph) -> None:
-    intake, prepared, report = await load(graph, "r1-form-with-title-block", Choices(accept=True))
+    input_files, prepared, report = await load(graph, "r1-form-with-title-block", Choices(accept=True))
     lessons = await graph.read(LESSONS_QUERY)
     assert [lesson["on"] for lesson in lessons] == ["2021-06-30", "2021-07-04", "2021-07-19"]
     assert [lesson["by"] for lesson in lessons] == [["tove-lind"], ["ivo-brandt", "tove-lind"], ["anders-ek"]]
@@ -225,7 +225,7 @@ async def test_a_register_with_a_title_block_gives_lessons_departments_people_to
     assert [lesson["topics"] for lesson in lessons] == [["permits"], ["procurement"], ["survey"]]
     assert ["Piling", "Quays", "Marine"] in await graph.read(PATHS_QUERY)
     assert (report.table("projects").new, report.refusals) == (2, ())
-    said = everything_said(intake, prepared, report)
+    said = everything_said(input_files, prepared, report)
     for sentence in (
         "header is in row 7",
         "End of register",
@@ -235,12 +235,12 @@ async def test_a_register_with_a_title_block_gives_lessons_departments_people_to
         "'Cost saving'",
     ):
         assert sentence in said
-    again = await import_files(graph, (await prepare(graph, [], intake.proposals, Choices(accept=True))).files)
+    again = await import_files(graph, (await prepare(graph, [], input_files.proposals, Choices(accept=True))).files)
     assert [(table.table, table.loaded) for table in again.tables if table.loaded] == []
 
 
 async def test_an_hr_list_gives_people_departments_and_memberships(graph: Graph) -> None:
-    intake, prepared, report = await load(graph, "r3-hr-list", Choices(accept=True))
+    input_files, prepared, report = await load(graph, "r3-hr-list", Choices(accept=True))
     assert await graph.read(MEMBERSHIPS_QUERY) == [
         ["Rhea Vance", "executive-office", "2004-11-12", None],
         ["Kwame Osei", "production", "2009-03-30", None],
@@ -249,7 +249,7 @@ async def test_an_hr_list_gives_people_departments_and_memberships(graph: Graph)
         ["Edith K Marlowe", "it-is", "2018-06-13", None],
     ]
     assert await graph.read("MATCH (p:Person {id: '10088'}) RETURN p.active") is False
-    said = everything_said(intake, prepared, report)
+    said = everything_said(input_files, prepared, report)
     assert "day-first" in said
     assert "personal data is not read: 'DOB'" in said
     assert "people in several rows: 1" in said
@@ -268,7 +268,7 @@ async def test_an_issue_tracker_export_gives_lessons_of_one_project(graph: Graph
 async def test_an_organisation_chart_asks_for_the_first_day_of_memberships(graph: Graph) -> None:
     _, prepared, _ = await load(graph, "r8-organogram")
     assert ["2021-03-31 is proposed" in question.text and "--since always" in question.text for question in prepared.questions] == [True]
-    intake, prepared, report = await load(graph, "r8-organogram", Choices(accept=True))
+    input_files, prepared, report = await load(graph, "r8-organogram", Choices(accept=True))
     top = "ministry-of-works-works-agency"
     assert await graph.read(MEMBERSHIPS_QUERY) == [
         ["Imogen Ashby", f"{top}-executive", "2021-03-31", None],
@@ -277,13 +277,13 @@ async def test_an_organisation_chart_asks_for_the_first_day_of_memberships(graph
     paths = await graph.read(PATHS_QUERY)
     for unit in ("Executive", "Bridges", "Tunnels"):
         assert [unit, "Works Agency", "Ministry of Works"] in paths
-    said = everything_said(intake, prepared, report)
+    said = everything_said(input_files, prepared, report)
     assert "not read, because they have no name: columns A" in said
     assert "Eliminated" in said
 
 
 async def test_post_mortems_become_drafts(graph: Graph) -> None:
-    intake, prepared, report = await load(graph, "r6-post-mortems", Choices(accept=True))
+    input_files, prepared, report = await load(graph, "r6-post-mortems", Choices(accept=True))
     (lesson,) = await graph.read(LESSONS_QUERY)
     assert (lesson["id"], lesson["on"], lesson["status"], lesson["by"]) == ("PM2023-004", "2023-05-09", "DRAFT", [])
     texts = await graph.read("MATCH (l:Lesson {id: 'PM2023-004'}) RETURN [l.title, l.context, l.recommendation, l.extra]")
@@ -295,10 +295,10 @@ async def test_post_mortems_become_drafts(graph: Graph) -> None:
     assert "Initials (attendees):\tNW, OT, PL" in texts[3]
     assert "Alarm on message age; Owner: OT; Due: 2023-05-20" in texts[3]
     assert [(refusal.file, refusal.field, refusal.value) for refusal in report.refusals] == [("PM2023-009", "Date", "20203-09-16")]
-    (proposal,) = intake.proposals
+    (proposal,) = input_files.proposals
     column = next(column for column in proposal.columns if column.target == "recurrenceOf")
     assert column.examples == ["PM2023-004"]
-    assert all("'-'" not in line for line in everything_said(intake, prepared, report).split("\n"))
+    assert all("'-'" not in line for line in everything_said(input_files, prepared, report).split("\n"))
 
 
 async def test_the_table_of_the_service_itself_changes_nothing(graph: Graph) -> None:
@@ -374,7 +374,7 @@ def test_proposed_columns_have_a_high_precision_and_recall() -> None:
     """Additional fields are columns that nothing matches."""
     proposed = right = wanted = 0
     for folder, columns in MATCHED.items():
-        every = [column for proposal in read_intake([DATA / folder]).proposals for column in proposal.columns]
+        every = [column for proposal in read_input([DATA / folder]).proposals for column in proposal.columns]
         found = {column.header: None if column.target == "extra" else column.target for column in every}
         proposed += sum(target is not None for target in found.values())
         wanted += sum(target is not None for target in columns.values())

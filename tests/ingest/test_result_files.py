@@ -11,9 +11,9 @@ from openpyxl.styles import Font
 from graph_service.graph import Graph
 from graph_service.ingest.conversion import Choices, PreparedImport, prepare
 from graph_service.ingest.importer import import_files
-from graph_service.ingest.intake import read_upload
+from graph_service.ingest.input_files import read_upload
 from graph_service.ingest.report import Report
-from graph_service.ingest.returned import describe_rows, files, read_lesson_reuses, return_file
+from graph_service.ingest.result_files import describe_rows, read_lesson_reuses, write_result_file, writing
 
 HEADER = ["Lesson Title", "What went wrong", "Recommendation", "Date Raised", "Raised By"]
 ROWS = [
@@ -25,12 +25,12 @@ CHOICES = Choices(create=frozenset({"people"}), accept=True)
 
 async def imported(graph: Graph, name: str, data: bytes) -> tuple[str, bytes, Report]:
     """Imports a file, and returns it as it comes back."""
-    intake = read_upload([(name, data)])
-    prepared = await prepare(graph, intake.exact, intake.proposals, CHOICES)
+    input_files = read_upload([(name, data)])
+    prepared = await prepare(graph, input_files.exact, input_files.proposals, CHOICES)
     report = prepared.locate(await import_files(graph, prepared.files, unknown=prepared.rules))
-    tables = describe_rows(intake.proposals, prepared, report)
+    tables = describe_rows(input_files.proposals, prepared, report)
     ids = [id_ for table in tables for id_ in table.ids]
-    return *return_file(name, data, tables, await read_lesson_reuses(graph, ids)), report
+    return *write_result_file(name, data, tables, await read_lesson_reuses(graph, ids)), report
 
 
 def styled() -> bytes:
@@ -119,19 +119,19 @@ async def test_csv_comes_back_with_its_delimiter_and_what_became_of_each_lesson(
 
 def test_row_that_is_not_valid_csv_keeps_its_text() -> None:
     data = b'Lesson Title,Recommendation,What went wrong\nOne,Do,It broke\nTwo,"Do" it,It broke\n'
-    intake = read_upload([("r.csv", data)])
-    (proposal,) = intake.proposals
+    input_files = read_upload([("r.csv", data)])
+    (proposal,) = input_files.proposals
     tables = describe_rows([proposal], PreparedImport([], [], {}, {}), Report((), (), (), written=False))
-    _, returned = return_file("r.csv", data, tables, {})
+    _, returned = write_result_file("r.csv", data, tables, {})
     assert 'Two,""Do"" it,It broke' in returned.decode("utf-8-sig").replace("\r", "")
 
 
 def test_rows_that_could_not_be_read_come_back_in_their_places_whatever_the_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MAX_WORKBOOK", 1)
+    monkeypatch.setattr(writing, "MAX_WORKBOOK", 1)
     data = b'sep=;\nLesson Title;Recommendation\nOne;"Do" it\n\nTwo;"a\nb"\nThree;"Do" it again\n'
-    intake = read_upload([("r.csv", data)])
-    tables = describe_rows(intake.proposals, PreparedImport([], [], {}, {}), Report((), (), (), written=False))
-    name, returned = return_file("r.csv", data, tables, {})
+    input_files = read_upload([("r.csv", data)])
+    tables = describe_rows(input_files.proposals, PreparedImport([], [], {}, {}), Report((), (), (), written=False))
+    name, returned = write_result_file("r.csv", data, tables, {})
     lines = returned.decode("utf-8-sig").split("\r\n")
     assert (name, lines[0], [line[:20] for line in lines[2:5]]) == (
         "r.csv",

@@ -1,7 +1,7 @@
 """The steps of an import of any files: read, propose, prepare, and load with `import_files`. The command line and the dashboard use them.
 
-intake = read_intake(paths, mappings=read_mappings(folder))
-prepared = await prepare(graph, intake.exact, intake.proposals, choices)
+input_files = read_input(paths, mappings=read_mappings(folder))
+prepared = await prepare(graph, input_files.exact, input_files.proposals, choices)
 report = prepared.locate(await import_files(graph, prepared.files, unknown=prepared.rules, dry_run=True))
 """
 
@@ -19,7 +19,7 @@ COLUMNS = {name: [column.name for column in spec.columns] for name, spec in TABL
 
 
 @dataclass(slots=True)
-class Intake:
+class InputFiles:
     """What was read: `exact` files that have our names, tables with a proposal for each column, and notices about everything else."""
 
     exact: list[SourceFile]
@@ -42,21 +42,21 @@ class Intake:
         return [proposal for proposal in self.proposals if proposal.needs_answer]
 
 
-def read_intake(
+def read_input(
     paths: Iterable[Path],
     *,
     mappings: Sequence[Mapping] = (),
     overrides: dict[str, str | None] | None = None,
     encoding: str | None = None,
-) -> Intake:
+) -> InputFiles:
     """Reads files and folders, and proposes what their tables and columns are. Raises InvalidInput if a path does not exist."""
     return _propose(read_paths(paths, COLUMNS, encoding), mappings, overrides)
 
 
 def read_upload(
     files: Iterable[tuple[str, bytes]], *, mappings: Sequence[Mapping] = (), overrides: dict[str, str | None] | None = None
-) -> Intake:
-    """Like read_intake, for files in memory: pairs of name and content."""
+) -> InputFiles:
+    """Like read_input, for files in memory: pairs of name and content."""
     contents = Contents()
     for name, data in files:
         try:
@@ -67,9 +67,9 @@ def read_upload(
     return _propose(contents, mappings, overrides)
 
 
-def _propose(contents: Contents, mappings: Sequence[Mapping], overrides: dict[str, str | None] | None) -> Intake:
+def _propose(contents: Contents, mappings: Sequence[Mapping], overrides: dict[str, str | None] | None) -> InputFiles:
     proposals, notices = propose(contents.raw, mappings, overrides)
-    return Intake(contents.exact, proposals, [*contents.notices, *notices])
+    return InputFiles(contents.exact, proposals, [*contents.notices, *notices])
 
 
 def read_mappings(folder: Path) -> list[Mapping]:

@@ -9,22 +9,22 @@ from typing import Any, BinaryIO
 
 from graph_service.errors import InvalidInput
 from graph_service.formula_guard import guard
-from graph_service.ingest.matching.vocabulary import RETURNED_COLUMNS, RETURNED_LATER
+from graph_service.ingest.matching.vocabulary import RESULT_COLUMNS, REUSE_COLUMNS
 from graph_service.ingest.readers import RawTable, read_file
 from graph_service.ingest.readers.delimited import find_form, read_delimited
 from graph_service.ingest.readers.workbooks import is_workbook
-from graph_service.ingest.returned.lesson_reuses import Reuses
-from graph_service.ingest.returned.rows import ReturnedTable
+from graph_service.ingest.result_files.lesson_reuses import Reuses
+from graph_service.ingest.result_files.row_results import TableResults
 from graph_service.ingest.stored_rows import find_in_order
 
-KEPT = (".xlsx", ".xlsm")
+FORMATS_KEPT = (".xlsx", ".xlsm")
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 MAX_WORKBOOK = 10_000_000  # bytes: openpyxl needs about fifty times as much memory
 
 Cells = list[str]
 
 
-def return_file(name: str, data: bytes, tables: Sequence[ReturnedTable], reuses: Reuses) -> tuple[str, bytes]:
+def write_result_file(name: str, data: bytes, tables: Sequence[TableResults], reuses: Reuses) -> tuple[str, bytes]:
     """The name and content of the file with the added columns. Raises InvalidInput if the file is too large.
 
     Workbooks of other kinds and JSON come back as .xlsx with their values as text.
@@ -36,7 +36,7 @@ def return_file(name: str, data: bytes, tables: Sequence[ReturnedTable], reuses:
         return name, output.getvalue()
     if len(data) > MAX_WORKBOOK:
         raise InvalidInput(f"{name} is larger than {MAX_WORKBOOK // 1_000_000} MB. Such a file is not written again.")
-    if path.suffix.lower() in KEPT:
+    if path.suffix.lower() in FORMATS_KEPT:
         return name, _workbook(data, tables, reuses, has_macros=path.suffix.lower() == ".xlsm")
     return f"{path.stem}.xlsx", _new_workbook(read_file(name, data), tables, reuses)
 
@@ -46,7 +46,7 @@ def is_delimited(name: str, head: bytes) -> bool:
     return Path(name).suffix.lower() in DELIMITED and not is_workbook(head)
 
 
-def write_delimited(open_binary: Callable[[], BinaryIO], tables: Sequence[ReturnedTable], reuses: Reuses, output: BinaryIO) -> None:
+def write_delimited(open_binary: Callable[[], BinaryIO], tables: Sequence[TableResults], reuses: Reuses, output: BinaryIO) -> None:
     """Writes a CSV or TSV file with the added columns, row by row."""
     form = find_form(open_binary)
     raw = read_delimited("", open_binary)
@@ -62,7 +62,7 @@ def write_delimited(open_binary: Callable[[], BinaryIO], tables: Sequence[Return
 class _Results:
     """The cells to add to the lines of a table, which are asked for in their order."""
 
-    def __init__(self, table: ReturnedTable, reuses: Reuses) -> None:
+    def __init__(self, table: TableResults, reuses: Reuses) -> None:
         self._reuses = reuses
         self._has_reuses = any(id_ in reuses for id_ in table.ids) if reuses else False
         self._header = table.header_line
@@ -71,7 +71,7 @@ class _Results:
     def cells(self, line: int) -> Cells:
         """Headers, the results of a row, or none."""
         if line == self._header:
-            return [*RETURNED_COLUMNS, *(RETURNED_LATER if self._has_reuses else ())]
+            return [*RESULT_COLUMNS, *(REUSE_COLUMNS if self._has_reuses else ())]
         found = self._find(line)
         if found is None:
             return []
@@ -86,7 +86,7 @@ class _Results:
 
 
 def _lines(
-    raw: RawTable, tables: Sequence[ReturnedTable], reuses: Reuses, lines: Iterable[str] = ()
+    raw: RawTable, tables: Sequence[TableResults], reuses: Reuses, lines: Iterable[str] = ()
 ) -> Iterator[tuple[int, tuple[Cells, Cells]]]:
     """The lines of a table with their own and the added cells. Added columns of an earlier time are replaced."""
     table = next((table for table in tables if table.sheet == raw.sheet), None)
@@ -106,11 +106,11 @@ def _lines(
 
 def _own_width(header: Sequence[str]) -> int:
     """The number of columns before those that were added."""
-    known = {*RETURNED_COLUMNS, *RETURNED_LATER}
+    known = {*RESULT_COLUMNS, *REUSE_COLUMNS}
     return next((index for index, cell in enumerate(header) if cell.strip() in known), len(header))
 
 
-def _workbook(data: bytes, tables: Sequence[ReturnedTable], reuses: Reuses, *, has_macros: bool) -> bytes:
+def _workbook(data: bytes, tables: Sequence[TableResults], reuses: Reuses, *, has_macros: bool) -> bytes:
     from openpyxl import load_workbook
 
     try:
@@ -125,7 +125,7 @@ def _workbook(data: bytes, tables: Sequence[ReturnedTable], reuses: Reuses, *, h
     return _save(book)
 
 
-def _add_columns(sheet: Any, table: ReturnedTable, reuses: Reuses) -> None:
+def _add_columns(sheet: Any, table: TableResults, reuses: Reuses) -> None:
     header = ["" if cell.value is None else str(cell.value) for cell in sheet[table.header_line]]
     while header and not header[-1].strip():
         header.pop()
@@ -140,7 +140,7 @@ def _add_columns(sheet: Any, table: ReturnedTable, reuses: Reuses) -> None:
                 _set_text(sheet.cell(line, first + offset), text)
 
 
-def _new_workbook(raw: Sequence[RawTable], tables: Sequence[ReturnedTable], reuses: Reuses) -> bytes:
+def _new_workbook(raw: Sequence[RawTable], tables: Sequence[TableResults], reuses: Reuses) -> bytes:
     from openpyxl import Workbook
 
     book: Any = Workbook()

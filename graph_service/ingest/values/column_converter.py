@@ -9,11 +9,11 @@ from urllib.parse import quote
 from graph_service.errors import InvalidInput
 from graph_service.ingest import cell_types
 from graph_service.ingest.cell_types import CellType
+from graph_service.ingest.values.choice_words import BOOLEANS, CHOICES, is_no_value, word_key
 from graph_service.ingest.values.days import DayColumn, DayOrder, read_days
 from graph_service.ingest.values.languages import read_language
 from graph_service.ingest.values.names import split_address
 from graph_service.ingest.values.numbers import read_numbers
-from graph_service.ingest.values.words import BOOLEANS, CHOICES, is_no_value, word_key
 
 DAYS = (cell_types.DATE, cell_types.PAST_DATE, cell_types.END)
 NUMBERS = (cell_types.HOURS, cell_types.AMOUNT)

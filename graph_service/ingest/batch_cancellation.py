@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
-PATIENCE: Final = 30.0  # seconds that a batch gets to finish, if Neo4j still responds
+FINISH_TIMEOUT: Final = 30.0  # seconds that a batch gets to finish, if Neo4j still responds
 
 
 async def finish_batch(batch: Coroutine[Any, Any, T]) -> T:
@@ -15,6 +15,6 @@ async def finish_batch(batch: Coroutine[Any, Any, T]) -> T:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         if not task.done():
-            await asyncio.wait([task], timeout=PATIENCE)
+            await asyncio.wait([task], timeout=FINISH_TIMEOUT)
             task.cancel()
         raise

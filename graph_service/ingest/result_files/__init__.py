@@ -1,0 +1,16 @@
+"""Returns an imported file with columns added at the right: the id and status of each row, its errors, and how its lesson was reused."""
+
+from graph_service.ingest.result_files.lesson_reuses import LessonReuses, Reuses, read_lesson_reuses
+from graph_service.ingest.result_files.row_results import TableResults, describe_rows
+from graph_service.ingest.result_files.writing import is_delimited, write_delimited, write_result_file
+
+__all__ = [
+    "LessonReuses",
+    "Reuses",
+    "TableResults",
+    "describe_rows",
+    "is_delimited",
+    "read_lesson_reuses",
+    "write_delimited",
+    "write_result_file",
+]
