@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.access.error_response import send_error, send_rate_limited
-from graph_service.access.local_name import read_local_caller
+from graph_service.access.local_caller import read_local_caller
 from graph_service.access.token_store import TokenStore
 from graph_service.callers import Caller
 from graph_service.errors import Forbidden, GraphServiceError, InvalidInput, RateLimited, Unauthenticated

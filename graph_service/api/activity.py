@@ -262,7 +262,7 @@ async def _read_page(context: Context, matching: LogFilter, size: int, *, latest
 
 def _matches(context: Context, matching: LogFilter, entry: log.Activity, hidden: Set[Node]) -> bool:
     """Whether the entry may be in the answer to this filter."""
-    if not matching.asks_for_content or nodes_of(entry).isdisjoint(hidden):
+    if not matching.filters_by_content or nodes_of(entry).isdisjoint(hidden):
         return True
     return matching.subject is None and _is_own(context, entry)
 

@@ -15,7 +15,7 @@ from graph_service.analysis.people.shared_work import SharedWork
 from graph_service.analysis.relevance.compared_texts import ReferenceWords
 from graph_service.api.inbox.counts import InboxCounts
 from graph_service.api.limits.compute_pool import ComputePool
-from graph_service.api.limits.turns import Turns
+from graph_service.api.limits.concurrency import ConcurrencyLimit
 from graph_service.api.read_rules import viewer_of
 from graph_service.compiler.execution.plans import Plan
 from graph_service.compiler.planning.statistics import CurrentStatistics, Statistics
@@ -41,7 +41,7 @@ def current_day() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Resources shared by all requests of the process: the graph, the network snapshot, the turns of the callers, the threads that compute
+    """Resources shared by all requests of the process: the graph, the network snapshot, the concurrency limit of callers, the threads that compute
     measures, and the results of slow computations. answer_timeout: in seconds. spent: the rows that each caller's requests have cost.
     introspection: whether callers may query the schema itself. gates: those of the organisation. reference_words: how often words are used in
     lessons. inbox_counts: how many items wait in each inbox.
@@ -52,7 +52,7 @@ class Resources:
     statistics: CurrentStatistics
     max_cost: int
     answer_timeout: float
-    turns: Turns = field(default_factory=Turns)
+    concurrency: ConcurrencyLimit = field(default_factory=ConcurrencyLimit)
     pool: ComputePool = field(default_factory=ComputePool)
     shared_work: SharedWork = field(default_factory=SharedWork)
     spent: RateLimit = field(default_factory=lambda: RateLimit(UNLIMITED))
@@ -127,7 +127,7 @@ class Context:
     """Set when the client has disconnected, so that nobody waits for the response."""
 
     client: str = ""
-    """The address of the client. Callers with the same token take turns by address."""
+    """The address of the client. Callers with the same token are limited by address."""
 
     deadline: float = field(default=0, kw_only=True)
     """When computations of the request must have ended, in the time of the event loop. Default: the answer timeout from now."""
@@ -175,7 +175,7 @@ class Context:
 
     @property
     def caller_address(self) -> str:
-        """The caller and the client's address, by which requests take turns."""
+        """The caller and the client's address, by which requests are limited and queued."""
         return f"{self.caller.subject} {self.client}"
 
     async def read(self, query: LiteralString, parameters: Mapping[str, Any], decisions: tuple[Decision, ...] = ()) -> Any:
@@ -224,8 +224,8 @@ class Context:
 
     async def compute(self, key: Hashable, function: Callable[[], T]) -> T:
         """The result of a function that runs in the threads for computations. Requests with the same key share one run."""
-        turn, self.computations = self.computations, self.computations + 1
-        return await self.resources.pool.compute(self.caller_address, turn, key, function, self.client_disconnected)
+        priority, self.computations = self.computations, self.computations + 1
+        return await self.resources.pool.compute(self.caller_address, priority, key, function, self.client_disconnected)
 
 
 def _drop_tracebacks(errors: list[BaseException]) -> None:

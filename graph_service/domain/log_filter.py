@@ -110,7 +110,7 @@ class LogFilter:
         return start + MATCHING + (SINCE if self._by_day else "") + order + ENTRIES
 
     @property
-    def asks_for_content(self) -> bool:
+    def filters_by_content(self) -> bool:
         """Whether an entry is found by what it says, not only by its number and time."""
         return self.subject is not None or self.caller is not None or self.action is not None
 
@@ -124,11 +124,11 @@ class LogFilter:
         return {name: getattr(self, name) for name in ("after", "before", "subject", "caller", "action")} | days | {"size": size}
 
 
-EVERYTHING: Final = LogFilter()
+ALL_ENTRIES: Final = LogFilter()
 SEQUENCE_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}(?=:|\Z)")  # fits into an integer of the database
 
 
-async def read_log(graph: Graph, matching: LogFilter = EVERYTHING, size: int = 50, *, latest: bool = False) -> list[Activity]:
+async def read_log(graph: Graph, matching: LogFilter = ALL_ENTRIES, size: int = 50, *, latest: bool = False) -> list[Activity]:
     """The first activities that match, or the latest ones, at most `size`, by sequence number. Reading on after the last number misses none.
 
     A batch of an import has no subject. If the filter names a lesson or reuse that the batch changed, this becomes its subject.

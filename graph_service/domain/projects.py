@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
-from graph_service.domain.capture.waiting import link_waiting_drafts, warn_of_linked
+from graph_service.domain.capture.unlinked_drafts import link_waiting_drafts, warn_of_linked
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found, require_known
-from graph_service.domain.later_changes import refuse_outdated
+from graph_service.domain.optimistic_concurrency import refuse_outdated
 from graph_service.domain.organisation.closings import end_assignments, end_owners_of, shorten_periods, warn_of_closing
 from graph_service.domain.organisation.departments import read_closing_day
 from graph_service.domain.organisation.periods import NO_START, HistoryWording, Period, add_successor, read_periods, write_periods

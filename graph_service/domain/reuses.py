@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.activity import ImportInProgress, lock_activity_log
-from graph_service.domain.authorization.permissions import acting_person, refuse_confirmed, refuse_other_reuse, refuse_own_part
+from graph_service.domain.authorization.permissions import acting_person, refuse_confirmed, refuse_if_involved, refuse_other_reuse
 from graph_service.domain.authorization.readability import require_readable
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_hidden_id, not_found, require_known
@@ -26,7 +26,7 @@ from graph_service.domain.parsing import (
     parse_short_text,
     parse_text,
 )
-from graph_service.domain.unlikely import find_unlikely_values, require_confirmation
+from graph_service.domain.plausibility import find_unlikely_values, require_confirmation
 from graph_service.errors import Conflict, Forbidden
 from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus, Outcome
 from graph_service.model.labels import Label
@@ -228,7 +228,7 @@ async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
     await require_known(context.tx, Label.PERSON, [by], "by")
     refuse_other_reuse(context, reuse, before["reusers"])
     refuse_confirmed(context, reuse, before["confirmedAt"])
-    await refuse_own_part(context, reuse, ["confirmReuse"], "You confirmed this reuse. Its result must be judged by somebody else.")
+    await refuse_if_involved(context, reuse, ["confirmReuse"], "You confirmed this reuse. Its result must be judged by somebody else.")
     await context.tx.run(UPDATE_REUSE_QUERY, {"id": reuse, "properties": properties})
     await context.tx.run(DELETE_JUDGE_QUERY, {"id": reuse})
     await context.tx.run(ADD_JUDGE_QUERY, {"id": reuse, "by": by})
@@ -275,7 +275,7 @@ async def _refuse_reporter(context: CommandContext, reuse: str, by: str, reusers
     if context.caller is not None and context.caller.verified and context.caller.person in reusers:
         raise Forbidden("You reported this reuse. It must be confirmed by somebody else.", field="reuse")
     message = "You recorded or judged this reuse. It must be confirmed by somebody else, with a token or login of their own."
-    await refuse_own_part(context, reuse, ["recordReuse", "judgeReuse"], message)
+    await refuse_if_involved(context, reuse, ["recordReuse", "judgeReuse"], message)
 
 
 async def _check_reuse(

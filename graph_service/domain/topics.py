@@ -7,7 +7,7 @@ from typing import LiteralString
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, require_known
-from graph_service.domain.later_changes import refuse_outdated
+from graph_service.domain.optimistic_concurrency import refuse_outdated
 from graph_service.domain.parsing import (
     UNSET,
     Parser,

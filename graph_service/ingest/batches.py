@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, LiteralString
 
-from graph_service.domain.capture.waiting import LINK_ALL_WAITING_DRAFTS_QUERY
+from graph_service.domain.capture.unlinked_drafts import LINK_ALL_WAITING_DRAFTS_QUERY
 from graph_service.domain.organisation.closings import END_ASSIGNMENTS_QUERY, END_OWNERS_OF_QUERY, END_PARENTS_OF_QUERY
 from graph_service.domain.parsing import drop_absent
 from graph_service.ingest.diff import NodeDiff, RowDiff, TableDiff

@@ -28,9 +28,9 @@ from graph_service.ingest.rules.cycles import refuse_cycles
 from graph_service.ingest.rules.department_tree import refuse_invalid_parents, refuse_undated_cycles
 from graph_service.ingest.rules.duplicates import refuse_duplicates
 from graph_service.ingest.rules.periods import refuse_empty_periods, refuse_overlaps
+from graph_service.ingest.rules.plausibility import warn_of_repeated_reuses, warn_of_unlikely_values
 from graph_service.ingest.rules.references import refuse_incomplete_rows, refuse_unknown_entries, refuse_unknown_references
 from graph_service.ingest.rules.unattributed import warn_of_unattributed_lessons
-from graph_service.ingest.rules.unlikely import warn_of_repeated_reuses, warn_of_unlikely_values
 from graph_service.ingest.staged_table import StagedTable
 from graph_service.ingest.staging import StagingArea
 from graph_service.ingest.tables import TABLE_SPECS

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.routing import BaseRoute, Mount, Route
 
 from graph_service.access import get_caller
-from graph_service.access.local_name import read_local_caller
+from graph_service.access.local_caller import read_local_caller
 from graph_service.app import create_app, readyz
 from graph_service.settings import Settings
 from graph_service.web.pages import DASHBOARD_PATHS

@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.callers import Caller, Role
 from graph_service.domain import later_changes
-from graph_service.domain.later_changes import MAX_LATER
+from graph_service.domain.optimistic_concurrency import MAX_LATER
 from graph_service.domain.organisation.people import UpdatePerson, update_person
 from graph_service.errors import Conflict
 from graph_service.graph import Graph

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from graph_service.domain.unlikely import REUSED_BEFORE_PROJECT, REUSED_BEFORE_PUBLICATION, TOO_MANY_HOURS
+from graph_service.domain.plausibility import REUSED_BEFORE_PROJECT, REUSED_BEFORE_PUBLICATION, TOO_MANY_HOURS
 from graph_service.graph import Graph
 from graph_service.ingest import Reason, import_folder
-from graph_service.ingest.rules.unlikely import REPEATED_REUSE
+from graph_service.ingest.rules.plausibility import REPEATED_REUSE
 from graph_service.ingest.staged_table import NO_CONTROL
 from tests.ingest.sample_tables import ORGANISATION, Write
 

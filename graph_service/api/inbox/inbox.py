@@ -22,7 +22,7 @@ from graph_service.api.nodes.lessons import Lesson
 from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.domain.inbox.inbox import read_inbox
 from graph_service.domain.inbox.lessons import choose_repeats
-from graph_service.domain.inbox.waiting import InboxOwner, Waiting
+from graph_service.domain.inbox.waiting_item import InboxOwner, WaitingItem
 from graph_service.errors import Forbidden
 from graph_service.mapping.scalars import Date
 from graph_service.page_size import MAXIMUM_PAGE_SIZE, check_page_size, or_default
@@ -151,7 +151,7 @@ def _owner(context: Context, person: str | None) -> InboxOwner:
     )
 
 
-async def _read_waiting(context: Context, owner: InboxOwner, kinds: Collection[InboxKind]) -> list[Waiting]:
+async def _read_waiting(context: Context, owner: InboxOwner, kinds: Collection[InboxKind]) -> list[WaitingItem]:
     """The items that the caller may read, the oldest of each kind first."""
     if context.caller.role < Role.CONTRIBUTOR:
         return []
@@ -169,12 +169,12 @@ async def _suggested_pairs(context: Context) -> list[tuple[str, str]]:
     return [(pair.later, pair.earlier) for pair in found]
 
 
-def _section(context: Context, kind: InboxKind, items: list[Waiting], size: int) -> InboxSection:
+def _section(context: Context, kind: InboxKind, items: list[WaitingItem], size: int) -> InboxSection:
     today = date.fromisoformat(context.today)
     return InboxSection(kind, len(items), tuple(_item(item, today) for item in items[:size]))
 
 
-def _item(item: Waiting, today: date) -> InboxItem:
+def _item(item: WaitingItem, today: date) -> InboxItem:
     return InboxItem(
         key=ID(item.key),
         kind=item.kind,

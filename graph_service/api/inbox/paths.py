@@ -2,11 +2,11 @@
 
 from urllib.parse import quote, urlencode
 
-from graph_service.domain.inbox.waiting import Waiting
+from graph_service.domain.inbox.waiting_item import WaitingItem
 from graph_service.model.enums import InboxKind
 
 
-def path_of(item: Waiting) -> str:
+def path_of(item: WaitingItem) -> str:
     """The path of the page, as web/src/url/paths.ts makes it."""
     if item.kind is InboxKind.GATE:
         return f"/gate?{urlencode({'project': item.project, 'phase': item.phase})}"

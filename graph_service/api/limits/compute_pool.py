@@ -1,4 +1,4 @@
-"""Runs computations in a few threads: callers take turns, equal computations run once, and one that nobody waits for is cancelled."""
+"""Runs computations in a few threads: round robin by caller; equal computations run once, and one that nobody waits for is cancelled."""
 
 import asyncio
 import os
@@ -24,12 +24,12 @@ THREADS: Final = min(4, max(2, os.cpu_count() or 1))
 # Seconds for which a thread may hold the GIL while others wait. With Python's default of 5 ms, the event loop would wait that long after
 # each read and write of a socket while measures are computed.
 SWITCH_INTERVAL: Final = 0.0005
-MAX_QUEUED: Final = 10_000  # computations of one caller that wait for their turn
+MAX_QUEUED: Final = 10_000  # computations of one caller that are queued
 
 
 @dataclass(slots=True, eq=False)
 class Computation:
-    """A computation that waits for its turn or runs, and the number of requests that wait for its result."""
+    """A queued or running computation, and the number of requests that wait for its result."""
 
     key: Hashable
     run: Callable[[], Any]
@@ -49,13 +49,13 @@ class ComputePool:
         self._queues: OrderedDict[str, list[tuple[int, int, Computation]]] = OrderedDict()  # a heap for each caller, the next caller first
         self._computations: dict[Hashable, Computation] = {}
 
-    async def compute(self, caller: str, turn: int, key: Hashable, function: Callable[[], T], client_disconnected: asyncio.Event) -> T:
+    async def compute(self, caller: str, priority: int, key: Hashable, function: Callable[[], T], client_disconnected: asyncio.Event) -> T:
         """The result of a function. Calls with the same key share one computation, which is cancelled when none of them waits any more.
 
-        turn: how many computations the request has asked for before; the requests of one caller take turns by it. Raises Timeout
+        priority: how many computations the request has asked for before. Of one caller, the lowest runs first, so that no request delays the others. Raises Timeout
         when the client disconnects; TooCostly when too many computations of the caller wait already.
         """
-        computation = self._computations.get(key) or self._enqueue(caller, turn, key, function)
+        computation = self._computations.get(key) or self._enqueue(caller, priority, key, function)
         computation.waiting += 1
         try:
             await wait_while_connected(computation.result, client_disconnected)
@@ -71,7 +71,7 @@ class ComputePool:
             computation.cancellation.set()
         self._executor.shutdown(wait=False, cancel_futures=True)
 
-    def _enqueue(self, caller: str, turn: int, key: Hashable, function: Callable[[], Any]) -> Computation:
+    def _enqueue(self, caller: str, priority: int, key: Hashable, function: Callable[[], Any]) -> Computation:
         queue = self._queues.setdefault(caller, [])
         if len(queue) >= MAX_QUEUED:
             raise TooCostly(
@@ -81,7 +81,7 @@ class ComputePool:
         context.run(CANCELLATION.set, cancellation)
         computation = Computation(key, partial(context.run, function), asyncio.get_running_loop().create_future(), cancellation)
         self._computations[key] = computation
-        heappush(queue, (turn, next(self._count), computation))
+        heappush(queue, (priority, next(self._count), computation))
         self._start_next()
         return computation
 
@@ -110,7 +110,7 @@ class ComputePool:
         self._start_next()
 
     def _cancel(self, computation: Computation) -> None:
-        """Its thread ends at the next check; without a thread, it is skipped when its turn comes."""
+        """Its thread ends at the next check; without a thread, it is skipped when it reaches the head of the queue."""
         computation.cancellation.set()
         computation.result.cancel()
         self._forget(computation)

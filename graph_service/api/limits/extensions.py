@@ -90,14 +90,14 @@ class CostLimit(SchemaExtension):
         return {} if self._cost is None else format_cost(self._cost.rows + context.computed_cost, context.max_cost)
 
 
-class TurnOfCaller(SchemaExtension):
-    """Executes a request with computed fields when it is its caller's turn. Other requests need little memory, and do not wait.
+class CallerConcurrency(SchemaExtension):
+    """Limits how many requests with computed fields one caller runs at a time. Other requests need little memory, and do not wait.
 
-    Requests for quick fields alone have turns of their own, so that a search or an undo does not wait for measures.
+    Requests for quick fields alone have a limit of their own, so that a search or an undo does not wait for measures.
     """
 
     async def on_execute(self) -> AsyncGenerator[None]:
-        """Called by Strawberry after validation. Raises Timeout when the turn does not come by the deadline of the request."""
+        """Called by Strawberry after validation. Raises Timeout when the request is still waiting at its deadline."""
         context: Context = self.execution_context.context
         plan = context.plan
         if plan is not None and plan.complete is not None:
@@ -105,7 +105,7 @@ class TurnOfCaller(SchemaExtension):
             return
         is_quick = plan is not None and QUICK_FIELDS >= plan.others > frozenset()
         queue = f"{context.caller_address} quick" if is_quick else context.caller_address
-        async with context.resources.turns.turn(queue, context.deadline, context.client_disconnected):
+        async with context.resources.concurrency.slot(queue, context.deadline, context.client_disconnected):
             yield
 
 
@@ -151,7 +151,7 @@ def limit_extensions(operations: PreparedOperations) -> list[Any]:
         OperationNameRequired,
         lambda: MaxTokensLimiter(MAX_TOKENS),
         lambda: CostLimit(operations),
-        TurnOfCaller,
+        CallerConcurrency,
         Recency,
         Warnings,
     ]

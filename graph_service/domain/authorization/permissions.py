@@ -10,7 +10,7 @@ from graph_service.errors import Forbidden, InvalidInput
 from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 
 # A reuse is recorded by itself or by a decision in a rundown. An entry that was undone no longer counts. The person is compared too, because one person may have several tokens and logins.
-OWN_PART_QUERY: LiteralString = """
+OWN_ACTIONS_QUERY: LiteralString = """
 UNWIND $reuses AS id
 CALL (id) {
   MATCH (activity:Activity {subjectId: id})
@@ -122,7 +122,7 @@ def refuse_confirmed(context: CommandContext, reuse: str, confirmed_at: str | No
         )
 
 
-async def refuse_own_part(context: CommandContext, reuse: str, actions: Sequence[str], message: str) -> None:
+async def refuse_if_involved(context: CommandContext, reuse: str, actions: Sequence[str], message: str) -> None:
     """Raises Forbidden with the message if the caller has run one of the actions on this reuse, with whatever token or login.
 
     An unverified caller cannot be compared.
@@ -131,7 +131,7 @@ async def refuse_own_part(context: CommandContext, reuse: str, actions: Sequence
     if caller is None or not caller.verified:
         return
     parameters = {"reuses": [reuse], "actions": list(actions), "subject": caller.subject, "person": caller.person}
-    if (await context.tx.run(OWN_PART_QUERY, parameters))[0]["reuses"]:
+    if (await context.tx.run(OWN_ACTIONS_QUERY, parameters))[0]["reuses"]:
         raise Forbidden(message, field="reuse")
 
 

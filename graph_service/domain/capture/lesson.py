@@ -9,7 +9,7 @@ from graph_service.domain.authorization.permissions import acting_person
 from graph_service.domain.capture.drafts import Draft, create_planned_project, find_recent, write_drafts
 from graph_service.domain.capture.lookup import NamedProject, find_people, find_project, parse_names
 from graph_service.domain.capture.texts import parse_lesson_text
-from graph_service.domain.capture.waiting import link_waiting_drafts, warn_of_linked
+from graph_service.domain.capture.unlinked_drafts import link_waiting_drafts, warn_of_linked
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import require_known
 from graph_service.domain.parsing import Day, optional, parse_short_text, quote

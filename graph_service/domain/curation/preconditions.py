@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, LiteralString, Protocol
 
 from graph_service.domain.commands import CommandContext
-from graph_service.domain.later_changes import describe_change, outdated
+from graph_service.domain.optimistic_concurrency import describe_change, outdated
 from graph_service.domain.parsing import UNSET, Unset, choice, optional, parse_instant
 from graph_service.model.enums import LessonStatus
 

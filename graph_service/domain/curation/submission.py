@@ -6,7 +6,7 @@ from typing import Any
 
 from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import acting_person, refuse_other_lesson
-from graph_service.domain.capture.waiting import waiting_warnings
+from graph_service.domain.capture.unlinked_drafts import warn_of_unlinked
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.curation.preconditions import Instant, refuse_changed
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
@@ -76,7 +76,7 @@ async def submit_lesson(context: CommandContext, command: SubmitLesson) -> Chang
     await add_review(context, lesson, by, ReviewDecision.SUBMITTED)
     checked = await read_checked_lesson(context.tx, lesson)
     hidden = (RESTRICTED,) if before["audience"] == Audience.NAMED else ()
-    warnings = (*waiting_warnings(before), *(check.reason for check in failed_checks(checked)), *hidden)
+    warnings = (*warn_of_unlinked(before), *(check.reason for check in failed_checks(checked)), *hidden)
     return Change(Label.LESSON, lesson, tuple(properties), by, (by,) if by else (), warnings)
 
 

@@ -8,12 +8,12 @@ from graph_service.domain.inbox.lessons import read_drafts, read_returned, read_
 from graph_service.domain.inbox.reuses import read_reuses_to_confirm, read_reuses_to_judge
 from graph_service.domain.inbox.rundowns import read_due_gates, read_postponed
 from graph_service.domain.inbox.tasks import read_tasks
-from graph_service.domain.inbox.waiting import InboxOwner, Waiting
+from graph_service.domain.inbox.waiting_item import InboxOwner, WaitingItem
 from graph_service.domain.rundowns.gates import Gates
 from graph_service.graph import Graph
 from graph_service.model.enums import InboxKind
 
-READERS: Final[Mapping[InboxKind, Callable[[Graph, InboxOwner], Awaitable[list[Waiting]]]]] = {
+READERS: Final[Mapping[InboxKind, Callable[[Graph, InboxOwner], Awaitable[list[WaitingItem]]]]] = {
     InboxKind.DRAFT: read_drafts,
     InboxKind.RETURNED: read_returned,
     InboxKind.REVIEW: read_reviews_to_do,
@@ -24,8 +24,8 @@ READERS: Final[Mapping[InboxKind, Callable[[Graph, InboxOwner], Awaitable[list[W
 }
 
 
-async def read_inbox(graph: Graph, owner: InboxOwner, gates: Gates, kinds: Collection[InboxKind]) -> list[Waiting]:
-    """What waits for a person of these kinds: at most MOST_WAITING items of each, the oldest first within each.
+async def read_inbox(graph: Graph, owner: InboxOwner, gates: Gates, kinds: Collection[InboxKind]) -> list[WaitingItem]:
+    """What waits for a person of these kinds: at most MAX_ITEMS_PER_KIND items of each, the oldest first within each.
 
     Without REPEAT: which lessons resemble one another is computed from the columns of the network (see choose_repeats).
     """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final, LiteralString
 
 from graph_service.domain.curation.queue import QueueScope, read_review_queue
-from graph_service.domain.inbox.waiting import MOST_WAITING, InboxOwner, Waiting, quote_title
+from graph_service.domain.inbox.waiting_item import MAX_ITEMS_PER_KIND, InboxOwner, WaitingItem, quote_title
 from graph_service.graph import Graph
 from graph_service.model.enums import InboxKind, LessonStatus
 
@@ -43,41 +43,42 @@ SENTENCES: Final = {
 }
 
 
-async def read_drafts(graph: Graph, owner: InboxOwner) -> list[Waiting]:
+async def read_drafts(graph: Graph, owner: InboxOwner) -> list[WaitingItem]:
     """The drafts of which the person is an author, the oldest first."""
     return await _read_authored(graph, owner, InboxKind.DRAFT, LessonStatus.DRAFT)
 
 
-async def read_returned(graph: Graph, owner: InboxOwner) -> list[Waiting]:
+async def read_returned(graph: Graph, owner: InboxOwner) -> list[WaitingItem]:
     """The returned lessons of which the person is an author, each with the question, the oldest return first."""
     return await _read_authored(graph, owner, InboxKind.RETURNED, LessonStatus.RETURNED)
 
 
-async def _read_authored(graph: Graph, owner: InboxOwner, kind: InboxKind, status: LessonStatus) -> list[Waiting]:
-    parameters = {"person": owner.person, "status": status.value, "most": MOST_WAITING}
+async def _read_authored(graph: Graph, owner: InboxOwner, kind: InboxKind, status: LessonStatus) -> list[WaitingItem]:
+    parameters = {"person": owner.person, "status": status.value, "most": MAX_ITEMS_PER_KIND}
     rows: list[dict[str, Any]] = await graph.read(AUTHORED_QUERY, parameters)
     sentence = SENTENCES[status]
     return [
-        Waiting(kind, row["since"], sentence.format(title=quote_title(row["title"])), row["question"], lesson=row["lesson"]) for row in rows
+        WaitingItem(kind, row["since"], sentence.format(title=quote_title(row["title"])), row["question"], lesson=row["lesson"])
+        for row in rows
     ]
 
 
-async def read_reviews_to_do(graph: Graph, owner: InboxOwner) -> list[Waiting]:
+async def read_reviews_to_do(graph: Graph, owner: InboxOwner) -> list[WaitingItem]:
     """The submitted lessons that wait for the person as a steward, or for any curator, the oldest first."""
     scope = QueueScope(owner.person, unstewarded=owner.curates, viewer=owner.person, named=owner.named)
-    _, queued = await read_review_queue(graph, scope, owner.today, MOST_WAITING, most=MOST_WAITING)
+    _, queued = await read_review_queue(graph, scope, owner.today, MAX_ITEMS_PER_KIND, most=MAX_ITEMS_PER_KIND)
     return [
-        Waiting(InboxKind.REVIEW, item.at[:10], f"{quote_title(item.title)} was submitted for review.", lesson=item.lesson)
+        WaitingItem(InboxKind.REVIEW, item.at[:10], f"{quote_title(item.title)} was submitted for review.", lesson=item.lesson)
         for item in queued
     ]
 
 
-async def choose_repeats(graph: Graph, owner: InboxOwner, pairs: Sequence[tuple[str, str]]) -> list[Waiting]:
+async def choose_repeats(graph: Graph, owner: InboxOwner, pairs: Sequence[tuple[str, str]]) -> list[WaitingItem]:
     """Of pairs of a later and an earlier lesson that may tell the same problem, those in which the person is an author, the oldest first."""
     parameters = {"person": owner.person, "pairs": [list(pair) for pair in pairs]}
     rows: list[dict[str, Any]] = await graph.read(OWN_PAIRS_QUERY, parameters) if pairs else []
     found = [
-        Waiting(
+        WaitingItem(
             InboxKind.REPEAT,
             row["since"],
             f"{quote_title(row['laterTitle'])} may tell the same problem as the earlier {quote_title(row['earlierTitle'])}.",

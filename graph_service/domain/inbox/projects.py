@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, LiteralString
 
-from graph_service.domain.inbox.waiting import InboxOwner
+from graph_service.domain.inbox.waiting_item import InboxOwner
 from graph_service.graph import Graph
 from graph_service.model.enums import Phase, ProjectStatus
 
 MOST_PROJECTS: Final = 50  # of a person
-NOTICE: Final = timedelta(days=30)
+NOTICE_PERIOD: Final = timedelta(days=30)
 """How long before a project starts or ends its gate is due, and how long after its start that of the phase DURING."""
-AFTERWARDS: Final = timedelta(days=90)
+FOLLOW_UP_PERIOD: Final = timedelta(days=90)
 """How long after the end of a project something still waits for its people."""
 
 # Assignments to a project that has not started may begin with it; those to one that has ended end with it.
@@ -56,15 +56,15 @@ class OpenProject:
     def due_gates(self, today: date) -> list[tuple[Phase, date]]:
         """The phases whose gates are due, each with the day from which it has been. A gate without a date is not."""
         days: Sequence[tuple[Phase, date | None]] = {
-            ProjectStatus.PLANNED: [(Phase.BEFORE, _move(self.started, -NOTICE))],
-            ProjectStatus.RUNNING: [(Phase.DURING, _move(self.started, NOTICE)), (Phase.AFTER, _move(self.ended, -NOTICE))],
-        }.get(self.status, [(Phase.AFTER, _move(self.ended, -NOTICE))])
+            ProjectStatus.PLANNED: [(Phase.BEFORE, _move(self.started, -NOTICE_PERIOD))],
+            ProjectStatus.RUNNING: [(Phase.DURING, _move(self.started, NOTICE_PERIOD)), (Phase.AFTER, _move(self.ended, -NOTICE_PERIOD))],
+        }.get(self.status, [(Phase.AFTER, _move(self.ended, -NOTICE_PERIOD))])
         return [(phase, day) for phase, day in days if day is not None and day <= today]
 
 
 async def read_projects(graph: Graph, owner: InboxOwner) -> list[OpenProject]:
-    """The projects to which the person is assigned, without those that were cancelled or ended more than AFTERWARDS ago; the newest first."""
-    ended_from = date.fromisoformat(owner.today) - AFTERWARDS
+    """The projects to which the person is assigned, without those that were cancelled or ended more than FOLLOW_UP_PERIOD ago; the newest first."""
+    ended_from = date.fromisoformat(owner.today) - FOLLOW_UP_PERIOD
     parameters = {"person": owner.person, "today": owner.today, "endedFrom": ended_from.isoformat(), "most": MOST_PROJECTS}
     rows: list[dict[str, Any]] = await graph.read(PROJECTS_QUERY, parameters)
     return [

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any, Final, LiteralString
 
-from graph_service.domain.authorization.permissions import OWN_PART_QUERY
-from graph_service.domain.inbox.waiting import MOST_WAITING, InboxOwner, Waiting, quote_title
+from graph_service.domain.authorization.permissions import OWN_ACTIONS_QUERY
+from graph_service.domain.inbox.waiting_item import MAX_ITEMS_PER_KIND, InboxOwner, WaitingItem, quote_title
 from graph_service.graph import Graph
 from graph_service.model.enums import InboxKind, Outcome
 
@@ -48,21 +48,21 @@ RETURN collect({
 """
 
 
-async def read_reuses_to_judge(graph: Graph, owner: InboxOwner) -> list[Waiting]:
+async def read_reuses_to_judge(graph: Graph, owner: InboxOwner) -> list[WaitingItem]:
     """The reuses of the person whose result is not known yet, the oldest first."""
-    parameters = {"person": owner.person, "curates": owner.curates, "most": MOST_WAITING}
+    parameters = {"person": owner.person, "curates": owner.curates, "most": MAX_ITEMS_PER_KIND}
     return [_waiting(InboxKind.JUDGE, row, "was used") for row in await graph.read(TO_JUDGE_QUERY, parameters)]
 
 
-async def read_reuses_to_confirm(graph: Graph, owner: InboxOwner) -> list[Waiting]:
+async def read_reuses_to_confirm(graph: Graph, owner: InboxOwner) -> list[WaitingItem]:
     """The reuses that the person can confirm, those judged first first: by others, in the last year, on projects on which they worked then.
 
     Left out are those that they recorded or judged themselves, which `confirmReuse` refuses.
     """
     earliest = date.fromisoformat(owner.today) - CONFIRMED_WITHIN
-    parameters = {"person": owner.person, "earliest": earliest.isoformat(), "most": MOST_WAITING}
+    parameters = {"person": owner.person, "earliest": earliest.isoformat(), "most": MAX_ITEMS_PER_KIND}
     rows: list[dict[str, Any]] = await graph.read(TO_CONFIRM_QUERY, parameters)
-    own = await _find_own_part(graph, owner, [row["reuse"] for row in rows])
+    own = await _find_own_actions(graph, owner, [row["reuse"] for row in rows])
     return [
         _waiting(InboxKind.CONFIRM, row, f"was used, and {Outcome(row['outcome']).display_name},")
         for row in rows
@@ -70,13 +70,13 @@ async def read_reuses_to_confirm(graph: Graph, owner: InboxOwner) -> list[Waitin
     ]
 
 
-async def _find_own_part(graph: Graph, owner: InboxOwner, reuses: list[str]) -> set[str]:
+async def _find_own_actions(graph: Graph, owner: InboxOwner, reuses: list[str]) -> set[str]:
     parameters = {"reuses": reuses, "actions": ["recordReuse", "judgeReuse"], "subject": owner.subject, "person": owner.person}
-    return set(await graph.read(OWN_PART_QUERY, parameters)) if reuses else set()
+    return set(await graph.read(OWN_ACTIONS_QUERY, parameters)) if reuses else set()
 
 
-def _waiting(kind: InboxKind, row: dict[str, Any], used: str) -> Waiting:
+def _waiting(kind: InboxKind, row: dict[str, Any], used: str) -> WaitingItem:
     where = f" on {row['projectName']}" if row["projectName"] else ""
     ask = "its result is not known yet" if kind is InboxKind.JUDGE else "nobody has confirmed it yet"
     sentence = f"{quote_title(row['title'])} {used}{where}: {ask}."
-    return Waiting(kind, row["since"], sentence, row["note"], lesson=row["lesson"], reuse=row["reuse"], project=row["project"])
+    return WaitingItem(kind, row["since"], sentence, row["note"], lesson=row["lesson"], reuse=row["reuse"], project=row["project"])

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.domain.inbox.projects import OpenProject, read_projects
-from graph_service.domain.inbox.waiting import InboxOwner, Waiting, quote_title
+from graph_service.domain.inbox.waiting_item import InboxOwner, WaitingItem, quote_title
 from graph_service.domain.rundowns.gates import Gates
 from graph_service.domain.rundowns.offers import RecordedDecision, postponed, read_decisions_of
 from graph_service.domain.rundowns.readiness import CheckAnswer, read_readiness_of
@@ -28,7 +28,7 @@ RETURN collect({lesson: lesson.id, project: pair.project, title: lesson.title, r
 """
 
 
-async def read_postponed(graph: Graph, owner: InboxOwner) -> list[Waiting]:
+async def read_postponed(graph: Graph, owner: InboxOwner) -> list[WaitingItem]:
     """The published lessons that projects of the person postponed to the phase in which they are now, the oldest first."""
     projects = {project.id: project for project in await read_projects(graph, owner)}
     decisions = await read_decisions_of(graph, list(projects)) if projects else {}
@@ -39,9 +39,9 @@ async def read_postponed(graph: Graph, owner: InboxOwner) -> list[Waiting]:
     return sorted(found, key=lambda item: (item.since, item.key))
 
 
-def _postponed(project: OpenProject, decision: RecordedDecision, row: dict[str, Any]) -> Waiting:
+def _postponed(project: OpenProject, decision: RecordedDecision, row: dict[str, Any]) -> WaitingItem:
     began = project.phase_began
-    return Waiting(
+    return WaitingItem(
         InboxKind.POSTPONED,
         max(decision.held_on, began.isoformat()) if began else decision.held_on,
         f"{project.name} postponed {quote_title(row['title'])}, and its next phase has come.",
@@ -53,7 +53,7 @@ def _postponed(project: OpenProject, decision: RecordedDecision, row: dict[str, 
     )
 
 
-async def read_due_gates(graph: Graph, owner: InboxOwner, gates: Gates) -> list[Waiting]:
+async def read_due_gates(graph: Graph, owner: InboxOwner, gates: Gates) -> list[WaitingItem]:
     """The gates of projects of the person that are due and not passed, the oldest first."""
     today = date.fromisoformat(owner.today)
     due = {
@@ -71,8 +71,8 @@ async def read_due_gates(graph: Graph, owner: InboxOwner, gates: Gates) -> list[
     return sorted(found, key=lambda item: (item.since, item.key))
 
 
-def _gate(project: OpenProject, phase: Phase, day: date, missing: Sequence[CheckAnswer]) -> Waiting:
+def _gate(project: OpenProject, phase: Phase, day: date, missing: Sequence[CheckAnswer]) -> WaitingItem:
     lacks = ", ".join(f"{answer.check.display_name} ({answer.have} of {answer.need})" for answer in missing)
     sentence = f"The gate of {project.name}, {phase.display_name}, is not passed: {lacks}."
     reasons = " ".join(answer.reason for answer in missing)
-    return Waiting(InboxKind.GATE, day.isoformat(), sentence, reasons, project=project.id, phase=phase)
+    return WaitingItem(InboxKind.GATE, day.isoformat(), sentence, reasons, project=project.id, phase=phase)

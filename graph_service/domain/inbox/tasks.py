@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from graph_service.domain.inbox.waiting import MOST_WAITING, InboxOwner, Waiting
+from graph_service.domain.inbox.waiting_item import MAX_ITEMS_PER_KIND, InboxOwner, WaitingItem
 from graph_service.graph import Graph
 from graph_service.model.enums import InboxKind
 
@@ -20,11 +20,11 @@ RETURN collect({
 """
 
 
-async def read_tasks(graph: Graph, owner: InboxOwner) -> list[Waiting]:
+async def read_tasks(graph: Graph, owner: InboxOwner) -> list[WaitingItem]:
     """The open tasks of the person, the oldest first."""
-    rows = await graph.read(OPEN_TASKS_QUERY, {"person": owner.person, "most": MOST_WAITING})
+    rows = await graph.read(OPEN_TASKS_QUERY, {"person": owner.person, "most": MAX_ITEMS_PER_KIND})
     return [
-        Waiting(
+        WaitingItem(
             InboxKind.TASK,
             row["since"],
             f"{row['by'] or 'Somebody'} asked you to look at this: {row['title']}",

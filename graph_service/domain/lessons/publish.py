@@ -7,7 +7,7 @@ from typing import Any
 from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import refuse_other_lesson, refuse_publishing
 from graph_service.domain.authorization.reviewers import is_steward
-from graph_service.domain.capture.waiting import refuse_waiting
+from graph_service.domain.capture.unlinked_drafts import refuse_unlinked
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.curation.preconditions import Instant, refuse_changed
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
@@ -62,7 +62,7 @@ async def publish_lesson(context: CommandContext, command: PublishLesson) -> Cha
             field="lesson",
         )
     by = await find_actor(context, command.by, required=note is not None)
-    refuse_waiting(lesson, before)
+    refuse_unlinked(lesson, before)
     audience = None if before["audience"] == Audience.AUTHORS else before["audience"]
     properties = {"status": LessonStatus.PUBLISHED, "publishedOn": context.now.date()}
     others = {"audience": audience, "revisedAt": context.now}

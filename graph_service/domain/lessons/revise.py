@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import refuse_other_learners, refuse_other_lesson
 from graph_service.domain.authorization.readability import is_readable, require_nameable
-from graph_service.domain.capture.waiting import check_names
+from graph_service.domain.capture.unlinked_drafts import check_names
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.curation.preconditions import Instant, refuse_changed
 from graph_service.domain.lessons.languages import derived_properties

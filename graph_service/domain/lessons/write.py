@@ -21,7 +21,7 @@ from graph_service.domain.parsing import (
     parse_text,
     parse_url,
 )
-from graph_service.domain.unlikely import find_unlikely_day, require_confirmation
+from graph_service.domain.plausibility import find_unlikely_day, require_confirmation
 from graph_service.errors import InvalidInput
 from graph_service.model.enums import Phase
 from graph_service.model.labels import Label

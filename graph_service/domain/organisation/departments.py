@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, not_found, require_known
-from graph_service.domain.later_changes import refuse_outdated
+from graph_service.domain.optimistic_concurrency import refuse_outdated
 from graph_service.domain.organisation.closings import end_department_links, end_parents_of, shorten_periods, warn_of_closing
 from graph_service.domain.organisation.periods import (
     NO_END,

@@ -6,7 +6,7 @@ from typing import LiteralString
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
 from graph_service.domain.existence import choose_id, require_known
-from graph_service.domain.later_changes import refuse_outdated
+from graph_service.domain.optimistic_concurrency import refuse_outdated
 from graph_service.domain.organisation.discoverability import set_shown
 from graph_service.domain.organisation.memberships import add_first_membership
 from graph_service.domain.organisation.periods import Period

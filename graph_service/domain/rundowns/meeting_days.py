@@ -5,7 +5,7 @@ from typing import Any, LiteralString
 
 from graph_service.domain.commands import CommandContext
 from graph_service.domain.existence import not_found
-from graph_service.domain.unlikely import find_unlikely_meeting_day, require_confirmation
+from graph_service.domain.plausibility import find_unlikely_meeting_day, require_confirmation
 from graph_service.errors import Conflict
 from graph_service.model.enums import Phase
 from graph_service.model.labels import Label

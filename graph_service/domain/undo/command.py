@@ -6,7 +6,7 @@ from typing import Final, LiteralString
 
 from graph_service.callers import Caller, Role
 from graph_service.domain.activity import UNDO_ACTION
-from graph_service.domain.capture.waiting import unlink_drafts
+from graph_service.domain.capture.unlinked_drafts import unlink_drafts
 from graph_service.domain.commands import CREATED_LABELS, IRREVERSIBLE, LEAST_ROLES, SUBJECT_FIELDS, Change, CommandContext, command_handler
 from graph_service.domain.organisation.attribution import attribute_events_of, attribute_lessons
 from graph_service.domain.undo.dependents import refuse_broken_rules, refuse_later_change, refuse_references, refuse_taken_values

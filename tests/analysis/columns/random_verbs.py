@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 
 from graph_service.callers import LOCAL_CALLER
-from graph_service.domain.assignments import Assign, Unassign, assign, unassign
 from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.capture.meeting import CaptureMeeting, capture_meeting
 from graph_service.domain.curation.merging import MergeLessons, merge_lessons
@@ -33,6 +32,7 @@ from graph_service.domain.organisation.departments import (
 )
 from graph_service.domain.organisation.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
+from graph_service.domain.project_assignments import Assign, Unassign, assign, unassign
 from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project
 from graph_service.domain.reuses import (
     ConfirmReuse,

@@ -12,7 +12,7 @@ from graph_service.api.schema import schema
 from graph_service.callers import LOCAL_CALLER, Caller, Role
 from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.curation.submission import SubmitLesson, submit_lesson
-from graph_service.domain.inbox.waiting import Waiting
+from graph_service.domain.inbox.waiting_item import WaitingItem
 from graph_service.domain.lessons.languages import fill_stems
 from graph_service.domain.lessons.restrictions import RestrictLesson, restrict_lesson
 from graph_service.graph import Graph
@@ -197,13 +197,13 @@ async def test_suggested_repeat_waits_for_the_authors_of_both_lessons(graph: Gra
 @pytest.mark.parametrize(
     ("item", "path"),
     [
-        (Waiting(InboxKind.DRAFT, "2024-01-01", "", lesson="a b/ü?"), "/lessons/a%20b%2F%C3%BC%3F"),
-        (Waiting(InboxKind.DRAFT, "2024-01-01", "", lesson=".."), "/lessons/~.."),
-        (Waiting(InboxKind.POSTPONED, "2024-01-01", "", lesson="l", project="p"), "/projects/p"),
-        (Waiting(InboxKind.GATE, "2024-01-01", "", project="p&q", phase=Phase.BEFORE), "/gate?project=p%26q&phase=BEFORE"),
+        (WaitingItem(InboxKind.DRAFT, "2024-01-01", "", lesson="a b/ü?"), "/lessons/a%20b%2F%C3%BC%3F"),
+        (WaitingItem(InboxKind.DRAFT, "2024-01-01", "", lesson=".."), "/lessons/~.."),
+        (WaitingItem(InboxKind.POSTPONED, "2024-01-01", "", lesson="l", project="p"), "/projects/p"),
+        (WaitingItem(InboxKind.GATE, "2024-01-01", "", project="p&q", phase=Phase.BEFORE), "/gate?project=p%26q&phase=BEFORE"),
     ],
 )
-def test_path_is_that_of_the_page(item: Waiting, path: str) -> None:
+def test_path_is_that_of_the_page(item: WaitingItem, path: str) -> None:
     assert path_of(item) == path
 
 

@@ -6,15 +6,15 @@ from typing import Any, Final
 import pytest
 
 from graph_service.callers import Caller, Role
-from graph_service.domain.assignments import Assign, assign
 from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.curation.returns import ReturnLesson, return_lesson
 from graph_service.domain.curation.stewards import AppointSteward, appoint_steward
 from graph_service.domain.curation.submission import AnswerReturn, SubmitLesson, answer_return, submit_lesson
 from graph_service.domain.inbox.inbox import READERS, read_inbox
 from graph_service.domain.inbox.lessons import choose_repeats
-from graph_service.domain.inbox.waiting import InboxOwner, Waiting
+from graph_service.domain.inbox.waiting_item import InboxOwner, WaitingItem
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
+from graph_service.domain.project_assignments import Assign, assign
 from graph_service.domain.projects import CloseProject, StartProject, close_project, start_project
 from graph_service.domain.reuses import (
     ConfirmReuse,
@@ -40,14 +40,14 @@ from tests.domain.company import Company
 TODAY: Final = "2026-06-15"
 ANN, BOB, CY, DEE = (token_of(name, Role.CONTRIBUTOR) for name in ("ann", "bob", "cy", "dee"))
 CURATOR: Final = token_of("pmo", Role.CURATOR, "cy")
-Read = Callable[..., Awaitable[list[Waiting]]]
+Read = Callable[..., Awaitable[list[WaitingItem]]]
 
 
 @pytest.fixture
 def read(company: Company) -> Read:
     """The inbox of a person on 15 June 2026, without gates unless they are asked for."""
 
-    async def run(person: str | None, *kinds: InboxKind, **owner: Any) -> list[Waiting]:
+    async def run(person: str | None, *kinds: InboxKind, **owner: Any) -> list[WaitingItem]:
         return await read_inbox(company.graph, InboxOwner(person, TODAY, **owner), DEFAULT_GATES, kinds or tuple(READERS))
 
     return run
@@ -201,7 +201,7 @@ async def test_gate_of_the_end_is_due_for_a_while(company: Company, read: Read) 
 async def test_possible_repeat_waits_for_the_authors_of_either_lesson(company: Company) -> None:
     lesson = await draft(company, "Test early, we said", BOB)
 
-    async def choose(person: str) -> list[Waiting]:
+    async def choose(person: str) -> list[WaitingItem]:
         return await choose_repeats(company.graph, InboxOwner(person, TODAY), [(lesson, "l"), ("unknown", "l")])
 
     for person in ("ann", "bob"):

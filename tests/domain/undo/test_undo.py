@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from graph_service.callers import LOCAL_CALLER
-from graph_service.domain.assignments import Assign, assign
 from graph_service.domain.commands import SUBJECT_FIELDS
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
@@ -17,6 +16,7 @@ from graph_service.domain.log_filter import LogFilter, read_entry, read_log
 from graph_service.domain.organisation.departments import CloseDepartment, MoveDepartment, close_department, move_department
 from graph_service.domain.organisation.memberships import MoveMember, move_member
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
+from graph_service.domain.project_assignments import Assign, assign
 from graph_service.domain.projects import CloseProject, close_project
 from graph_service.domain.reuses import (
     ConfirmReuse,

@@ -3,7 +3,7 @@
 from itertools import chain
 from typing import Any
 
-from graph_service.domain.unlikely import find_unlikely_values
+from graph_service.domain.plausibility import find_unlikely_values
 from graph_service.ingest.rules.duplicates import find_repeated
 from graph_service.ingest.staged_table import StagedRow, StagedTable, Violation
 from graph_service.ingest.staging import StagingArea

@@ -1,4 +1,4 @@
-"""Turns: how many requests of one caller run at the same time, and which requests wait."""
+"""The concurrency limit: how many requests of one caller run at the same time, and which requests wait."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.access import LOCAL_CALLER
 from graph_service.api.context import Context, Resources
-from graph_service.api.limits.turns import MAX_CONCURRENT, Turns
+from graph_service.api.limits.concurrency import MAX_CONCURRENT, ConcurrencyLimit
 from graph_service.api.schema import schema
 from graph_service.errors import Timeout
 from graph_service.graph import Graph
@@ -21,11 +21,11 @@ def soon(seconds: float = PATIENCE) -> float:
 
 
 async def test_requests_of_one_caller_run_in_order_and_a_few_at_a_time() -> None:
-    turns, running, most, order = Turns(2), 0, 0, list[int]()
+    limit, running, most, order = ConcurrencyLimit(2), 0, 0, list[int]()
 
     async def request(number: int) -> None:
         nonlocal running, most
-        async with turns.turn("one", soon(), STAYS):
+        async with limit.slot("one", soon(), STAYS):
             running += 1
             most = max(most, running)
             order.append(number)
@@ -37,45 +37,45 @@ async def test_requests_of_one_caller_run_in_order_and_a_few_at_a_time() -> None
 
 
 async def test_caller_with_many_requests_does_not_delay_another_one() -> None:
-    turns = Turns(1)
-    async with turns.turn("one", soon(), STAYS):
-        waiting = asyncio.create_task(_run(turns, "one"))
-        await asyncio.wait_for(_run(turns, "other"), PATIENCE)
+    limit = ConcurrencyLimit(1)
+    async with limit.slot("one", soon(), STAYS):
+        waiting = asyncio.create_task(_run(limit, "one"))
+        await asyncio.wait_for(_run(limit, "other"), PATIENCE)
         assert not waiting.done()
     await asyncio.wait_for(waiting, PATIENCE)
 
 
 async def test_request_that_waits_until_its_deadline_times_out_and_takes_no_turn() -> None:
-    turns = Turns(1)
-    async with turns.turn("one", soon(), STAYS):
+    limit = ConcurrencyLimit(1)
+    async with limit.slot("one", soon(), STAYS):
         with pytest.raises(Timeout, match="Send fewer at the same time"):
-            async with turns.turn("one", soon(0.01), STAYS):
-                pytest.fail("It had no turn.")
-    await asyncio.wait_for(_run(turns, "one"), PATIENCE)
+            async with limit.slot("one", soon(0.01), STAYS):
+                pytest.fail("It ran beyond the limit.")
+    await asyncio.wait_for(_run(limit, "one"), PATIENCE)
 
 
 async def test_request_whose_client_leaves_stops_waiting_and_takes_no_turn() -> None:
-    turns, left = Turns(1), asyncio.Event()
-    async with turns.turn("one", soon(), STAYS):
-        waiting = asyncio.create_task(_run(turns, "one", left))
+    limit, left = ConcurrencyLimit(1), asyncio.Event()
+    async with limit.slot("one", soon(), STAYS):
+        waiting = asyncio.create_task(_run(limit, "one", left))
         await asyncio.sleep(0.01)
         left.set()
         with pytest.raises(Timeout, match="The client disconnected"):
             await asyncio.wait_for(waiting, PATIENCE)
-    await asyncio.wait_for(_run(turns, "one"), PATIENCE)
+    await asyncio.wait_for(_run(limit, "one"), PATIENCE)
 
 
 async def test_request_that_is_cancelled_when_its_turn_comes_passes_it_on() -> None:
-    for rounds in range(6):  # event loop rounds between the end of the turn before and the cancellation
-        turns = Turns(1)
-        async with turns.turn("one", soon(), STAYS):
-            waiting = asyncio.create_task(_run(turns, "one"))
+    for rounds in range(6):  # event loop rounds between the end of the earlier request and the cancellation
+        limit = ConcurrencyLimit(1)
+        async with limit.slot("one", soon(), STAYS):
+            waiting = asyncio.create_task(_run(limit, "one"))
             await asyncio.sleep(0.01)
         for _ in range(rounds):
             await asyncio.sleep(0)
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-        await asyncio.wait_for(_run(turns, "one"), PATIENCE)
+        await asyncio.wait_for(_run(limit, "one"), PATIENCE)
 
 
 async def test_quick_requests_do_not_wait_for_measures(seeded: Graph) -> None:
@@ -83,7 +83,7 @@ async def test_quick_requests_do_not_wait_for_measures(seeded: Graph) -> None:
     caller = Context(resources, LOCAL_CALLER).caller_address
     async with AsyncExitStack() as running:
         for _ in range(MAX_CONCURRENT):
-            await running.enter_async_context(resources.turns.turn(caller, soon(), STAYS))
+            await running.enter_async_context(resources.concurrency.slot(caller, soon(), STAYS))
         for document in (
             "{ caller { name } activity(first: 1) { seq } }",
             '{ searchEverything(text: "water") { id } lessons { totalCount } }',
@@ -102,7 +102,7 @@ async def test_only_requests_with_computed_fields_wait(seeded: Graph) -> None:
     caller = Context(resources, LOCAL_CALLER).caller_address
     async with AsyncExitStack() as running:
         for _ in range(MAX_CONCURRENT):
-            await running.enter_async_context(resources.turns.turn(caller, soon(), STAYS))
+            await running.enter_async_context(resources.concurrency.slot(caller, soon(), STAYS))
         plain = await schema.execute("{ lessons { totalCount } }", context_value=Context(resources, LOCAL_CALLER))
         assert plain.errors is None
         for document in ("{ network { flow { events } } }", "{ lessons { totalCount } network { silos { q } } }"):
@@ -112,6 +112,6 @@ async def test_only_requests_with_computed_fields_wait(seeded: Graph) -> None:
     await resources.close()
 
 
-async def _run(turns: Turns, caller: str, client_disconnected: asyncio.Event = STAYS) -> None:
-    async with turns.turn(caller, soon(), client_disconnected):
+async def _run(limit: ConcurrencyLimit, caller: str, client_disconnected: asyncio.Event = STAYS) -> None:
+    async with limit.slot(caller, soon(), client_disconnected):
         pass

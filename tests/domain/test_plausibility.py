@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from graph_service.domain.unlikely import (
+from graph_service.domain.plausibility import (
     LEARNED_LONG_AFTER_PROJECT,
     LEARNED_LONG_BEFORE_PROJECT,
     REUSED_BEFORE_PROJECT,

@@ -1,4 +1,4 @@
-"""Limits how many requests of one caller graphql-core executes at the same time; further ones wait for their turn."""
+"""Limits how many requests of one caller graphql-core executes at the same time; further ones wait."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -16,7 +16,7 @@ STILL_WAITING: Final = (
 )
 
 
-class Turns:
+class ConcurrencyLimit:
     """Lets a few requests of each caller run at a time, in the order in which they came.
 
     graphql-core makes coroutines for each field, so that a response with some thousand measures takes 30 MB while it is written.
@@ -27,8 +27,8 @@ class Turns:
         self._callers: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()  # those with requests that run or wait
 
     @asynccontextmanager
-    async def turn(self, caller: str, deadline: float, client_disconnected: asyncio.Event) -> AsyncGenerator[None]:
-        """Waits for a turn, which ends on exit.
+    async def slot(self, caller: str, deadline: float, client_disconnected: asyncio.Event) -> AsyncGenerator[None]:
+        """Waits for one of the slots of the caller, which is free again on exit.
 
         deadline: in the time of the event loop. Raises Timeout at the deadline, and as soon as the client disconnects.
         """

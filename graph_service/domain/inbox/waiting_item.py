@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from graph_service.model.enums import InboxKind, Phase
 
-MOST_WAITING: Final = 500  # items of a kind that are read
+MAX_ITEMS_PER_KIND: Final = 500  # items of a kind that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class InboxOwner:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingItem:
     """An item of an inbox.
 
     since: the day from which it has waited, ISO 8601. sentence: what waits, in words. note: the question, the reason or what is missing.

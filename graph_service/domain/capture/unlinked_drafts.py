@@ -71,7 +71,7 @@ async def warn_of_linked(context: CommandContext, drafts: Sequence[tuple[Label, 
     )
 
 
-def refuse_waiting(lesson: str, row: Mapping[str, Any]) -> None:
+def refuse_unlinked(lesson: str, row: Mapping[str, Any]) -> None:
     """Raises Conflict if a draft has no project yet, or names of people who are not in the graph. row: of LESSON_QUERY."""
     if not row["hasProject"]:
         named = f" Its author wrote {row['projectText']!r}." if row["projectText"] else ""
@@ -84,7 +84,7 @@ def refuse_waiting(lesson: str, row: Mapping[str, Any]) -> None:
         )
 
 
-def waiting_warnings(row: Mapping[str, Any]) -> tuple[str, ...]:
+def warn_of_unlinked(row: Mapping[str, Any]) -> tuple[str, ...]:
     """What keeps a draft from being published, for its author. row: of LESSON_QUERY."""
     named = f", and no project is called {quote(row['projectText'])}" if row["projectText"] else ""
     return (
