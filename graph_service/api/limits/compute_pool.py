@@ -52,8 +52,8 @@ class ComputePool:
     async def compute(self, caller: str, priority: int, key: Hashable, function: Callable[[], T], client_disconnected: asyncio.Event) -> T:
         """The result of a function. Calls with the same key share one computation, which is cancelled when none of them waits any more.
 
-        priority: how many computations the request has asked for before. Of one caller, the lowest runs first, so that no request delays the others. Raises Timeout
-        when the client disconnects; TooCostly when too many computations of the caller wait already.
+        priority: how many computations the request has asked for before; of one caller, the lowest runs first, so that a large request does not
+        delay the others. Raises Timeout when the client disconnects, TooCostly when too many computations of the caller are queued.
         """
         computation = self._computations.get(key) or self._enqueue(caller, priority, key, function)
         computation.waiting += 1

@@ -248,7 +248,7 @@ def _quantified_condition(
     restriction = "".join(f"{part} AND " for part in parts if part)
     repeats = relation.distinct or relation.transitive
     template = SINGLE_DISTINCT if quantifier == "single" and repeats else QUANTIFIERS[quantifier]
-    tested = builder.tested_rows * planner.builder.costs.tested(node, relation, quantifier, where, builder.reached_by)
+    tested = builder.tested_rows * planner.builder.costs.tested_neighbours(node, relation, quantifier, where, builder.reached_by)
     with builder.nested(), builder.testing(tested, last_end(relation)):
         if _is_equality(planner, relation.target, where):
             condition = f"{end} IN {planner.collect(planner.property_start(relation.target, [{key: where[key]} for key in where]))}"

@@ -19,7 +19,7 @@ def page_scans(
     costs, where = planner.builder.costs, where or {}
     nodes = costs.nodes(node)
     sort_cost = nodes * costs.selectivity(node, where) * _key_cost(costs, node, keys[0])
-    scan = replace(costs.scan(node, where), cost=costs.scanned(node, where) + sort_cost, only_counts=False)
+    scan = replace(costs.scan(node, where), cost=costs.rows_read(node, where) + sort_cost, only_counts=False)
     sorted_cost = planner.rows_cost(node, where, scan, sort_cost)
     test_cost = planner.tests_cost(node, planner.split(node, where), nodes) / nodes
     can_stop = not has_known_selectivity(node, where) and not (backwards and keys[0].nullable) and not any(key.computed for key in keys[1:])
@@ -30,7 +30,7 @@ def page_scans(
 
 def _key_cost(costs: CostModel, node: Node, first: SortKey) -> float:
     """The cost of sorting one row: of its key, which may be that of a related node, and its place among the others."""
-    return SORT_ROW + (START_SUBQUERY + costs.leaving(node) if first.computed else 1.0)
+    return SORT_ROW + (START_SUBQUERY + costs.expand_cost(node) if first.computed else 1.0)
 
 
 def _in_order(costs: CostModel, node: Node, first: SortKey, where: Where, size: int, sorted_cost: float, test_cost: float) -> list[Scan]:
@@ -49,7 +49,7 @@ def _in_order(costs: CostModel, node: Node, first: SortKey, where: Where, size: 
         share * nodes / costs.distinct(walk.node if walk else node, (walk.expression if walk else first.expression).partition(".")[2])
     )
     needed = min(size / max(selectivity, EPSILON) + same_key, share * nodes)
-    reading = 1 + costs.leaving(walk.node) * costs.nodes(walk.node) / max(share * nodes, EPSILON) if walk else 1.0
+    reading = 1 + costs.expand_cost(walk.node) * costs.nodes(walk.node) / max(share * nodes, EPSILON) if walk else 1.0
     way = f"{node.label} in the order of {first.name.partition('.')[2]}, until the page is full"
     limit = 4 ** floor(log(max(sorted_cost / (reading + test_cost), 1), 4))
     # Testing all nodes in the order of an index that has them costs no more than testing and sorting them.

@@ -13,23 +13,23 @@ from graph_service.compiler.planning.filter_parts import SEARCH, Where, is_null_
 from graph_service.compiler.planning.statistics import End, Statistics, round_count
 from graph_service.mapping.node_types import Node, Property, Relation
 
-# The cost of each step in rows: about one database hit of Neo4j. Reading a node of a label or an index, and following a relationship, costs 1.
+# The cost of each step; 1 is about one database hit: reading a node from a label or an index, or following a relationship.
 COMPARE_PROPERTY: Final = 0.2  # one property
 TEST_MEMBERSHIP: Final = 0.3  # whether a node is in a set
 SORT_ROW: Final = 0.5  # one row
-EXPAND: Final = 3.0  # leaving a node, at least
-DENSE_NODE_DEGREE: Final = 50  # relationships of a node from which on Neo4j keeps them by type
-START_SUBQUERY: Final = 4.0  # starting a subquery for a row, in addition to leaving its node
+EXPAND: Final = 3.0  # the least for expanding from a node
+DENSE_NODE_DEGREE: Final = 50  # relationships of a node from which on Neo4j stores them by type
+START_SUBQUERY: Final = 4.0  # starting a subquery for a row, in addition to expanding from its node
 
 # Guesses for what the statistics do not contain.
 ASSUMED_PAGE_SIZE: Final = 50  # rows of a page, if its size is a value of the request
 ASSUMED_LIST_SIZE: Final = 10  # values of `in`, if the list is a value of the request
-MAX_NAMED_NODES: Final = 16  # nodes that people ask for one by one, at most
+MAX_NAMED_NODES: Final = 16  # up to this many nodes, a query is taken to name them individually
 CHAIN_LENGTH: Final = 10.0  # nodes along a transitive relation
 DISTINCT_VALUES: Final = 100
-DEGREE_SKEW: Final = 16.0  # how many times the average of relationships a node has that relationships lead to
+DEGREE_SKEW: Final = 16.0  # the degree of a node reached by a relationship, as a multiple of the average degree
 NODES_PER_TEXT: Final = 4  # nodes that have the same text
-EPSILON: Final = 1e-4  # relationships of a node, if the graph has none of the type
+EPSILON: Final = 1e-4  # in place of 0, for example of the degree if the graph has no relationship of the type
 TEXT_SELECTIVITY: Final = 0.02  # the fraction of the nodes that a full-text search finds
 AGGREGATE_SELECTIVITY: Final = 0.3
 UNSAMPLED_SHARE: Final = 1 / 256  # the fraction of the nodes that has a value which a sample does not contain
@@ -51,16 +51,16 @@ class CostModel:
         """The number of nodes of the label."""
         return self.statistics.nodes(node.label)
 
-    def scanned(self, node: Node, where: Where | None) -> float:
+    def rows_read(self, node: Node, where: Where | None) -> float:
         """About how many nodes of the label are read to test a condition: fewer than all if an index answers a part of it."""
         properties = [each for part in split_conjunction(node, where or {}) if is_on_properties(part) for each in part["AND"]]
         return self.nodes(node) * min(
-            (self._property_selectivity(node, part) for part in properties if self._can_use_index(node, part)), default=1.0
+            (self._condition_selectivity(node, part) for part in properties if self._can_use_index(node, part)), default=1.0
         )
 
     def scan(self, node: Node, where: Where | None) -> Scan:
         """Testing the nodes of the label, in no order."""
-        return Scan("", self.nodes(node), self.scanned(node, where), only_counts=True)
+        return Scan("", self.nodes(node), self.rows_read(node, where), only_counts=True)
 
     def has_index(self, node: Node, name: str) -> bool:
         """Whether an index has a property; assumed if the sizes of the graph are not known."""
@@ -86,7 +86,7 @@ class CostModel:
             self.known[key] = where, prod(self.part_selectivity(node, part) for part in split_conjunction(node, where or {}))
         return self.known[key][1]
 
-    def passing(self, node: Node, where: Where | None) -> float:
+    def property_selectivity(self, node: Node, where: Where | None) -> float:
         """About which fraction of the nodes meets the conditions on properties among several that must all hold."""
         return prod(self.part_selectivity(node, part) for part in split_conjunction(node, where or {}) if is_on_properties(part))
 
@@ -100,7 +100,8 @@ class CostModel:
         return average * CHAIN_LENGTH if relation.transitive else average if relation.many else min(average, 1.0)
 
     def reverse_degree(self, relation: Relation, *, named_in_query: bool = False, reached_by: End | None = None) -> float:
-        """About how many nodes lead to a related node. One that relationships lead to has many, and one that people ask for perhaps."""
+        """About how many nodes lead to a related node. A node that was reached by a relationship has more than the average, and one that a query
+        names probably does."""
         number, end = self.statistics.relationships(relation.relationship) / self.nodes(relation.target), last_end(relation)
         guess = number * DEGREE_SKEW if reached_by and number > 1 else number
         if reached_by:
@@ -109,22 +110,22 @@ class CostModel:
             number = sqrt(number * max(number, self.statistics.degrees.get((end, end), guess)))
         return number * CHAIN_LENGTH if relation.transitive else number
 
-    def leaving(self, node: Node) -> float:
-        """The cost of leaving a node by its relationships of one type: Neo4j reads those of all types, unless there are many."""
+    def expand_cost(self, node: Node) -> float:
+        """The cost of expanding from a node along one relationship type: Neo4j reads the relationships of all types, unless the node is dense."""
         relations = {(each.relationship, each.incoming): each for each in node.relations.values() if not each.through}
         number = sum(self.statistics.relationships(each.relationship) for each in relations.values()) / self.nodes(node)
         return number if EXPAND < number < DENSE_NODE_DEGREE else EXPAND
 
-    def leaving_by(self, node: Node, relation: Relation, tested: float, degree: float) -> float:
-        """The cost of a subquery that leaves a node, until so many of its related nodes are tested: the other relationships are not read."""
+    def subquery_cost(self, node: Node, relation: Relation, tested: float, degree: float) -> float:
+        """The cost of a subquery that expands from a node and stops after testing this many of its related nodes."""
         part = min(tested / degree, 1)
-        leaving = START_SUBQUERY + max(self.leaving(node) * part, EXPAND)
+        leaving = START_SUBQUERY + max(self.expand_cost(node) * part, EXPAND)
         if not relation.through:
             return leaving
         # the nodes between, as many of them as lead to the tested nodes
         return leaving + 2 * EXPAND * part * self.statistics.relationships(relation.through.relationship) / self.nodes(node)
 
-    def tested(self, node: Node, relation: Relation, quantifier: str, where: Where, reached_by: End | None = None) -> float:
+    def tested_neighbours(self, node: Node, relation: Relation, quantifier: str, where: Where, reached_by: End | None = None) -> float:
         """About how many related nodes of one node are tested until one decides; for `single` all of them.
 
         The selectivity of the deciding condition is often a guess, so the estimate is the geometric mean of two numbers of tested nodes: the one
@@ -140,7 +141,7 @@ class CostModel:
         if not condition or is_null_in(condition):
             return 1.0
         if key == "AND":
-            return prod(self._property_selectivity(node, each) for each in condition)
+            return prod(self._condition_selectivity(node, each) for each in condition)
         if key == "OR":
             return min(1.0, sum(self.selectivity(node, where) for where in condition))
         if key == "NOT":
@@ -155,7 +156,7 @@ class CostModel:
     def _quantifier_selectivity(self, node: Node, relation: Relation, quantifier: str, where: Where) -> float:
         """About which fraction of the nodes has some, no, exactly one, or only related nodes that meet a condition.
 
-        A few related nodes are those that people ask for: more nodes than the average lead to them.
+        If only a few related nodes meet the condition, the query is taken to name them, and such nodes have more than the average degree.
         """
         degree, selectivity = self.degree(relation, node), self.selectivity(relation.target, where)
         if selectivity * self.nodes(relation.target) <= MAX_NAMED_NODES:
@@ -171,7 +172,7 @@ class CostModel:
             return linked * min(1.0, degree * selectivity) * (1 - selectivity) ** (degree - 1)
         return linked * _at_least_one(selectivity, degree)
 
-    def _property_selectivity(self, node: Node, part: Where) -> float:
+    def _condition_selectivity(self, node: Node, part: Where) -> float:
         ((name, given),) = part.items()
         operators: dict[str, Any] = given or {}
         return prod(self._operator_selectivity(node, name, operator, value) for operator, value in operators.items())

@@ -103,7 +103,7 @@ class Planner:
 
     def _access_paths(self, node: Node, where: Where, scans: list[Scan], sort_cost: float = 0) -> list[tuple[Option, AccessPath]]:
         parts = self.split(node, where)
-        others, passing = [each for each in parts if not is_on_properties(each)], self.builder.costs.passing(node, where)
+        others, passing = [each for each in parts if not is_on_properties(each)], self.builder.costs.property_selectivity(node, where)
         paths: list[tuple[Option, AccessPath]] = []
         for scan in scans:
             cost = scan.cost + self.tests_cost(node, others, scan.rows * passing)
@@ -156,7 +156,7 @@ class Planner:
         tests: list[Test] = []
         followed: list[tuple[float, Test]] = []
         starts = {id(part): self._complete_start(node, part) for part in parts if not is_on_properties(part)}
-        # What is in a small set is known before what is in a large one.
+        # Small sets are tested before large ones.
         for part in sorted(parts, key=lambda part: start.cost if (start := starts.get(id(part))) else 0):
             cost, start = self._test_cost(node, part, rows, reached_by), starts.get(id(part))
             passing = self.builder.costs.part_selectivity(node, part)
@@ -196,14 +196,14 @@ class Planner:
             return self.tests_cost(node, self.split(node, condition), rows, reached_by)
         if key in node.aggregates:
             return rows * (
-                START_SUBQUERY + self.builder.costs.leaving(node) + self.builder.costs.degree(node.aggregates[key], node, reached_by)
+                START_SUBQUERY + self.builder.costs.expand_cost(node) + self.builder.costs.degree(node.aggregates[key], node, reached_by)
             )
         relation = node.relations[key]
         return sum(self._follow_cost(node, relation, *each, rows, reached_by) for each in quantified(relation, condition))
 
     def _follow_cost(self, node: Node, relation: Relation, quantifier: str, where: Where, rows: float, reached_by: End | None) -> float:
-        tested = self.builder.costs.tested(node, relation, quantifier, where, reached_by)
-        leaving = self.builder.costs.leaving_by(node, relation, tested, self.builder.costs.degree(relation, node, reached_by))
+        tested = self.builder.costs.tested_neighbours(node, relation, quantifier, where, reached_by)
+        leaving = self.builder.costs.subquery_cost(node, relation, tested, self.builder.costs.degree(relation, node, reached_by))
         tests = self.tests_cost(relation.target, self.split(relation.target, where), rows * tested, last_end(relation))
         return rows * (leaving + tested) + tests
 
@@ -226,7 +226,7 @@ class Planner:
         return f"{variable} IN {self.collect(start)}" if is_member else None
 
     def _part_start(self, node: Node, part: Where) -> Start | None:
-        """The start of one condition; found once, because the conditions around it compare it repeatedly."""
+        """The start of one condition; cached, because the conditions around it compare it repeatedly."""
         ((key, condition),) = part.items()
         if not condition or is_null_in(condition):
             return None
@@ -249,7 +249,7 @@ class Planner:
     def property_start(self, node: Node, parts: list[Where]) -> Start:
         """The nodes that meet conditions on their properties, each given as {property: operators}."""
         where = {"AND": parts}
-        work = self.builder.costs.scanned(node, where) * (1 + COMPARE_PROPERTY * (len(parts) - 1))
+        work = self.builder.costs.rows_read(node, where) * (1 + COMPARE_PROPERTY * (len(parts) - 1))
         single = any(part.keys() == {"id"} and part["id"] and part["id"].get("eq") is not None for part in parts)
         rows = self.builder.costs.nodes(node) * self.builder.costs.selectivity(node, where)
         return Start(scan_name(node, [where]), rows, work, partial(self._match_label, node, where), single=single)
@@ -282,15 +282,15 @@ class Planner:
         rows = self.builder.costs.nodes(node) * min(1.0, sum(self.builder.costs.selectivity(node, where) for where in alternatives))
         way = scan_name(node, [{"AND": alternatives}], " or ")
         return Start(
-            way, rows, min(self.builder.costs.nodes(node), sum(self.builder.costs.scanned(node, where) for where in alternatives)), match
+            way, rows, min(self.builder.costs.nodes(node), sum(self.builder.costs.rows_read(node, where) for where in alternatives)), match
         )
 
     def _related_start(self, node: Node, relation: Relation, where: Where) -> Start:
         """From the related nodes backwards; or from all relationships of the type, of which there may be few."""
-        leaving = self.builder.costs.leaving(relation.target)
+        leaving = self.builder.costs.expand_cost(relation.target)
         ends = [end for end in (self.find_start(relation.target, where), self._linked_start(relation, where)) if end]
         end = min(ends, key=lambda end: end.cost + end.rows * leaving)
-        # Few nodes are those that people ask for, and relationships lead to those that have many.
+        # A query that selects few nodes names them, and these have more than the average degree.
         backwards = self.builder.costs.reverse_degree(relation, named_in_query=end.rows <= MAX_NAMED_NODES, reached_by=end.reached_by)
         found = min(end.rows * backwards, max(self.builder.statistics.relationships(relation.relationship), 1))
         # Several relationships with different periods or properties may lead to the same node.

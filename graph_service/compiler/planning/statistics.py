@@ -19,7 +19,7 @@ READ_TIMEOUT: Final = 60.0  # seconds: Neo4j takes long to plan the queries for 
 RETRY: Final = 5.0  # seconds after a read that failed: Neo4j has often planned the query by then
 # From the count store and the indexes: milliseconds, however large the graph is.
 COUNTS_QUERY: LiteralString = "CALL db.stats.retrieve('GRAPH COUNTS') YIELD data RETURN data"
-REPEATED: Final = 0.5  # at most so many distinct values for each node with the property: then the values of a sample repeat
+REPEATED: Final = 0.5  # distinct values per node with the property, up to which the values of a sample count as repeating
 UNKNOWN_NODES: Final = 1_024
 UNKNOWN_RELATIONSHIPS: Final = 4_096
 
@@ -29,29 +29,32 @@ End: TypeAlias = tuple[str, bool]
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Counts of a graph. Before the first read there are none, and the methods return guesses.
-
-    labels: nodes by label. types: relationships by type. values, present: by label and indexed property, the distinct values and the nodes
-    that have the property. sampled: by label and property, both numbers as estimated from a sample of the nodes. frequent: by label and
-    property, the fraction of the nodes that have a value that people ask for, which are more frequent than the average. shares: by label,
-    property and value, the fraction that has it, of values that repeat in the sample, and of null. alike: by label and property, the fraction of the nodes
-    whose text begins like one that people ask for. degrees: by two ends of relationships, how many of the second a node has that is reached by
-    one of the first. linked: by end, the fraction of the nodes that has any. languages: those of the texts that are searched by stems.
-    key: equal for two graphs of about the same size in the same languages.
-    """
+    """Counts of a graph, by label, relationship type and property. Before the first read there are none, and the methods return guesses."""
 
     labels: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The nodes of each label."""
     types: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The relationships of each type."""
     values: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    """The distinct values of each indexed property."""
     present: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    """The nodes that have each indexed property."""
     sampled: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict[tuple[str, str], tuple[int, int]])
+    """The distinct values and the nodes that have the property, estimated from a sample of the nodes."""
     frequent: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    """The fraction of the nodes with the same value as a random node. Queries ask for such values, which are more frequent than the average."""
     shares: Mapping[tuple[str, str, Any], float] = field(default_factory=dict[tuple[str, str, Any], float])
+    """The fraction of the nodes with each value that repeats in the sample, and with null."""
     same_prefix: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    """The fraction of the nodes whose text begins like that of a random node."""
     degrees: Mapping[tuple[End, End], float] = field(default_factory=dict[tuple[End, End], float])
+    """How many relationships of the second end a node has that was reached by one of the first end."""
     linked: Mapping[End, float] = field(default_factory=dict[End, float])
+    """The fraction of the nodes that have any relationship of the end."""
     languages: LanguagesInUse = NOT_KNOWN
+    """The languages of the texts that are searched by stems."""
     key: int = field(init=False, default=0)
+    """Equal for two graphs of about the same size in the same languages."""
 
     def __post_init__(self) -> None:
         sizes = (self.labels, self.types, self.values, self.present, self.sampled, self.frequent, self.shares, self.same_prefix)
@@ -100,8 +103,8 @@ class CurrentStatistics:
         self.first_read = asyncio.Event()
 
     async def follow(self) -> None:
-        """Reads the statistics regularly until cancelled: the sizes and the languages often, because they cost little, and the samples if these
-        have changed, or are old. They stay guesses if the database user has no right to read them."""
+        """Reads the statistics regularly until cancelled: counts and languages every PAUSE seconds, because they cost little; samples when the
+        counts have changed, or after SAMPLE_AGE. The statistics stay guesses if the database user has no right to read them."""
         seen, sampled_at = Statistics(), 0.0
         while True:
             pause = PAUSE
@@ -129,7 +132,7 @@ async def read_statistics(
     """The statistics of the graph.
 
     sample_query: returns a list of rows [label, property, nodes in the sample, nodes that have the property, distinct values, ordered pairs of
-    nodes with the same value, ordered pairs whose texts begin alike, rows [value, nodes] of values that repeat]. languages_query: returns a list
+    nodes with the same value, ordered pairs whose texts have the same prefix, rows [value, nodes] of values that repeat]. languages_query: returns a list
     of rows [language, texts in it]. degree_queries: return lists of rows [type and direction of one end of relationships, of another end, nodes
     in the sample, those with relationships of the first, number of these, sum of the products of both numbers by node].
     """
@@ -168,7 +171,7 @@ def _shares(properties: list[list[Any]]) -> dict[tuple[str, str, Any], float]:
 
 
 def _missing(labels: Mapping[str, int], indexes: Mapping[tuple[str, str], Any]) -> dict[tuple[str, str, Any], float]:
-    """The fraction of the nodes that an index of a property does not have. The sizes of indexes lag behind: a sample is better if it has the property."""
+    """The fraction of the nodes that lack an indexed property. Index sizes lag behind, so a sample of the property is preferred."""
     sizes = {key: (labels.get(key[0], 0), entry["totalSize"]) for key, entry in indexes.items()}
     return {(*key, None): _round_share(max(nodes - size, 0), max(nodes, size)) for key, (nodes, size) in sizes.items()}
 
