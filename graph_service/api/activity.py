@@ -80,7 +80,7 @@ class Activity(NodeInterface):
         description="The ID of the changed node; absent if you may not read it, with `changed` and `onBehalfOf` empty."
     )
     subject_node_id: ID | None = strawberry.field(
-        description="The `nodeId` of the changed node, by which clients find it in their cache. The node may be gone."
+        description="The `nodeId` of the changed node, by which clients find it in their cache. The node may have been deleted."
     )
     changed: list[str] = strawberry.field(description="The names of the changed fields.")
     _people: strawberry.Private[Sequence[str]] = ()

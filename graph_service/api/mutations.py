@@ -25,7 +25,7 @@ from graph_service.compiler.operation_cost import check_cost
 from graph_service.compiler.request_values import RequestValues, fill_placeholders
 from graph_service.compiler.selection import Info, read_selection
 from graph_service.compiler.statements import CHANGED_ID, CHANGED_IDS, payload_nodes, related_id
-from graph_service.domain import assignments, projects, reuses, tasks, topics
+from graph_service.domain import project_assignments, projects, reuses, tasks, topics
 from graph_service.domain.capture.lesson import CaptureLesson, capture_lesson
 from graph_service.domain.capture.meeting import CaptureMeeting, capture_meeting
 from graph_service.domain.commands import CREATED_LABELS, LEAST_ROLES, CommandHandler, CommandResult
@@ -60,8 +60,8 @@ COMMANDS: list[tuple[CommandHandler[Any], type, type]] = [
     (projects.start_project, projects.StartProject, Project),
     (projects.update_project, projects.UpdateProject, Project),
     (projects.close_project, projects.CloseProject, Project),
-    (assignments.assign, assignments.Assign, Project),
-    (assignments.unassign, assignments.Unassign, Project),
+    (project_assignments.assign, project_assignments.Assign, Project),
+    (project_assignments.unassign, project_assignments.Unassign, Project),
     (record.record_lesson, record.RecordLesson, Lesson),
     (capture_lesson, CaptureLesson, Lesson),
     (capture_meeting, CaptureMeeting, Lesson),

@@ -160,7 +160,7 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
 async def update_project(context: CommandContext, command: UpdateProject) -> Change:
     """Updates the fields that are set. The status can become PLANNED or RUNNING, which reopens a closed project; closeProject closes it.
 
-    An earlier end of a closed project ends its assignments. Fails with CONFLICT if the project has changed since the caller read it, if it would end before it starts or before an
+    If a closed project gets an earlier end, its assignments end with it. Fails with CONFLICT if the project has changed since the caller read it, if it would end before it starts or before an
     assignment begins, if the new owner is closed or already owns it, or if a later change of owner is already recorded.
     """
     project = parse_short_text(command.project, "project")

@@ -65,7 +65,7 @@ class ReopenTask:
 
 @command_handler("createTask", role=Role.CONTRIBUTOR)
 async def create_task(context: CommandContext, command: CreateTask) -> Change:
-    """Asks somebody to look at a finding. Both people and curators read the task."""
+    """Asks somebody to look at a finding. Both people and curators can read the task."""
     person = parse_short_text(command.person, "person")
     finding = choice(Finding)(command.finding, "finding")
     title, note = parse_short_text(command.title, "title"), optional(parse_text)(command.note, "note")

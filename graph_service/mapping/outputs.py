@@ -23,7 +23,7 @@ def property_field(registry: Registry, prop: Property) -> StrawberryField:
             "name": make_field(str, "The header of its column."),
             "value": make_field(str, "The text of its cell."),
         }
-        pair = registry.define_object("ExtraField", "What an imported row says beyond the columns that the service knows.", fields)
+        pair = registry.define_object("ExtraField", "An additional column of an imported row: one that is no field of the service.", fields)
         return make_field(list[pair], prop.description)
     return make_field(nullable_if(prop.nullable, prop.type), prop.description)
 
@@ -32,7 +32,7 @@ def define_connection(registry: Registry, node: Node, name: str, edge_name: str,
     """A page of nodes in the form of a Relay connection, with `nodes` and `totalCount`. Relationship properties are on the edges."""
     one, many = node_words(node)
     edge_fields = {
-        "cursor": make_field(str, "The position in the list; pass it as `after` or `before` to read on from here."),
+        "cursor": make_field(str, "The position in the list; pass it as `after` or `before` to continue from here."),
         **{prop.name: property_field(registry, prop) for prop in edge_properties},
         "node": make_field(node.cls, f"The {one}."),
     }

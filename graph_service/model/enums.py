@@ -76,7 +76,7 @@ ENDED_STATUSES = (ProjectStatus.CLOSED, ProjectStatus.CANCELLED)
 
 
 class ReuseScope(DescribedEnum):
-    """How far a lesson travelled when it was reused: derived from the departments of both sides."""
+    """Where a lesson was reused, compared with where it was learned; derived from the people and departments of both."""
 
     OWN = "OWN", "by a learner", "Reused by one of the people who learned it."
     INTERNAL = "INTERNAL", "in the same department", "Reused by someone else in a department where it was learned."
@@ -144,6 +144,6 @@ class Finding(DescribedEnum):
     RECORDING = "RECORDING", "recording", "Reuse fell, or none was recorded lately."
     SILOS = "SILOS", "silos", "Departments that mostly reuse their own lessons."
     DEPENDENCE = "DEPENDENCE", "dependence on one person", "Exchanges between departments that came through one person."
-    REPEATED_PROBLEMS = "REPEATED_PROBLEMS", "repeated problems", "Problems that came back although a lesson was there."
+    REPEATED_PROBLEMS = "REPEATED_PROBLEMS", "repeated problems", "Problems that were repeated although a lesson about them was available."
     INTRODUCTIONS = "INTRODUCTIONS", "suggested introductions", "People who should meet."
     UNUSED_LESSONS = "UNUSED_LESSONS", "unused lessons", "Lessons that have not been reused yet."

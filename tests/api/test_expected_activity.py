@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from graph_service.callers import Caller, Role
-from graph_service.domain import later_changes
+from graph_service.domain import optimistic_concurrency
 from graph_service.domain.optimistic_concurrency import MAX_LATER
 from graph_service.domain.organisation.people import UpdatePerson, update_person
 from graph_service.errors import Conflict
@@ -90,6 +90,6 @@ async def test_unknown_and_distant_activities_are_refused(ask: Ask, post: Ask, g
         assert (error["extensions"]["code"], error["extensions"]["field"]) == ("INVALID_INPUT", "expectedActivity")
         assert message in error["message"]
     assert MAX_LATER >= 10_000
-    monkeypatch.setattr(later_changes, "MAX_LATER", 3)
+    monkeypatch.setattr(optimistic_concurrency, "MAX_LATER", 3)
     [error] = (await post(update("updateTopic", "x", 1)))["errors"]
     assert "more than 3 changes were made" in error["message"]

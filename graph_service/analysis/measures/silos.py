@@ -34,7 +34,7 @@ class Verdict(DescribedEnum):
     """What the comparison with chance says about a group."""
 
     SILO = "SILO", "silo", "The group reuses its own lessons far more often than chance explains: q < 0.05 and excess >= 0.5."
-    TYPICAL = "TYPICAL", "not a silo", "The group is not half-way to reusing only its own lessons, or chance could explain that it is."
+    TYPICAL = "TYPICAL", "not a silo", "Neither a silo nor open: excess is below 0.5, or chance could explain it."
     OPEN = "OPEN", "open to others", "The group reuses lessons of others more often than chance explains: qOpen < 0.05 and excess <= -0.1."
     TOO_LITTLE_EVIDENCE = "TOO_LITTLE_EVIDENCE", "too few reuses to tell", "The group made fewer than ten reuses."
 

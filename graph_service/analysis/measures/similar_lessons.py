@@ -22,19 +22,19 @@ from graph_service.page_size import check_page_size
 MIN_SIMILARITY: Final = 0.1  # below it, lessons share a word by chance
 MIN_HAPPENED: Final = 0.15  # less than for suggested recurrences: the author is there to tell whether it is the same problem
 LISTED_WORDS: Final = 4  # shared words in a reason
-TELLING: Final = 0.1  # of the largest part of the similarity that a word makes up, for words that are listed
+MIN_WEIGHT_SHARE: Final = 0.1  # of the largest part of the similarity that a word makes up, for words that are listed
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarLesson:
-    """A published lesson that is like a text."""
+    """A published lesson that is similar to a text."""
 
     lesson: LessonId
     """The lesson."""
     similarity: float
     """The similarity of the texts: from 0, no word in common, to 1, the same words equally often. Forms of a word, such as pump and pumps, are one word."""
     shared_words: tuple[str, ...]
-    """The words of both that say most, at most four, as the text has them."""
+    """The most significant words that both have, at most four, as written in the text."""
     happened_before: bool
     """Whether this seems to have happened before: the lesson says what went wrong, or its problem came back before, on another project."""
     recurrences: int
@@ -56,13 +56,14 @@ def similar_lessons(
     *,
     text: Annotated[str, f"The text, as it is being written; its first {MAX_TEXT:,} characters count."],
     project: Annotated[
-        ProjectId | None, "The ID of the project that the text is about. Lessons of this project did not happen before."
+        ProjectId | None, "The ID of the project that the text is about. Its own lessons are never marked as `happenedBefore`."
     ] = None,
     asker: Annotated[PersonId | None, "The ID of the person who writes. Each lesson comes with the nearest person to ask."] = None,
     first: First = 5,
 ) -> tuple[SimilarLesson, ...]:
-    """Lists published lessons that are like a text while it is being written, the most similar first: perhaps it is one of these, or the same happened before. Each comes
-    with a reason in one line and the nearest person to ask. Drafts and restricted lessons are never listed.
+    """Lists published lessons that are similar to a text while it is being written, the most similar first: the
+    text may repeat one of them, or the same happened before. Each comes with a reason in one line and the nearest person to ask. Drafts and
+    restricted lessons are never listed.
 
     similarity: the cosine of the TF-IDF vectors of the text and of everything the lesson says. The lessons are ranked by similarity x (score / best score in the full-text
     index)^0.5; those below MIN_SIMILARITY are left out. tests/benchmarks/README.md has precision and recall.
@@ -81,7 +82,7 @@ def similar_lessons(
 
 @dataclass(frozen=True, slots=True)
 class RankedLesson:
-    """The code of a lesson, its similarity to the text, the score that ranks it, and the words of both that say most, the first most."""
+    """The code of a lesson, its similarity to the text, the score that ranks it, and the most significant words of both, in descending order."""
 
     code: int
     similarity: float
@@ -100,8 +101,8 @@ def rank(columns: Columns, compared: ComparedTexts, text: str) -> list[RankedLes
         similarity = cosine_similarity(query, vector)
         if code != UNKNOWN and similarity >= MIN_SIMILARITY:
             weights = {forms[stem]: weight * vector[stem] for stem, weight in query.items() if stem in vector}
-            telling = [word for word, weight in weights.items() if weight >= TELLING * max(weights.values())]
-            words = tuple(sorted(telling, key=lambda word: (-weights[word], word)))
+            significant = [word for word, weight in weights.items() if weight >= MIN_WEIGHT_SHARE * max(weights.values())]
+            words = tuple(sorted(significant, key=lambda word: (-weights[word], word)))
             found.append(RankedLesson(code, similarity, similarity * (compared.scores[id_] / best) ** 0.5, words))
     return sorted(found, key=lambda each: (-each.score, columns.lessons.ids[each.code]))
 

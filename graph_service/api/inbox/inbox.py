@@ -46,7 +46,7 @@ class InboxItem:
     age_in_days: int
     """The number of days it has waited."""
     sentence: str
-    """What waits, in words."""
+    """What is waiting, as a sentence."""
     note: str | None
     """The question of a returned lesson, the note of a reuse or a task, the reason for a postponement, or what a gate counts."""
     path: str
@@ -69,12 +69,12 @@ class InboxItem:
 
 @dataclass(frozen=True, slots=True)
 class InboxSection:
-    """What waits of one kind."""
+    """The items of one kind."""
 
     kind: InboxKind
     """The kind."""
     total_count: int
-    """How many items wait. Of each kind at most 500 are counted."""
+    """The number of items, up to 500."""
     items: tuple[InboxItem, ...]
     """The items, the one that has waited longest first; at most `first`."""
 
@@ -86,9 +86,9 @@ class Inbox:
     person: PersonId | None
     """The person, if the service knows who it is."""
     total_count: int
-    """How many items wait, of all kinds that were asked for."""
+    """The number of items of all requested kinds."""
     sections: tuple[InboxSection, ...]
-    """One for each kind that was asked for, in the order of the kinds."""
+    """One section for each requested kind, in the order of the kinds."""
 
 
 PERSON = Annotated[
@@ -102,7 +102,7 @@ class InboxQuery:
         graphql_type=graphql_type(Inbox),
         description="What waits for a person to be done: drafts, questions, reviews, reuses to judge or confirm, possible repeated problems, "
         "postponed lessons, gates and findings to look at. A curator's own inbox includes the reviews that wait for any curator. Lessons that the caller may not read "
-        "are left out. For readers, who change nothing, nothing waits.",
+        "are left out. Empty for readers, who cannot change anything.",
     )
     async def inbox(
         self,

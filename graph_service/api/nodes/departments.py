@@ -30,7 +30,7 @@ class Department:
     closed_on: Date | None
     """The first day the department no longer exists; absent while it is open."""
     extra: NameValues
-    """What files that were imported say about it beyond these fields, by the header of the column."""
+    """Additional columns of imported files, by column header."""
     parent: Optional["Department"] = related("PART_OF", dated=True, description="The department it is part of.")
     ancestors: list["Department"] = related(
         "PART_OF", dated=True, transitive=True, description="The departments above it, from its parent to the top of the tree."

@@ -67,7 +67,7 @@ class Lesson:
     learners_text: str | None
     """For a draft: the names of learners who are not in the graph yet, as the author wrote them, separated by semicolons."""
     extra: NameValues
-    """What files that were imported say about it beyond these fields, by the header of the column."""
+    """Additional columns of imported files, by column header."""
     learners: Many["Person"] = related("LEARNED_BY", description="The people who learned it.")
     recorded_by: Many["Person"] = related("RECORDED_BY", description="The people who recorded it for its learners.")
     project: Optional["Project"] = related(

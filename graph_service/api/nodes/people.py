@@ -56,7 +56,7 @@ class Person:
     discoverable: bool
     """Whether the person may be named to everybody. Others are named only to curators and to people they learned a lesson with."""
     extra: NameValues
-    """What files that were imported say about the person beyond these fields, by the header of the column. Only callers who are a person in the graph, and curators, can read them."""
+    """Additional columns of imported files, by column header. Only callers who are a person in the graph, and curators, can read them."""
     department: Optional["Department"] = related("MEMBER_OF", dated=True, description="The home department.")
     memberships: Many["Department"] = related(
         "MEMBER_OF", edge=Membership, description="All home departments so far; each edge has the period."

@@ -36,7 +36,7 @@ class Project:
     ended_on: Date | None
     """The last day."""
     extra: NameValues
-    """What files that were imported say about it beyond these fields, by the header of the column."""
+    """Additional columns of imported files, by column header."""
     owner: Optional["Department"] = related("OWNS", incoming=True, dated=True, description="The department that owns the project.")
     topics: Many["Topic"] = related("CONCERNS", description="The topics of the project.")
     people: Many["Person"] = related(

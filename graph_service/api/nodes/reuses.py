@@ -33,7 +33,7 @@ class Reuse:
     reused_on: Date
     """The day the lesson was used."""
     scope: ReuseScope
-    """How far the lesson travelled."""
+    """Whether it was reused by its learners, in a department where it was learned, or elsewhere."""
     outcome: Outcome | None
     """The result; absent until someone has judged it."""
     judged_at: DateTime | None
@@ -52,7 +52,7 @@ class Reuse:
     withdrawn_on: Date | None
     """The day it was withdrawn: it is kept for the record, but no list and no figure includes it without `includeWithdrawn: true`."""
     extra: NameValues
-    """What files that were imported say about it beyond these fields, by the header of the column."""
+    """Additional columns of imported files, by column header."""
     lesson: "Lesson" = related("REUSE_OF", description="The lesson that was reused.")
     person: Optional["Person"] = related("REUSED_BY", description="The person who reused it; absent for some imported history.")
     project: "Project" = related("REUSED_ON", description="The project on which it was reused.")

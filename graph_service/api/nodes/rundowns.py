@@ -41,7 +41,7 @@ class Rundown:
     note: str | None
     """A note about the rundown."""
     extra: NameValues
-    """What files that were imported say about it beyond these fields, by the header of the column."""
+    """Additional columns of imported files, by column header."""
     project: "Project" = related("FOR", description="The project that held the rundown.")
     considered: Many["Lesson"] = related(
         "CONSIDERED", edge=Consideration, description="The lessons considered; each edge has the decision."
@@ -62,7 +62,7 @@ class Conversation:
     note: str | None
     """A note about the conversation."""
     extra: NameValues
-    """What files that were imported say about it beyond these fields, by the header of the column."""
+    """Additional columns of imported files, by column header."""
     project: "Project" = related("HELD_FOR", description="The project it was about.")
     with_: "Person" = related("HELD_WITH", description="The person with whom it was held.")
     held_by: "Person" = related("HELD_BY", description="The person of the project who held it.")

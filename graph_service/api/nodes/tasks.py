@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @node("Task", fulltext=FullTextIndex("task_text", ("title", "note", "extra")), read_rule=read_rules.TASKS)
 class Task:
-    """A finding that somebody was asked to look at. It is read by both people and by curators."""
+    """A finding that somebody was asked to look at. Both people and curators can read it."""
 
     id: ID
     """The task's ID."""
@@ -31,6 +31,8 @@ class Task:
     done_on: Date | None
     """The day it was done; absent while it is open."""
     extra: NameValues
-    """What files that were imported say about it beyond these fields, by the header of the column."""
+    """Additional columns of imported files, by column header."""
     person: "Person" = related("ASKED_OF", description="The person who was asked.")
-    asked_by: Optional["Person"] = related("ASKED_BY", description="The person who asked; absent if the caller was nobody in the graph.")
+    asked_by: Optional["Person"] = related(
+        "ASKED_BY", description="The person who asked; absent if the caller was not a person in the graph."
+    )

@@ -36,7 +36,7 @@ class Topic:
     description: str | None
     """What the topic covers and what it does not."""
     extra: NameValues
-    """What files that were imported say about it beyond these fields, by the header of the column."""
+    """Additional columns of imported files, by column header."""
     broader: Many["Topic"] = related("BROADER", description="The topics it is part of.")
     narrower: Many["Topic"] = related("BROADER", incoming=True, description="The topics that are part of it.")
     stewards: Many["Person"] = related(

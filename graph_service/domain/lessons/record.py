@@ -50,7 +50,7 @@ class RecordLesson:
     status: str = LessonStatus.DRAFT
     """DRAFT, or PUBLISHED to make it visible to everyone immediately, for callers who may publish."""
     restricted: bool = False
-    """Whether only its learners, and the people and departments below, may read it. Nobody else then sees at any time that it exists."""
+    """Whether only its learners, and the people and departments below, may read it. Nobody else can see that it exists."""
     restricted_to_people: Sequence[str] = ()
     """The IDs of people who may read it, if it is restricted."""
     restricted_to_departments: Sequence[str] = ()

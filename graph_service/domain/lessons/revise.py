@@ -63,7 +63,7 @@ class ReviseLesson:
     project_text: str | Unset | None = UNSET
     """For a draft whose project does not exist yet: the name of the project. Choosing a project clears it."""
     learners_text: str | Unset | None = UNSET
-    """The names of learners who are not there yet, of a draft."""
+    """For a draft: the names of learners who are not in the graph yet."""
     confirm: bool = False
     """Confirms a day that is more than a year before the project started or after it ended."""
     expected_status: str | None = None

@@ -98,8 +98,8 @@ async def erase_person(context: CommandContext, command: ErasePerson) -> Change:
     values before and after changes, and what undo needs. The person becomes "a former colleague" with a new ID, so that figures stay the same.
     It cannot be undone.
 
-    Revise texts that contain the name before: without `confirm`, it fails with CONFIRMATION_REQUIRED and lists them; with it, a warning does.
-    Files that were imported, and backups, still have the data.
+    First revise the texts that contain the name: without `confirm`, it fails with CONFIRMATION_REQUIRED and lists them; with it, a warning lists
+    them. Imported files and backups still contain the data.
     """
     person, new = parse_short_text(command.person, "person"), new_id()
     rows = await context.tx.run(MENTIONS_QUERY, {"id": person, "limit": SHOWN_MENTIONS + 1})
