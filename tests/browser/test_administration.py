@@ -232,7 +232,7 @@ async def test_reader_is_offered_no_changes(site: str, browser: Browser, databas
             assert await page.locator("main .actions").count() == 0, path
         await expect(page.get_by_role("link", name="Admin")).to_have_count(0)
         await page.goto("/admin")
-        await expect(page.locator("main")).to_contain_text("It takes the role curator, which your token does not have.")
+        await expect(page.locator("main")).to_contain_text("This needs the role curator, which your token does not have.")
 
 
 @pytest.mark.thorough

@@ -121,7 +121,7 @@ async def test_problem_is_said_before_and_after_the_upload(page: Page) -> None:
     note = FilePayload(name="note.txt", mimeType="text/plain", buffer=b"no table")
     await page.get_by_label("Files").set_input_files([note] * 11)
     await expect(page.get_by_label("Files")).to_have_accessible_description(
-        "At most 10 files of up to 25 MB each. They are kept on the service for 24 hours and are visible only to you. These are 11 files. Choose at most 10."
+        "At most 10 files of up to 25 MB each. The service stores them for 24 hours; only you can see them. These are 11 files. Choose at most 10."
     )
     await page.get_by_label("Files").set_input_files([note])
     await page.get_by_role("button", name="Upload and check").click()

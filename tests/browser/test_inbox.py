@@ -227,7 +227,7 @@ async def test_next_item_has_the_focus_after_one_is_done(open_as: OpenAs, databa
 async def test_without_login_the_inbox_is_that_of_the_chosen_person(open_page: Open) -> None:
     page = await open_page("/inbox")
     await expect(page.locator("main")).to_contain_text("The service does not know who you are.")
-    await expect(page.locator("main")).not_to_contain_text("Nothing waits for you.")
+    await expect(page.locator("main")).not_to_contain_text("Nothing is waiting for you.")
     await page.evaluate(AS_READER, [AYLIN, "Aylin Demir (Energy and Lighting)"])
     await page.reload()
     await settled(page)
@@ -249,7 +249,7 @@ async def test_inbox_in_the_dark_on_a_phone(open_page: Open) -> None:
 
 async def test_nothing_waits_for_readers(open_as: OpenAs) -> None:
     page = await open_as("reader")
-    await expect(page.locator("main")).to_contain_text("nothing waits for you to be done")
+    await expect(page.locator("main")).to_contain_text("nothing is waiting for you")
     await expect(page.locator(".inbox-link")).to_have_count(0)
 
 
@@ -270,5 +270,5 @@ async def test_empty_inbox_and_a_failure_are_said(open_page: Open) -> None:
     await expect(page.get_by_role("alert")).to_contain_text("Too much at once.")
     await page.unroute("**/graphql")
     await page.get_by_role("button", name="Try again").click()
-    await expect(page.locator("main")).to_contain_text("Nothing waits for you.")
+    await expect(page.locator("main")).to_contain_text("Nothing is waiting for you.")
     await expect(page.get_by_role("link", name="Inbox", exact=True)).to_be_visible()

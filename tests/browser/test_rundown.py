@@ -81,7 +81,7 @@ async def test_rundown_is_held_decided_in_three_ways_undone_and_printed(open_pag
 
     await page.get_by_role("button", name="Close the rundown").click()
     await expect(page.get_by_role("link", name=re.compile("^Rundown of "))).to_be_visible()
-    await page.get_by_role("link", name="Gate page to print").click()
+    await page.get_by_role("link", name="Printable gate page").click()
     sheet = page.get_by_role("article")
     await expect(sheet).to_contain_text("Ready: the project passes every check.")
     await expect(sheet).to_contain_text("Postponed on ")

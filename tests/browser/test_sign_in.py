@@ -54,7 +54,7 @@ async def test_missing_role_is_reported_before_the_form_is_filled_in(
         await page.goto("/record")
         await page.evaluate("(token) => sessionStorage.setItem('token', JSON.stringify(token))", token)
         await page.reload()
-        await expect(page.locator("main")).to_contain_text("It takes the role contributor, which your token does not have.")
+        await expect(page.locator("main")).to_contain_text("This needs the role contributor, which your token does not have.")
         await expect(page.get_by_role("button", name="Save lesson")).to_have_count(0)
         await page.get_by_role("button", name="Me: my project").click()
         await expect(page.get_by_role("group", name="Me", exact=True)).to_contain_text("Signed in as anna, reader")

@@ -2,8 +2,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Link, useLocation, useSearch } from "wouter-preact";
 import { useRejection } from "./api/token";
-import { Bar } from "./frame/bar";
 import { lazyPage } from "./frame/lazy-page";
+import { NavigationBar } from "./frame/navigation-bar";
 import { PageBoundary } from "./frame/page-boundary";
 import { findFilters, findRoute, REDIRECTS } from "./frame/routes";
 import { Share } from "./frame/share";
@@ -39,7 +39,7 @@ export function App() {
       <a class="skip" href="#main">
         Skip to the content
       </a>
-      <Bar page={parts?.page} />
+      <NavigationBar page={parts?.page} />
       <main id="main" class={filters.length ? undefined : "bare"} ref={main} tabIndex={-1}>
         <div class="head">
           <Filters filters={filters} />

@@ -23,7 +23,7 @@ export function SignInPage({ rejection }: { rejection: string }) {
       {login?.provider && (
         <p>
           {redirects ? (
-            `Going to ${login.provider} …`
+            `Redirecting to ${login.provider} …`
           ) : (
             <button type="button" class="first" onClick={() => location.assign(signInPath())}>
               Sign in with {login.provider}

@@ -2,7 +2,7 @@
 import { useCaller } from "../api/caller";
 import { useProfile } from "./profile";
 
-/** The variables of a query for the inbox; undefined until they are known, and for readers, for whom nothing waits. */
+/** The variables of a query for the inbox; undefined until they are known, and for readers, whose inbox is always empty. */
 export function useInboxOwner(): { person: string | null } | undefined {
   const caller = useCaller();
   const { person } = useProfile();

@@ -1,4 +1,4 @@
-/** Lessons that are like the one that is being written: perhaps it is one of these, or the same happened before. Each with a person to ask. */
+/** Lessons that are similar to the one being written, which may repeat one of them, each with a person to ask. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Link } from "wouter-preact";

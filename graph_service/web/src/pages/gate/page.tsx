@@ -36,7 +36,7 @@ export function GatePage() {
 function NoProject() {
   return (
     <p>
-      There is no such project. <Link href="/projects">To all projects</Link>
+      There is no such project. <Link href="/projects">All projects</Link>
     </p>
   );
 }
@@ -70,7 +70,7 @@ function Gate({ data, project, phase, onPhase }: Props) {
             Print or save as PDF
           </button>
           <Link class="btn" href={projectPath(project.id)}>
-            To the project
+            Back to the project
           </Link>
           {mayRecord && <ActionButtons actions={[holdRundown(project, phase, openRundown), recordConversation(project)]} />}
         </div>

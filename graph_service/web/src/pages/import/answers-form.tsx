@@ -1,6 +1,6 @@
 /** What the files leave open: the order of days, unknown names, empty cells. */
 import type { Answers } from "./import-client";
-import { nounText } from "./words";
+import { nounText } from "./import-texts";
 
 const CREATABLE = ["departments", "people", "projects", "topics"];
 

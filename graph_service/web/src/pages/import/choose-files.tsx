@@ -4,8 +4,8 @@ import { Link } from "wouter-preact";
 import { toRequestError } from "../../api/graphql-client";
 import { formatTime, plural } from "../../text/format";
 import { checkImport, createImport, type ImportJob, type ImportStart, type ImportSummary, uploadFile } from "./import-client";
-import { KeptMappings } from "./kept-mappings";
-import { sizeText } from "./words";
+import { sizeText } from "./import-texts";
+import { SavedMappings } from "./saved-mappings";
 
 const ACCEPTED = ".xlsx,.xlsm,.xltx,.xls,.ods,.csv,.tsv,.tab,.txt,.json,.jsonl,.ndjson,.md,.markdown,.zip";
 const STATES: Readonly<Record<ImportSummary["state"], string>> = {
@@ -74,7 +74,7 @@ export function ChooseFiles({ start, onUploaded }: Props) {
             }}
           />
           <p class="hint" id="import-limit">
-            {`At most ${start.maxFiles} files of up to ${sizeText(start.maxFileSize)} each. They are kept on the service for 24 hours and are visible only to you.`}
+            {`At most ${start.maxFiles} files of up to ${sizeText(start.maxFileSize)} each. The service stores them for 24 hours; only you can see them.`}
           </p>
           <p class="field-error" id="import-problem" role="alert">
             {problem}
@@ -88,7 +88,7 @@ export function ChooseFiles({ start, onUploaded }: Props) {
         </p>
       </form>
       <Recent jobs={start.jobs} />
-      <KeptMappings mappings={start.mappings} />
+      <SavedMappings mappings={start.mappings} />
     </>
   );
 }

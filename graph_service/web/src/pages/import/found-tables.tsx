@@ -1,7 +1,7 @@
 /** The tables that were found, and what their columns are taken for; both can be corrected. */
 import { plural } from "../../text/format";
 import type { Answers, FoundColumn, FoundTable } from "./import-client";
-import { confidenceText, fieldText, nounText, placeOf } from "./words";
+import { confidenceText, fieldText, nounText, placeOf } from "./import-texts";
 
 interface Props {
   tables: readonly FoundTable[];

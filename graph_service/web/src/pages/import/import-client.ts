@@ -19,7 +19,7 @@ export interface FoundTable {
   noun: string | null;
   rows: number;
   isExact: boolean;
-  /** The name of the kept matching that was used; "" if none. */
+  /** The name of the saved column mapping that was used; "" if none. */
   mapping: string;
   columns: FoundColumn[];
 }
@@ -101,8 +101,8 @@ export interface ImportJob extends ImportSummary {
   progress: { step: string; done: number; total: number; started: number; since: number } | null;
 }
 
-/** What the columns of a source are read as, kept from an earlier import. */
-export interface KeptMapping {
+/** How the columns of a source are read, as saved in an earlier import. */
+export interface SavedMapping {
   name: string;
   tables: { noun: string; columns: { header: string; target: string | null }[] }[];
 }
@@ -115,7 +115,7 @@ export interface ImportStart {
   maxFileSize: number;
   targets: Record<string, string[]>;
   jobs: ImportSummary[];
-  mappings: KeptMapping[];
+  mappings: SavedMapping[];
 }
 
 export const readStart = (signal: AbortSignal) => send<ImportStart>("", { signal });

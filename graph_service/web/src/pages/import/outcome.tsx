@@ -2,7 +2,7 @@
 import { formatNumber, plural } from "../../text/format";
 import { type Column, Table } from "../../ui/lists/table";
 import type { Change, FaultyRow, Notice, Review, Rows, TableCount } from "./import-client";
-import { fieldText, isUnread, nounText } from "./words";
+import { fieldText, isUnread, nounText } from "./import-texts";
 
 const COUNTS: readonly Column<TableCount>[] = [
   { header: "What", value: ({ table }) => fieldText(nounText(table)) },

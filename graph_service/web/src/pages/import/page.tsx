@@ -18,12 +18,12 @@ import {
   stopImport,
   undoImport,
 } from "./import-client";
+import { titleOf } from "./import-texts";
 import { Unread } from "./outcome";
 import { Progress } from "./progress";
 import { Result } from "./result";
 import { ReviewPart } from "./review";
 import { UndoImport } from "./undo-import";
-import { titleOf } from "./words";
 
 const POLL = 700; // milliseconds
 

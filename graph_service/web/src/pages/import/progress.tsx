@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { formatNumber } from "../../text/format";
 import type { ImportJob } from "./import-client";
-import { timeLeft } from "./words";
+import { timeLeft } from "./import-texts";
 
 export function Progress({ job: { progress, state }, onStop }: { job: ImportJob; onStop: () => Promise<boolean> }) {
   const [now, setNow] = useState(Date.now());
@@ -15,7 +15,7 @@ export function Progress({ job: { progress, state }, onStop }: { job: ImportJob;
   const seconds = Math.max(0, Math.round(now / 1_000 - started));
   return (
     <div class="loading import-progress">
-      <p role="status">{step ? `${step.charAt(0).toUpperCase()}${step.slice(1)} …` : "Beginning …"}</p>
+      <p role="status">{step ? `${step.charAt(0).toUpperCase()}${step.slice(1)} …` : "Starting …"}</p>
       <progress
         aria-label={state === "checking" ? "Check" : state === "undoing" ? "Undo" : "Import"}
         {...(total ? { value: done, max: total } : {})}

@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { AnswersForm } from "./answers-form";
 import { FoundTables } from "./found-tables";
 import type { Answers, ImportJob, ImportStart, Notice } from "./import-client";
+import { isUnread, sameAnswers } from "./import-texts";
 import { Notices, Outcome, Unread } from "./outcome";
-import { isUnread, sameAnswers } from "./words";
 
 interface Props {
   job: ImportJob;

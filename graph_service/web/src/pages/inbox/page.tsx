@@ -1,4 +1,4 @@
-/** What waits for the reader, by kind, the longest wait first. Each item is done in place, and can be undone. */
+/** What is waiting for the reader, by kind, longest wait first. Each item is done in place, and can be undone. */
 import { Link } from "wouter-preact";
 import { useCaller } from "../../api/caller";
 import { useQuery } from "../../api/graphql-client";
@@ -44,16 +44,18 @@ export function InboxPage() {
       <PageTitle>Inbox</PageTitle>
       {caller?.role !== "READER" ? (
         <>
-          <p class="lead">What waits for you, the longest wait first.</p>
+          <p class="lead">What is waiting for you, longest wait first.</p>
           {caller && !person && (
-            <p class="note">The service does not know who you are. Choose your name under “Me”, or sign in, to see what waits for you.</p>
+            <p class="note">
+              The service does not know who you are. Choose your name under “Me”, or sign in, to see what is waiting for you.
+            </p>
           )}
           <QueryResult query={query}>
             {({ inbox }) => <Sections inbox={inbox} repeats={repeats.data?.inbox} isKnown={!!person} />}
           </QueryResult>
         </>
       ) : (
-        <RoleMissing needed="contributor">You can read here, but nothing waits for you to be done.</RoleMissing>
+        <RoleMissing needed="contributor">You can read everything, but nothing is waiting for you.</RoleMissing>
       )}
     </>
   );
@@ -65,7 +67,7 @@ function Sections({ inbox, repeats, isKnown }: { inbox: Inbox; repeats: Inbox | 
   if (!sections.length)
     return isKnown ? (
       <p class="empty">
-        Nothing waits for you. <Link href="/lessons">Look for a lesson</Link> that your project can use, or capture one that you learned.
+        Nothing is waiting for you. <Link href="/lessons">Find a lesson</Link> that your project can use, or capture one that you learned.
       </p>
     ) : null;
   return (

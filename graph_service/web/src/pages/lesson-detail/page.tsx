@@ -32,7 +32,7 @@ export function LessonPage({ id }: { id: string }) {
           <>
             <PageTitle>Lesson not found</PageTitle>
             <p>
-              <Link href="/lessons">To all lessons</Link>
+              <Link href="/lessons">All lessons</Link>
             </p>
           </>
         )

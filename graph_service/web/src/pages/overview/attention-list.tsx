@@ -9,7 +9,7 @@ import { formatDay, plural } from "../../text/format";
 import { showToast } from "../../ui/toast";
 import { sendPath } from "../../url/send-link";
 import { type AttentionItem, attentionItems, type Findings, limits } from "./attention";
-import { findingKey, SNOOZE_DAYS, snooze, snoozed, wake } from "./snoozed";
+import { findingKey, SNOOZE_DAYS, snooze, snoozed, unsnooze } from "./snoozed";
 
 type OpenTask = TasksQuery["tasks"]["nodes"][number];
 
@@ -65,7 +65,7 @@ function Asleep({ items }: { items: readonly AttentionItem[] }) {
   return (
     <p class="meta">
       {`${plural(items.length, "finding is", "findings are")} snoozed${items.length > 1 ? ", the first" : ""} until ${formatDay(first)}. `}
-      <button type="button" class="quiet inline" onClick={() => wake(items)}>
+      <button type="button" class="quiet inline" onClick={() => unsnooze(items)}>
         {items.length > 1 ? "Show them" : "Show it"}
       </button>
     </p>
@@ -93,7 +93,7 @@ function Item({ item, search, tasks }: { item: AttentionItem; search: string; ta
   const asked = tasks.filter(({ finding }) => finding === FINDINGS[id]);
   const putAside = () => {
     snooze(item);
-    showToast(`Snoozed for ${SNOOZE_DAYS} days in this browser.`, { name: "Undo", run: () => wake([item]), isUndo: true });
+    showToast(`Snoozed for ${SNOOZE_DAYS} days in this browser.`, { name: "Undo", run: () => unsnooze([item]), isUndo: true });
   };
   return (
     <li class={isRisk ? "risk" : "chance"}>

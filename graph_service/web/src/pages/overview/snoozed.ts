@@ -28,7 +28,7 @@ export function snooze(item: AttentionItem): void {
   store({ ...snoozed.value, [findingKey(item)]: addDays(today(), SNOOZE_DAYS) });
 }
 
-export function wake(items: readonly AttentionItem[]): void {
+export function unsnooze(items: readonly AttentionItem[]): void {
   const keys = items.map(findingKey);
   store(Object.fromEntries(Object.entries(snoozed.value).filter(([key]) => !keys.includes(key))));
 }

@@ -36,7 +36,7 @@ function ProjectNotFound() {
     <>
       <PageTitle>Project not found</PageTitle>
       <p>
-        <Link href="/projects">To all projects</Link>
+        <Link href="/projects">All projects</Link>
       </p>
     </>
   );

@@ -46,7 +46,7 @@ export function ReviewsPage() {
         {({ reviewQueue: { nodes, totalCount, pageInfo } }) => (
           <>
             <p class={totalCount ? "faint" : "empty"}>
-              {totalCount ? `${plural(totalCount, "lesson")}, the longest wait first` : "No lessons are waiting for your review."}
+              {totalCount ? `${plural(totalCount, "lesson")}, longest wait first` : "No lessons are waiting for your review."}
             </p>
             <ol class="lessons reviews">
               {nodes.map((item) => (

@@ -11,7 +11,7 @@ import { QueryResult } from "../../ui/query-result";
 import { type FindingId, findingsParam, lastingLink, lastingSearch, MAX_FINDINGS, readFindings } from "../../url/send-link";
 import { addDays, tomorrow, useView, type View } from "../../url/view-params";
 import { findingsOf, type OverviewData, useOverviewQueries } from "../overview/overview-data";
-import { type Choice, chooseFindings, decisionOf } from "./chosen";
+import { type Choice, chooseFindings, decisionOf } from "./chosen-findings";
 import { contactsOf } from "./contacts";
 import { mailTo } from "./mail";
 import { savingsText } from "./savings";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { OverviewQuery, SendQuery } from "../../generated/graphql";
 import type { Findings } from "../overview/attention";
-import { chooseFindings, decisionOf } from "./chosen";
+import { chooseFindings, decisionOf } from "./chosen-findings";
 import { contactsOf } from "./contacts";
 import { mailTo } from "./mail";
 import { savingsText } from "./savings";

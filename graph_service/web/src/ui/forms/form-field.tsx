@@ -86,7 +86,7 @@ export function RoleMissing({ needed, children }: { needed: string; children: Co
   return (
     <div class="note">
       <p>
-        {children} It takes the role {needed}, which your token does not have. Ask the person who runs this service for it.
+        {children} This needs the role {needed}, which your token does not have. Ask the person who runs this service for it.
       </p>
     </div>
   );

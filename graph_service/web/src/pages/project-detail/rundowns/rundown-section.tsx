@@ -38,7 +38,7 @@ export function RundownSection({ project, onOpen }: Props) {
       <QueryResult query={query}>{(data) => data.project && <RecordedMeetings project={project} recorded={data.project} />}</QueryResult>
       <div class="row">
         <Link class="btn" href={gatePath(project.id, phase)}>
-          Gate page to print
+          Printable gate page
         </Link>
         <RiskListButton project={project.id} />
       </div>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ImportJob } from "./import-client";
-import { confidenceText, fieldText, nounText, sameAnswers, sizeText, timeLeft, titleOf } from "./words";
+import { confidenceText, fieldText, nounText, sameAnswers, sizeText, timeLeft, titleOf } from "./import-texts";
 
 const JOB: ImportJob = {
   id: "1",

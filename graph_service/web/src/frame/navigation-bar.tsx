@@ -34,7 +34,7 @@ const NAVIGATION: readonly NavigationItem[] = [
 ];
 
 /** `page`: the part of the address that names the current page, such as "/lessons". */
-export function Bar({ page }: { page: string | undefined }) {
+export function NavigationBar({ page }: { page: string | undefined }) {
   const { search } = useView();
   const hasRole = useHasRole();
   const items = NAVIGATION.filter(({ role }) => !role || hasRole(role));

@@ -1,10 +1,10 @@
-/** The matchings of columns that were corrected in earlier imports, and are used for the next files of their sources. */
+/** The column mappings that were saved when somebody corrected an earlier import; they apply to the next files of the same source. */
 import { useState } from "preact/hooks";
 import { toRequestError } from "../../api/graphql-client";
-import { forgetMapping, type KeptMapping } from "./import-client";
-import { fieldText, nounText } from "./words";
+import { forgetMapping, type SavedMapping } from "./import-client";
+import { fieldText, nounText } from "./import-texts";
 
-export function KeptMappings({ mappings }: { mappings: readonly KeptMapping[] }) {
+export function SavedMappings({ mappings }: { mappings: readonly SavedMapping[] }) {
   const [forgotten, setForgotten] = useState<readonly string[]>([]);
   const [error, setError] = useState("");
   const shown = mappings.filter(({ name }) => !forgotten.includes(name));
@@ -19,8 +19,8 @@ export function KeptMappings({ mappings }: { mappings: readonly KeptMapping[] })
     }
   };
   return (
-    <section aria-labelledby="kept-mappings">
-      <h2 id="kept-mappings">Saved column mappings</h2>
+    <section aria-labelledby="saved-mappings">
+      <h2 id="saved-mappings">Saved column mappings</h2>
       <p class="meta">Corrections that anyone made in earlier imports. Files with the same columns are read in the same way.</p>
       {shown.map((mapping) => (
         <details key={mapping.name}>
