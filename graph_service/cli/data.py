@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph_service.ingest.undo.recorder import Recorder
 
 DATABASE = (*EXTERNAL_NEO4J, *LOCAL_NEO4J)
-SHORT = 3.0  # seconds left that are not worth saying
+SHORT = 3.0  # seconds; a shorter remaining time is not shown
 
 
 @command("migrate", "data", variables=DATABASE)
@@ -88,7 +88,7 @@ async def import_with_progress(graph: "Graph", folder: Path, text: str) -> "Repo
 
 
 class WrittenRows:
-    """Shows the table that is being written with the time that is left for it, and says what is in if the import is stopped."""
+    """Shows the table that is being written with the time that is left for it, and reports what was written if the import is stopped."""
 
     def __init__(self, recorder: "Recorder | None" = None) -> None:
         self.step: Step | None = None
@@ -115,7 +115,7 @@ class WrittenRows:
         done = [f"{written:,} of {total:,} {table}" for table, (written, total) in self._tables.items() if total]
         if not done:
             return "Stopped. Nothing was written."
-        said = f"Stopped. {', '.join(done)} are in; run the same command to go on."
+        said = f"Stopped. {', '.join(done)} were written; run the same command to continue."
         if self.recorder is not None and self.recorder.is_complete:
             said += f" To undo it within 24 hours: graph-service undo-import {self.recorder.number}"
         return said

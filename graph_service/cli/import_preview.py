@@ -18,14 +18,14 @@ FIRST = 20  # refused values and changes that are printed
 
 
 def print_input(input_files: "InputFiles") -> None:
-    """Prints the notices about files, and the proposed columns of each table that does not have our names."""
+    """Prints the notices about files, and the proposed columns of each table that is not in the form of an import table."""
     print_notices(input_files.notices)
     for proposal in input_files.proposals:
         print_proposal(proposal)
 
 
 def print_proposal(proposal: "TableProposal") -> None:
-    """Prints what kind of table it is taken for; its columns only if they do not have our names."""
+    """Prints what kind of table it is taken for; its columns only if they are not those of the import table."""
     table = proposal.table
     place = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
     how = f" by the mapping {proposal.mapping}" if proposal.mapping else ""

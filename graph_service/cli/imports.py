@@ -156,7 +156,7 @@ async def _import(graph: "Graph", input_files: "InputFiles", choices: "Choices",
 async def _write_results(
     graph: "Graph", input_files: "InputFiles", prepared: "PreparedImport", report: "Report", options: dict[str, Any]
 ) -> None:
-    """Writes copies of the files with the result of each row in added columns. Files with our names have no proposal and are left out."""
+    """Writes copies of the files with the result of each row in added columns. Files in the form of the import tables have no proposal and are left out."""
     from graph_service.ingest.result_files import describe_rows, read_lesson_reuses
 
     tables = describe_rows(input_files.proposals, prepared, report)

@@ -1,4 +1,4 @@
-"""When an import or an undo is stopped, the batch that is being written is finished first, so that what is said to be written is true."""
+"""Delays the cancellation of an import or an undo until the batch that is being written is committed, so that the progress it reports is true."""
 
 import asyncio
 from collections.abc import Coroutine

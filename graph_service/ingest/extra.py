@@ -1,5 +1,5 @@
-"""Additional fields of a node, from file columns that match no column of its table. They are kept by name; a file changes only the fields that
-it has."""
+"""Additional fields of a node, from file columns that match no column of its table. They are stored by name; an import changes only the fields
+that its file has."""
 
 from functools import partial
 

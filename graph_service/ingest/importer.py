@@ -130,8 +130,8 @@ async def _check(
     graph: Graph, files: Sequence[SourceFile], unknown: Mapping[tuple[str, str], str], caller: Caller | None, *, clear: bool, preview: bool
 ) -> CheckedImport:
     """Validates the files against the graph as it is now, and compares them with it. Links with lessons that the caller may not read are left
-    as they are, and cannot be made. A preview is as if there were no such lessons, so that nobody finds them by guessing: their rows are refused
-    only when they would be written, where each wrong guess makes a lesson, which the log names."""
+    as they are, and cannot be made. A preview behaves as if these lessons did not exist, so that nobody finds them by guessing ids: their rows are
+    refused only when they would be written, where each wrong guess creates a lesson, which the log shows."""
     position = await read_log_position(graph)
     with _garbage_collector_disabled():
         tables = await to_thread(lambda: {file.table: stage_table(file, TABLE_SPECS[file.table]) for file in files})

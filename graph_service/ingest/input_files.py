@@ -1,4 +1,4 @@
-"""The steps of an import of any files: read, propose, prepare, and load with `import_files`. The command line and the dashboard use them.
+"""The first steps of an import of any files: read them, and propose what their tables and columns are. The command line and the dashboard continue:
 
 input_files = read_input(paths, mappings=read_mappings(folder))
 prepared = await prepare(graph, input_files.exact, input_files.proposals, choices)
@@ -20,7 +20,7 @@ COLUMNS = {name: [column.name for column in spec.columns] for name, spec in TABL
 
 @dataclass(slots=True)
 class InputFiles:
-    """What was read: `exact` files that have our names, tables with a proposal for each column, and notices about everything else."""
+    """What was read: files in the form of the import tables (`exact`), other tables with a proposal for each column, and notices."""
 
     exact: list[SourceFile]
     proposals: list[TableProposal]

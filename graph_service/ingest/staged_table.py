@@ -49,8 +49,8 @@ class Violation:
 class StagedTable:
     """The accepted rows of a table, in file order, its refusals, and its warnings about rows that are loaded.
 
-    `has_absent`: some rows lack columns that others have. Rules that refuse or change rows take effect together, one row after the other, as
-    soon as somebody asks for the rows, because reading and writing very many rows takes long. Rows are changed by `change_rows` only.
+    `has_absent`: some rows lack columns that others have. Rules that refuse or change rows are queued, and run together in one pass when
+    `rows` is read, because each pass over many rows takes long. Rows are changed only by `change_rows`.
     """
 
     def __init__(self, spec: TableSpec, file: str, columns: tuple[str, ...]) -> None:

@@ -1,14 +1,14 @@
-"""Rows in order: in memory while they are few, in a temporary file when they are many, so that an import of any size needs little memory.
+"""A sequence of rows that spills to a temporary file, so that an import of any size needs little memory.
 
-- Every step of an import (reading, matching, conversion, checking, comparison, writing, the file with its results) takes such a sequence from
-  the step before it, goes through it once or a few times, and makes another one.
-- A row carries everything that belongs to it alone: its values, and the node of the graph with its id. What rules must know of all rows
-  is kept small: the ids that other rows refer to, days and states by id where a rule compares them, eight bytes for each key to find duplicates,
-  a byte for each line to say what became of it.
-- What a whole column proves, such as the order of days, comes from its distinct texts, which are collected only where one of them is not
-  accepted as it is.
-- Rules are collected and run together over each row (StagedTable.rows), as long as none of them needs the other rows.
-- The file has no name, belongs to this process, and is gone with it. It is in the folder for temporary files (TMPDIR).
+- Each step of an import (reading, matching, conversion, validation, comparison, writing, result files) iterates over such a sequence from the
+  step before it and makes another one.
+- A row carries everything that concerns it alone: its values, and the existing node with its id. What rules must know about all rows is kept
+  small: the ids that other rows refer to, days and states by id where a rule compares them, eight bytes per key to find duplicates, one byte
+  per line for its outcome.
+- What depends on a whole column, such as the order of day and month, follows from its distinct texts, which are collected only if one of them
+  is not accepted as it is.
+- Rules that need only one row are collected and run together over each row (StagedTable.rows).
+- The temporary file is anonymous and is deleted when the process ends. It is in the folder for temporary files (TMPDIR).
 """
 
 import pickle
@@ -28,9 +28,9 @@ BUFFER_SIZE = 1 << 20  # bytes
 
 
 class StoredRows(Sequence[T], Generic[T]):
-    """A sequence that grows at its end. `pack` makes a row of plain values, from which `unpack` makes an equal row.
+    """An append-only sequence. `pack` turns a row into plain values, and `unpack` turns these into an equal row.
 
-    A row is not the one that was appended, once it comes from the file: to change rows, make another sequence of the changed ones.
+    A row that was read from the file is a copy of the appended one: to change rows, make another sequence.
     """
 
     __slots__ = ("_file", "_last", "_pack", "_parts", "_recent", "_unpack")
@@ -109,13 +109,12 @@ class StoredRows(Sequence[T], Generic[T]):
 
 
 def stored_tuples(rows: Iterable[T] = ()) -> StoredRows[T]:
-    """A sequence of these tuples of plain values."""
-
+    """Stores tuples of plain values as they are."""
     return StoredRows(lambda row: row, lambda row: row, rows)
 
 
 def find_in_order(rows: Iterable[Row]) -> Callable[[int], Row | None]:
-    """A function that finds the row that begins with a line; None if there is none. Both the rows and the calls are in the order of the lines."""
+    """A function that returns the row whose first value is the line, or None. Rows and calls must be in the order of the lines."""
     remaining = iter(rows)
     row = next(remaining, None)
 
@@ -129,7 +128,7 @@ def find_in_order(rows: Iterable[Row]) -> Callable[[int], Row | None]:
 
 
 def in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Lists of at most `size` rows, in order."""
+    """Splits rows into lists of at most `size`, in order."""
     remaining = iter(rows)
     while part := list(islice(remaining, size)):
         yield part

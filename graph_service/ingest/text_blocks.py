@@ -1,4 +1,4 @@
-"""Reads text files in blocks, whatever their size, and finds what is not UTF-8 in them."""
+"""Reads text files of any size in blocks, and finds the first line that is not UTF-8."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -7,7 +7,7 @@ BLOCK_SIZE = 1 << 20  # bytes
 
 
 def blocks(file: BinaryIO) -> Iterator[bytes]:
-    """The file in blocks of whole lines, so that no character is cut."""
+    """The file in blocks of whole lines, so that no block ends inside a character."""
     file.seek(0)
     while lines := file.readlines(BLOCK_SIZE):
         yield b"".join(lines)

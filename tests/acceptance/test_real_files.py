@@ -200,7 +200,7 @@ async def test_what_an_interrupted_import_wrote_is_in_the_answers_within_seconds
         process.send_signal(signal.SIGINT)
         said = (await process.communicate())[1].decode()
         written: int = await graph.read(WRITTEN_QUERY)
-        assert f"Stopped. {written:,} of {rows:,} lessons are in; run the same command to go on." in said
+        assert f"Stopped. {written:,} of {rows:,} lessons were written; run the same command to continue." in said
         answer = await ask(published + written)
         assert answer["topic"]["lessons"]["totalCount"] >= written
         assert "ana" in [expert["person"]["id"] for expert in answer["experts"]]

@@ -138,7 +138,7 @@ async def test_interrupted_import_says_what_is_in_and_the_same_command_goes_on(
     written: int = await graph.read("MATCH (l:Lesson) RETURN count(l)")
     assert process.returncode == 130
     assert 5_000 <= written < rows
-    assert f"Stopped. {written:,} of 40,000 lessons are in; run the same command to go on." in said
+    assert f"Stopped. {written:,} of 40,000 lessons were written; run the same command to continue." in said
     assert "graph-service undo-import 1" in said
     again = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=environment() | variables)
     assert (await again.wait(), await graph.read("MATCH (l:Lesson) RETURN count(l)")) == (0, rows)

@@ -45,7 +45,7 @@ def test_stopped_import_says_what_is_in() -> None:
     assert written.describe_stop() == "Stopped. Nothing was written."
     written("topics", 3, 3)
     written("lessons", 5_000, 100_000)
-    assert written.describe_stop() == "Stopped. 3 of 3 topics, 5,000 of 100,000 lessons are in; run the same command to go on."
+    assert written.describe_stop() == "Stopped. 3 of 3 topics, 5,000 of 100,000 lessons were written; run the same command to continue."
 
 
 def test_time_left_is_a_rough_number_of_seconds_or_minutes() -> None:

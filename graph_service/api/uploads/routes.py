@@ -54,7 +54,7 @@ class Uploads:
         self._runner, self._store = runner, runner.store
 
     async def describe(self, request: Request) -> Response:
-        """What the caller may import, the limits, the caller's imports of the last day, and the matchings that are kept for everybody."""
+        """What the caller may import, the limits, the caller's imports of the last day, and the saved column mappings, which everybody shares."""
         caller = get_caller(request.scope)
         why = _why_not(request)
         jobs = [] if why else await asyncio.to_thread(self._store.list_jobs, caller)
@@ -144,7 +144,7 @@ class Uploads:
         return respond_json({})
 
     async def forget_mapping(self, request: Request) -> Response:
-        """Removes a matching of columns that was kept."""
+        """Removes a saved column mapping."""
         require_importer(get_caller(request.scope))
         await asyncio.to_thread(forget_mapping, self._runner.mappings, request.path_params["name"])
         return respond_json({})

@@ -75,7 +75,7 @@ RETURN COLLECT {
 } AS nodes
 """
 SHOWN_MENTIONS: Final = 10
-UNCONFIRMED: Final = "Name, e-mail address and ID of this person are erased for good. Set confirm to true to go on."
+UNCONFIRMED: Final = "Name, e-mail address and ID of this person are erased for good. Set confirm to true to continue."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

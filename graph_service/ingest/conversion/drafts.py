@@ -32,7 +32,7 @@ class Choices:
 class Draft:
     """Rows for one import table from one place. `headers` maps a column to its name in the file; `faults` a line and column to what is wrong.
 
-    `is_exact`: the file has our names, so that unknown names are created only on request. `origins` gives the file and line of rows that
+    `is_exact`: the file has the column names of the import table, so that unknown names are created only on request. `origins` gives the file and line of rows that
     come from several files.
     """
 
@@ -49,7 +49,7 @@ class Draft:
 
     @classmethod
     def of_source(cls, source: SourceFile) -> "Draft":
-        """The draft of a file with our names. Its rows are replaced, never changed."""
+        """The draft of a file that has the column names of an import table. Its rows are replaced, never changed."""
         return cls(source.table, source.name, "", list(source.columns), source.rows, is_exact=True)
 
     def position(self, column: str) -> int | None:

@@ -63,7 +63,7 @@ class PreparedImport:
 async def prepare(
     graph: Graph, exact: Iterable[SourceFile], proposals: Sequence[TableProposal], choices: Choices, caller: Caller | None = None
 ) -> PreparedImport:
-    """Converts files with our names and proposed tables to rows for the import tables.
+    """Converts files in the form of the import tables, and proposed tables, to rows for the import tables.
 
     Reads from the graph which ids exist, and names only where a cell is not an id that exists or is in the import. For a caller below
     administrator, a reference to a restricted lesson is one to an unknown lesson.

@@ -43,7 +43,7 @@ class ColumnProposal:
 
 @dataclass(slots=True)
 class TableProposal:
-    """The proposed noun of a table and targets of its columns. `is_exact`: its columns have our names, so that nothing needs to be confirmed."""
+    """The proposed noun of a table and targets of its columns. `is_exact`: its columns have the names of the import table, so that nothing needs to be confirmed."""
 
     table: DetectedTable
     noun: str

@@ -47,7 +47,7 @@ def _target(
     return Target(name, tuple(dict.fromkeys(filter(None, keys))), content, weight, several, personal)
 
 
-# The columns that files are given back with (ingest/result_files). The first one identifies the row when the file comes again.
+# The columns that result files add (ingest/result_files). The first one identifies the row when the file is imported again.
 RESULT_COLUMNS = ("Graph: id", "Graph: status", "Graph: what is wrong")
 REUSE_COLUMNS = ("Graph: reused by", "Graph: outcomes", "Graph: hours saved")
 RESULT_KEYS = frozenset(map(header_key, (*RESULT_COLUMNS, *REUSE_COLUMNS)))

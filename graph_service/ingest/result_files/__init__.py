@@ -1,4 +1,4 @@
-"""Returns an imported file with columns added at the right: the id and status of each row, its errors, and how its lesson was reused."""
+"""Copies of imported files with the result of each row in added columns: its id, status and errors, and how its lesson was reused."""
 
 from graph_service.ingest.result_files.lesson_reuses import LessonReuses, Reuses, read_lesson_reuses
 from graph_service.ingest.result_files.row_results import TableResults, describe_rows

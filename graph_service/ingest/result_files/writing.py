@@ -1,4 +1,4 @@
-"""Writes a file again with columns added at the right. Workbooks (.xlsx, .xlsm) keep their sheets, formats and formulas."""
+"""Writes a copy of an imported file with result columns at the right. Workbooks (.xlsx, .xlsm) keep their sheets, formats and formulas."""
 
 import csv
 import io
@@ -60,7 +60,7 @@ def write_delimited(open_binary: Callable[[], BinaryIO], tables: Sequence[TableR
 
 
 class _Results:
-    """The cells to add to the lines of a table, which are asked for in their order."""
+    """The result cells of each line of a table. `cells` must be called in the order of the lines."""
 
     def __init__(self, table: TableResults, reuses: Reuses) -> None:
         self._reuses = reuses
@@ -88,7 +88,7 @@ class _Results:
 def _lines(
     raw: RawTable, tables: Sequence[TableResults], reuses: Reuses, lines: Iterable[str] = ()
 ) -> Iterator[tuple[int, tuple[Cells, Cells]]]:
-    """The lines of a table with their own and the added cells. Added columns of an earlier time are replaced."""
+    """The lines of a table with their own and the added cells. Result columns of an earlier import are replaced."""
     table = next((table for table in tables if table.sheet == raw.sheet), None)
     header = next((list(row.cells) for row in raw.rows if table and row.line == table.header_line), list[str]())
     width = _own_width(header) if header else 0

@@ -20,7 +20,7 @@ MAX_MAPPINGS = 200
 
 
 def save_corrections(folder: Path, chosen: Sequence[TableProposal | None], answers: Answers) -> None:
-    """Keeps the columns of each table that was corrected, under the name of its source, with the answers about days.
+    """Saves the columns of each corrected table as a mapping named after its source, with the answers about days.
 
     Raises InvalidInput if the folder cannot be written.
     """
@@ -48,7 +48,7 @@ def _answers_about_days(answers: Answers) -> dict[str, Any]:
 
 
 def complete_choices(choices: Choices, mappings: Iterable[Mapping], proposals: Iterable[TableProposal]) -> Choices:
-    """The answers of the person; where there is none, the one that was kept with a mapping that is used."""
+    """The answers of the person; where there is none, the one that was saved with a mapping that applies."""
     used = {proposal.mapping for proposal in proposals if proposal.mapping}
     kept: dict[str, Any] = {}
     for mapping in mappings:
@@ -63,7 +63,7 @@ def complete_choices(choices: Choices, mappings: Iterable[Mapping], proposals: I
 
 
 def describe_mappings(folder: Path) -> list[dict[str, Any]]:
-    """The kept mappings, the newest first, with what each column is read as."""
+    """The saved mappings, the newest first, with what each column is read as."""
     return [
         {
             "name": mapping.name,

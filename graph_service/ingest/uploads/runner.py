@@ -33,7 +33,7 @@ UNEXPECTED = "An internal error occurred. The service's log has the details."
 
 
 class UploadRunner:
-    """The checks and loads of one worker. mappings: the folder of the matchings that are kept for the next file of a source."""
+    """The checks and loads of one worker. mappings: the folder of the saved column mappings."""
 
     def __init__(self, store: UploadStore, mappings: Path) -> None:
         self.store, self.mappings = store, mappings

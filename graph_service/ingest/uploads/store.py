@@ -1,6 +1,6 @@
-"""The folder of uploads in the data directory: one folder for each job, with its files and its state.
+"""The uploads in the data directory: one folder per job, with its files and its state.
 
-The graph would keep people's files in every backup, and a worker's memory would be unknown to the other workers.
+They are not in the graph, because backups would contain people's files, nor in memory, because other workers could not see them.
 """
 
 import json
