@@ -19,7 +19,7 @@ from graph_service.compiler.planning.cost_model import CostModel
 from graph_service.compiler.planning.statistics import End, Statistics
 from graph_service.compiler.request_values import TODAY, VIEWER, Deferred, RequestValues, has_placeholder
 from graph_service.errors import InvalidInput, TooCostly
-from graph_service.mapping.read_rules import EVERYTHING, LimitedNodes, Viewer
+from graph_service.mapping.read_rules import UNRESTRICTED, LimitedNodes, Viewer
 from graph_service.page_size import DEFAULT_PAGE_SIZE
 
 # Neo4j's planner takes up to twice as long with each level, and no timeout stops it: 1 s at 10 levels, a minute at 20.
@@ -88,7 +88,7 @@ class StatementBuilder:
     aliases: dict[str, str] = field(default_factory=dict[str, str])
     """Values that a variable already holds, so that they are not read twice: expression -> variable."""
     statistics: Statistics = field(default_factory=Statistics)
-    viewer: Viewer = EVERYTHING
+    viewer: Viewer = UNRESTRICTED
     tested_rows: float = 0.0
     """About how many rows the condition that is being compiled is tested on; 0 where it does not matter."""
     reached_by: End | None = None

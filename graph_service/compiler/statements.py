@@ -26,7 +26,7 @@ from graph_service.compiler.selection import SelectedField
 from graph_service.compiler.statement_builder import PostProcess, Projection, Statement, StatementBuilder
 from graph_service.mapping.node_interface import NODE_ID
 from graph_service.mapping.node_types import Node
-from graph_service.mapping.read_rules import EVERYTHING, Viewer
+from graph_service.mapping.read_rules import UNRESTRICTED, Viewer
 
 IDS = Placeholder(FIRST_VALUE)
 """The ids that `compile_references` reads, in the values of its caller."""
@@ -75,7 +75,7 @@ def compile_groups(builder: StatementBuilder, node: Node, selected: SelectedFiel
 
 
 def compile_references(
-    node: Node, selected: SelectedField, viewer: Viewer = EVERYTHING, *, shown: bool = False
+    node: Node, selected: SelectedField, viewer: Viewer = UNRESTRICTED, *, shown: bool = False
 ) -> tuple[Statement, PostProcess | None]:
     """The nodes with the ids in IDS that the viewer may read, as a list of [id, row] in no particular order.
 

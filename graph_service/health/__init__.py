@@ -1,1 +1,1 @@
-"""The checks behind `doctor` and /readyz: each looks at one thing and says in plain words what is wrong and how to correct it."""
+"""The checks behind `doctor` and /readyz: each examines one thing, and states what is wrong and how to correct it."""

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from graph_service.analysis.columns.checksums import TableChecksum
-from graph_service.analysis.columns.publication import Holdings
+from graph_service.analysis.columns.snapshot_fingerprint import SnapshotFingerprint
 from graph_service.graph.local.ports import HOST
 from graph_service.metrics import Sample, parse_metrics
 from graph_service.settings import Settings
@@ -27,7 +27,7 @@ class Worker:
     """A worker of the service: its process id, empty if the service has a single process, and what its snapshot holds."""
 
     process: str
-    holdings: Holdings
+    fingerprint: SnapshotFingerprint
 
 
 class Unreadable(Exception):
@@ -69,12 +69,12 @@ def _group_by_worker(samples: list[Sample]) -> list[Worker]:
     for name, labels, value in samples:
         if name.startswith(PREFIX):
             numbers[labels.get("pid", "")][name.removeprefix(PREFIX), labels.get("table", "")] = int(value)
-    return [Worker(process, holdings) for process, values in sorted(numbers.items()) if (holdings := _holdings(values)).tables]
+    return [Worker(process, fingerprint) for process, values in sorted(numbers.items()) if (fingerprint := _fingerprint(values)).tables]
 
 
-def _holdings(values: Mapping[tuple[str, str], int]) -> Holdings:
+def _fingerprint(values: Mapping[tuple[str, str], int]) -> SnapshotFingerprint:
     tables = {table: TableChecksum(rows, values.get(("checksum", table), 0)) for (name, table), rows in values.items() if name == "rows"}
-    return Holdings(values.get(("activity", ""), 0), values.get(("graph", ""), 0), tables)
+    return SnapshotFingerprint(values.get(("activity", ""), 0), values.get(("graph", ""), 0), tables)
 
 
 def _fetch_metrics(address: str, token: str | None) -> bytes:

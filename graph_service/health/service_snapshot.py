@@ -7,8 +7,8 @@ from typing import Any, Final, LiteralString
 
 from graph_service.analysis.columns.activity_log import read_log_position
 from graph_service.analysis.columns.checksums import TableChecksum
-from graph_service.analysis.columns.publication import Holdings, holdings_of
 from graph_service.analysis.columns.snapshot import Snapshot, load
+from graph_service.analysis.columns.snapshot_fingerprint import SnapshotFingerprint, fingerprint_of
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph
 from graph_service.health.check import Check, State, failed_check
@@ -16,7 +16,7 @@ from graph_service.health.running_service import Unreadable, Worker, read_worker
 from graph_service.settings import Settings
 
 NAME: Final = "service"
-PATIENCE: Final = 8.0  # seconds; workers look at the log every second, and publish what they hold a moment later
+COMPARISON_TIMEOUT: Final = 8.0  # seconds; workers look at the log every second, and publish what they hold a moment later
 PAUSE: Final = 1.0  # seconds between two comparisons
 NO_TABLE: Final = TableChecksum(0, 0)
 READ_AGAIN: Final = (
@@ -37,7 +37,7 @@ async def compare_with_service(graph: Graph, settings: Settings, snapshot: Snaps
 
     Unless both are equal it tries again for a while, with the snapshot loaded anew: a change during the comparison is no fault.
     """
-    end = monotonic() + PATIENCE
+    end = monotonic() + COMPARISON_TIMEOUT
     try:
         address, token = service_address(settings), settings.service_token
         while True:
@@ -54,23 +54,23 @@ async def compare_with_service(graph: Graph, settings: Settings, snapshot: Snaps
 
 async def _compare(graph: Graph, address: str, workers: Sequence[Worker], snapshot: Snapshot) -> Check:
     """The snapshot was loaded before the workers were read. If nothing was written since, all of them are at the same activity."""
-    fresh = await asyncio.to_thread(holdings_of, snapshot.columns, snapshot.log)
+    fresh = await asyncio.to_thread(fingerprint_of, snapshot.columns, snapshot.log)
     last = (await read_log_position(graph)).last
-    oldest = min(workers, key=lambda worker: worker.holdings.activity)
-    if any(worker.holdings.graph not in (0, fresh.graph) for worker in workers):
+    oldest = min(workers, key=lambda worker: worker.fingerprint.activity)
+    if any(worker.fingerprint.graph not in (0, fresh.graph) for worker in workers):
         return _unchecked(f"The service at {address} reads another graph.", "Use the same NEO4J_URI and NEO4J_DATABASE for both.")
-    if oldest.holdings.activity < last:
-        since: str | None = await graph.read(SINCE_QUERY, {"after": oldest.holdings.activity})
-        return _behind(_describe(oldest, address), oldest.holdings.activity, last, since)
+    if oldest.fingerprint.activity < last:
+        since: str | None = await graph.read(SINCE_QUERY, {"after": oldest.fingerprint.activity})
+        return _behind(_describe(oldest, address), oldest.fingerprint.activity, last, since)
     if fresh.activity != last:
         return _unchecked("The graph was changed during the comparison.", "Run `graph-service doctor` again.")
-    return compare_holdings(address, workers, fresh)
+    return compare_fingerprints(address, workers, fresh)
 
 
-def compare_holdings(address: str, workers: Sequence[Worker], fresh: Holdings) -> Check:
+def compare_fingerprints(address: str, workers: Sequence[Worker], fresh: SnapshotFingerprint) -> Check:
     """Compares workers with the graph at the same activity, or with a graph that has fewer activities than a worker."""
     for worker in workers:
-        name, held = _describe(worker, address), worker.holdings
+        name, held = _describe(worker, address), worker.fingerprint
         if held.activity > fresh.activity:
             message = f"{name} includes activity {held.activity:,}, but the graph ends at {fresh.activity:,}: a backup was restored."
             return Check(NAME, State.WRONG, message, READ_AGAIN)
@@ -82,7 +82,7 @@ def compare_holdings(address: str, workers: Sequence[Worker], fresh: Holdings) -
     return Check(NAME, State.OK, message, figures=_figures(workers, fresh))
 
 
-def _differences(held: Holdings, fresh: Holdings) -> Iterator[str]:
+def _differences(held: SnapshotFingerprint, fresh: SnapshotFingerprint) -> Iterator[str]:
     for table, there in fresh.tables.items():
         here = held.tables.get(table, NO_TABLE)
         if here.rows != there.rows:
@@ -107,7 +107,7 @@ def _describe(worker: Worker, address: str) -> str:
     return f"Worker {worker.process} of the service at {address}" if worker.process else f"The service at {address}"
 
 
-def _figures(workers: Sequence[Worker], fresh: Holdings) -> dict[str, Any]:
+def _figures(workers: Sequence[Worker], fresh: SnapshotFingerprint) -> dict[str, Any]:
     processes = [worker.process for worker in workers if worker.process]
     return {
         "activity": fresh.activity,

@@ -1,4 +1,4 @@
-"""Checks that the stems of all lessons are there, by which the full-text search finds them."""
+"""Checks that every lesson has the stems by which the full-text search finds it."""
 
 from graph_service.domain.lessons.languages import COUNT_UNSTEMMED_QUERY, LANGUAGES_QUERY
 from graph_service.graph import Graph

@@ -63,9 +63,7 @@ class StagedTable:
     @property
     def rows(self) -> StoredRows[StagedRow]:
         """The accepted rows."""
-        if self._rules:
-            rules, self._rules = self._rules, []
-            self._rows = stored_staged_rows(row for row in self._rows if _is_accepted(row, rules))
+        self._apply_rules()
         return self._rows
 
     @rows.setter
@@ -75,13 +73,13 @@ class StagedTable:
     @property
     def refusals(self) -> list[Refusal]:
         """The refusals of rows and of single values."""
-        _ = self.rows
+        self._apply_rules()
         return self._refusals
 
     @property
     def warnings(self) -> list[RowWarning]:
         """The warnings about rows that are loaded."""
-        _ = self.rows
+        self._apply_rules()
         return self._warnings
 
     def refuse_rows(self, reason: Reason, find_violation: Callable[[StagedRow], Violation | None]) -> None:
@@ -120,6 +118,11 @@ class StagedTable:
         """Records a warning about a row that is loaded."""
         value = format_value(violation.value)
         self._warnings.append(RowWarning(self.spec.name, self.file, row.line, violation.field, value, violation.rule))
+
+    def _apply_rules(self) -> None:
+        if self._rules:
+            rules, self._rules = self._rules, []
+            self._rows = stored_staged_rows(row for row in self._rows if _is_accepted(row, rules))
 
     def has(self, column: str) -> bool:
         """Returns whether the file has the column."""

@@ -13,21 +13,21 @@ from typing import Any, Final
 from graph_service.language.codes import LANGUAGES
 from graph_service.language.tokens import tokenize
 
-READ: Final = 400  # characters of a text; more change nothing and cost a millisecond per thousand
-READ_FIRST: Final = 120  # characters that are enough for most texts
-CERTAIN: Final = 0.95  # probability from which these are enough
-SURE: Final = 0.8  # probability from which a short text counts as recognised
-LIKELY: Final = 0.5  # the same for a text of at least MANY_WORDS
-MANY_WORDS: Final = 4
-POSSIBLE: Final = 0.15  # of a candidate; the model gives a text without known words 0.12 for English
-CANDIDATES: Final = 3
+MAX_LENGTH: Final = 400  # characters of a text; more change nothing and cost a millisecond per thousand
+FIRST_LENGTH: Final = 120  # characters that are enough for most texts
+ENOUGH_PROBABILITY: Final = 0.95  # probability from which these are enough
+MIN_PROBABILITY_SHORT: Final = 0.8  # probability from which a short text counts as recognised
+MIN_PROBABILITY_LONG: Final = 0.5  # the same for a text of at least MIN_WORDS_LONG
+MIN_WORDS_LONG: Final = 4
+MIN_PROBABILITY_CANDIDATE: Final = 0.15  # of a candidate; the model gives a text without known words 0.12 for English
+MAX_CANDIDATES: Final = 3
 # Codes of the model for which there is a two-letter code with the same stemmer.
 SAME_STEMMER: Final = {"nn": "no", "nb": "no", "als": "de", "bar": "de"}
 
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """language: ISO 639-1; None if the text is too short or too mixed to tell. candidates: the likeliest languages, at most CANDIDATES."""
+    """language: ISO 639-1; None if the text is too short or too mixed to tell. candidates: the likeliest languages, at most MAX_CANDIDATES."""
 
     language: str | None
     candidates: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Detection:
 
 def detect(text: str) -> Detection:
     """The language of a text."""
-    return _detect(" ".join(text[:READ].split()))
+    return _detect(" ".join(text[:MAX_LENGTH].split()))
 
 
 @lru_cache(maxsize=2_000)
@@ -43,18 +43,18 @@ def _detect(text: str) -> Detection:
     words = tokenize(text)
     if not any(character.isalpha() for character in text):
         return Detection(None)
-    found = _predict(text[:READ_FIRST])
-    if len(text) > READ_FIRST and not (found and found[0][1] >= CERTAIN):
+    found = _predict(text[:FIRST_LENGTH])
+    if len(text) > FIRST_LENGTH and not (found and found[0][1] >= ENOUGH_PROBABILITY):
         found = _predict(text)
     candidates = tuple(dict.fromkeys(code for code, _ in found if code in LANGUAGES))
     best, score = found[0] if found else ("", 0.0)
-    is_sure = best in LANGUAGES and score >= (LIKELY if len(words) >= MANY_WORDS else SURE)
+    is_sure = best in LANGUAGES and score >= (MIN_PROBABILITY_LONG if len(words) >= MIN_WORDS_LONG else MIN_PROBABILITY_SHORT)
     return Detection(best if is_sure else None, candidates)
 
 
 def _predict(text: str) -> list[tuple[str, float]]:
     """The likeliest languages with their probabilities."""
-    labels, scores = _model().predict(text.lower(), k=CANDIDATES, threshold=POSSIBLE)
+    labels, scores = _model().predict(text.lower(), k=MAX_CANDIDATES, threshold=MIN_PROBABILITY_CANDIDATE)
     return [(_code(label), score) for label, score in zip(labels, scores, strict=True)]
 
 

@@ -1,6 +1,6 @@
 """Stems of words by the Snowball algorithms (Porter, 2001): pumps and pump become pump, Pumpen and Pumpe become pump.
 
-A text in a recognised language has one stem for each word, and none for words that say nothing of its subject, such as "the". A word of a
+A text in a recognised language has one stem for each word except stop words, such as "the". A word of a
 text in an unknown language keeps its form, and its stems in the languages that are possible stand beside it.
 """
 
@@ -24,7 +24,7 @@ ALGORITHMS: Final = {
     "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-USUAL: Final = ("en", "de", "fr", "es")  # the languages that are possible where nothing is known
+DEFAULT_LANGUAGES: Final = ("en", "de", "fr", "es")  # stemmed in where the languages of the graph are not known
 MAX_LANGUAGES: Final = 6  # in which the words of a query are stemmed
 
 
@@ -37,16 +37,16 @@ class LanguagesInUse:
 
 
 NOT_KNOWN: Final = LanguagesInUse()
-MAIN: Final = 0.2  # of the texts in a main language
-RARE: Final = 0.005  # a language with fewer texts is more often a mistake than in use
+MIN_MAIN_SHARE: Final = 0.2  # of the texts in a main language
+MIN_SHARE: Final = 0.005  # a language with fewer texts is more often a mistake than in use
 
 
 def languages_in_use(counts: Iterable[tuple[str, int]]) -> LanguagesInUse:
     """The languages by the number of texts in each."""
     ranked = sorted(counts, key=lambda entry: (-entry[1], entry[0]))
     texts = sum(count for _, count in ranked)
-    used = [(code, count / texts) for code, count in ranked if count >= RARE * texts and code in ALGORITHMS][:MAX_LANGUAGES]
-    return LanguagesInUse(tuple(code for code, _ in used), tuple(code for code, share in used if share >= MAIN))
+    used = [(code, count / texts) for code, count in ranked if count >= MIN_SHARE * texts and code in ALGORITHMS][:MAX_LANGUAGES]
+    return LanguagesInUse(tuple(code for code, _ in used), tuple(code for code, share in used if share >= MIN_MAIN_SHARE))
 
 
 _local = threading.local()
@@ -61,7 +61,7 @@ def text_stems(text: str, language: str | None) -> list[str]:
     """The stems of a text in their order, as the full-text index holds them. language: that of the text; None if it is not known."""
     words = tokenize(text)
     if language is None:
-        return [form for word in words for form in _forms(word, (*detect(text).candidates, *USUAL))]
+        return [form for word in words for form in _forms(word, (*detect(text).candidates, *DEFAULT_LANGUAGES))]
     ignored = stop_words(language)
     kept = [word for word in words if word not in ignored]
     return _stemmer(language).stemWords(kept) if language in ALGORITHMS else kept
@@ -72,14 +72,14 @@ def query_stems(text: str, in_use: LanguagesInUse = NOT_KNOWN) -> list[tuple[str
 
     If the language of the query is recognised, these are the stems in it and in the main languages of the graph, because texts in several
     languages share names and terms. Otherwise they are the word itself and its stems in the languages of the graph and in the likeliest
-    ones. Words that say nothing are left out, unless there are no others.
+    ones. Stop words are left out, unless there are no others.
     """
     found, words = detect(text), tokenize(text)
     if found.language is not None:
         languages, ignored = (found.language, *in_use.main), stop_words(found.language)
         stems = [(word, _stems(word, languages)) for word in words if word not in ignored]
     else:
-        languages = (*in_use.main, *found.candidates, *(in_use.all or USUAL))
+        languages = (*in_use.main, *found.candidates, *(in_use.all or DEFAULT_LANGUAGES))
         ignored = stop_words(languages[0])
         stems = [(word, _forms(word, languages)) for word in words if word not in ignored]
     return stems or [(word, _forms(word, languages)) for word in words]
@@ -95,7 +95,7 @@ def _forms(word: str, languages: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=len(ALGORITHMS))
 def stop_words(language: str) -> frozenset[str]:
-    """The words of a language that say nothing of what a text is about; none for languages without a list."""
+    """The stop words of a language; none for languages without a list."""
     text = (files("graph_service.language") / "stop_words.txt").read_text(encoding="utf-8")
     lists = dict(line.split(": ", 1) for line in text.splitlines() if line and not line.startswith("#"))
     return frozenset(lists.get(language, "").split())

@@ -13,7 +13,7 @@ class Clearance(IntEnum):
     """What a caller may read. Each clearance includes the ones before it."""
 
     GUEST = 1
-    """A caller who is nobody in the graph."""
+    """A caller without a person in the graph."""
     MEMBER = 2
     """A caller who is a person in the graph."""
     CURATOR = 3
@@ -22,7 +22,7 @@ class Clearance(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who reads. person: the ID of the caller's person; None if the caller is nobody in the graph."""
+    """Who reads. person: the ID of the caller's person; None if the caller has no person in the graph."""
 
     clearance: Clearance
     person: str | None = None
@@ -33,7 +33,7 @@ class Viewer:
         return self.clearance, self.person is not None
 
 
-EVERYTHING: Final = Viewer(Clearance.ADMINISTRATOR)
+UNRESTRICTED: Final = Viewer(Clearance.ADMINISTRATOR)
 """Reads everything: administrators, and the service itself."""
 
 

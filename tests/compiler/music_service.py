@@ -16,7 +16,7 @@ from graph_service.compiler.operation_cost import Cost, check_cost
 from graph_service.compiler.planning.statistics import Statistics
 from graph_service.errors import InvalidInput
 from graph_service.graph import Graph
-from graph_service.mapping.read_rules import EVERYTHING, Viewer
+from graph_service.mapping.read_rules import UNRESTRICTED, Viewer
 from graph_service.mapping.resolution import resolve_nodes
 from graph_service.mapping.scalars import SCALARS
 from graph_service.mapping.schema_types import SchemaTypes
@@ -79,7 +79,7 @@ class Request:
     max_cost: int = 10**9
     warnings: list[str] = field(default_factory=list)
     statistics: Statistics = field(default_factory=Statistics)
-    viewer: Viewer = EVERYTHING
+    viewer: Viewer = UNRESTRICTED
     profiles: None = None
 
     @property
@@ -112,7 +112,7 @@ async def execute_query(
     query: str,
     variables: dict[str, Any] | None = None,
     statistics: Statistics | None = None,
-    viewer: Viewer = EVERYTHING,
+    viewer: Viewer = UNRESTRICTED,
 ) -> Any:
     """Executes a query as a separate request; the result includes errors. statistics: plans for a graph of another size."""
     request = Request(graph, statistics=statistics or Statistics(), viewer=viewer)

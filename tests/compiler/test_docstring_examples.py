@@ -15,7 +15,7 @@ from graph_service.compiler.execution.plans import BoundPlan
 from graph_service.compiler.lists.cursors import encode_cursor
 from graph_service.compiler.request_values import Placeholder, split_variables
 from graph_service.compiler.selection import SelectedField
-from graph_service.mapping.read_rules import EVERYTHING, Clearance, Viewer
+from graph_service.mapping.read_rules import UNRESTRICTED, Clearance, Viewer
 
 COMPILER = Path(graph_service.compiler.__file__).parent
 MODULES = {".".join(file.relative_to(COMPILER).with_suffix("").parts): file for file in sorted(COMPILER.rglob("*.py"))}
@@ -40,7 +40,7 @@ def examples(pattern: re.Pattern[str]) -> list[tuple[str, str, str]]:
     return [(module, *match) for module, file in MODULES.items() for match in pattern.findall(docstrings(file))]
 
 
-def plan(query: str, viewer: Viewer = EVERYTHING) -> BoundPlan:
+def plan(query: str, viewer: Viewer = UNRESTRICTED) -> BoundPlan:
     document = parse(query)
     assert validate(schema._schema, document) == []
     prepared = schema.operations.prepare(query, None, document)
@@ -72,7 +72,7 @@ def test_most_modules_that_write_cypher_show_an_example() -> None:
 @pytest.mark.parametrize(("module", "query", "cypher"), examples(CYPHER_EXAMPLE))
 def test_cypher_in_a_docstring_is_what_the_query_compiles_to(module: str, query: str, cypher: str) -> None:
     """An ellipsis stands for any text."""
-    (field,) = plan(query, VIEWERS.get(module, EVERYTHING)).plan.fields
+    (field,) = plan(query, VIEWERS.get(module, UNRESTRICTED)).plan.fields
     expected = ".*".join(re.escape(part.strip()) for part in " ".join(cypher.split()).split("..."))
     assert re.fullmatch(expected, " ".join(field.statement.text.split())), f"{query} compiles to\n{field.statement.text}"
 

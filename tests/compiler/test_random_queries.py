@@ -8,7 +8,7 @@ import pytest
 
 from graph_service.compiler.execution import plans
 from graph_service.graph import Graph
-from graph_service.mapping.read_rules import EVERYTHING, Clearance, Viewer
+from graph_service.mapping.read_rules import UNRESTRICTED, Clearance, Viewer
 from tests.compiler.music_data import Music
 from tests.compiler.music_queries import CURSORS, GeneratedQuery, QueryGenerator
 from tests.compiler.music_reference import ReferenceExecutor
@@ -64,7 +64,7 @@ async def compare(
     query: GeneratedQuery,
     ours: dict[str, Any] | None = None,
     theirs: dict[str, Any] | None = None,
-    viewer: Viewer = EVERYTHING,
+    viewer: Viewer = UNRESTRICTED,
 ) -> tuple[Any, Any]:
     """Runs the query on both sides. Cursors are opaque, so each side continues from its own."""
     counting = RecordingGraph(graph)

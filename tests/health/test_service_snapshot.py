@@ -15,13 +15,13 @@ import pytest
 
 from graph_service.access import Role
 from graph_service.analysis.columns.checksums import TableChecksum
-from graph_service.analysis.columns.publication import Holdings
+from graph_service.analysis.columns.snapshot_fingerprint import SnapshotFingerprint
 from graph_service.domain.organisation.people import AddPerson, add_person
 from graph_service.graph import Graph
 from graph_service.health import service_snapshot
 from graph_service.health.check import Check, State
 from graph_service.health.running_service import Unreadable, Worker, read_workers, service_address
-from graph_service.health.service_snapshot import compare_holdings
+from graph_service.health.service_snapshot import compare_fingerprints
 from graph_service.health.snapshot import check_snapshot
 from graph_service.settings import Settings
 from tests.callers import new_token
@@ -51,13 +51,13 @@ class Running:
     address: str
     token: str
 
-    async def workers(self) -> dict[str, Holdings]:
+    async def workers(self) -> dict[str, SnapshotFingerprint]:
         """What the workers have published, by process id."""
         try:
             workers = await asyncio.to_thread(read_workers, self.address, self.token)
         except Unreadable:
             return {}
-        return {worker.process: worker.holdings for worker in workers}
+        return {worker.process: worker.fingerprint for worker in workers}
 
     async def all_workers_have_published(self) -> bool:
         running = {str(process) for process in self.service.workers()}
@@ -67,7 +67,7 @@ class Running:
 @pytest.fixture
 async def running(seeded: Graph, database_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Running]:
     """A service on the demonstration organisation whose workers have published what they hold."""
-    monkeypatch.setattr(service_snapshot, "PATIENCE", 0.5)
+    monkeypatch.setattr(service_snapshot, "COMPARISON_TIMEOUT", 0.5)
     token, line = new_token(Role.READER, "doctor")
     (tmp_path / "tokens").write_text(line)
     (tmp_path / "token").write_text(token)
@@ -145,12 +145,14 @@ async def test_workers_that_read_everything_again_and_workers_that_are_behind(
     )
 
 
-def holdings(activity: int = 7, graph: int = 1, **tables: tuple[int, int]) -> Holdings:
-    return Holdings(activity, graph, {name: TableChecksum(*table) for name, table in tables.items()})
+def fingerprint(activity: int = 7, graph: int = 1, **tables: tuple[int, int]) -> SnapshotFingerprint:
+    return SnapshotFingerprint(activity, graph, {name: TableChecksum(*table) for name, table in tables.items()})
 
 
 def test_differing_tables_are_named_with_both_numbers() -> None:
-    check = compare_holdings(ADDRESS, [Worker("", holdings(events=(200, 5), people=(3, 8)))], holdings(events=(201, 6), people=(3, 9)))
+    check = compare_fingerprints(
+        ADDRESS, [Worker("", fingerprint(events=(200, 5), people=(3, 8)))], fingerprint(events=(201, 6), people=(3, 9))
+    )
     assert (check.state, check.message) == (
         State.WRONG,
         f"The service at {ADDRESS} differs from the graph at activity 7: the table events has 200 rows in the service and 201 in the graph; "
@@ -159,7 +161,7 @@ def test_differing_tables_are_named_with_both_numbers() -> None:
 
 
 def test_service_ahead_of_the_graph_is_wrong() -> None:
-    check = compare_holdings(ADDRESS, [Worker("12", holdings(9))], holdings(7))
+    check = compare_fingerprints(ADDRESS, [Worker("12", fingerprint(9))], fingerprint(7))
     assert (check.state, check.message) == (
         State.WRONG,
         f"Worker 12 of the service at {ADDRESS} includes activity 9, but the graph ends at 7: a backup was restored.",
@@ -168,7 +170,7 @@ def test_service_ahead_of_the_graph_is_wrong() -> None:
 
 @pytest.mark.thorough
 async def test_service_on_another_graph_is_not_compared(graph: Graph, database_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service_snapshot, "PATIENCE", 0.0)
+    monkeypatch.setattr(service_snapshot, "COMPARISON_TIMEOUT", 0.0)
     with responding(
         b'graph_service_snapshot_activity 7\ngraph_service_snapshot_graph 5\ngraph_service_snapshot_rows{table="events"} 3\n'
     ) as url:

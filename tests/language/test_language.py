@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from graph_service.language.codes import LANGUAGES
 from graph_service.language.detection import detect
 from graph_service.language.lesson_stems import STEMS, language_after, recognise, stem_properties
-from graph_service.language.stems import ALGORITHMS, USUAL, LanguagesInUse, languages_in_use, query_stems, stop_words, text_stems
+from graph_service.language.stems import (
+    ALGORITHMS,
+    DEFAULT_LANGUAGES,
+    LanguagesInUse,
+    languages_in_use,
+    query_stems,
+    stop_words,
+    text_stems,
+)
 from graph_service.language.tokens import tokenize
 
 TEXTS = {
@@ -115,7 +123,7 @@ def test_every_language_has_a_code_and_its_stemmer() -> None:
     assert len(LANGUAGES) == 183
     for language in ALGORITHMS:
         assert text_stems("12 kran", language)
-    assert all(stop_words(language) for language in USUAL)
+    assert all(stop_words(language) for language in DEFAULT_LANGUAGES)
 
 
 def test_stemmers_are_used_in_threads() -> None:

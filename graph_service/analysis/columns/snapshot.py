@@ -12,8 +12,8 @@ from graph_service.analysis.columns.column_store import Columns, bytes_of
 from graph_service.analysis.columns.encoding import build_columns
 from graph_service.analysis.columns.invalidation import SUBJECT_LABELS, find_stale_ids, is_known
 from graph_service.analysis.columns.patching import patch
-from graph_service.analysis.columns.publication import Publisher
 from graph_service.analysis.columns.reading import read_all, read_nodes
+from graph_service.analysis.columns.snapshot_fingerprint import FingerprintPublisher
 from graph_service.errors import GraphServiceError, Timeout
 from graph_service.graph import Graph
 from graph_service.graph.bookmarks import CURRENT_CHAIN, fork_chain, use_bookmarks
@@ -81,7 +81,7 @@ class SnapshotCache:
         self._is_reloading = False  # everything is being loaded, after an import for example
         self._is_importing = False  # an import is still writing batches
         self._load_seconds = 0.0
-        self._publisher = Publisher()
+        self._publisher = FingerprintPublisher()
 
     async def current(self, deadline: float | None = None) -> CurrentColumns:
         """Returns columns that include every activity written before this call or, if the refresh takes too long, the previous ones.

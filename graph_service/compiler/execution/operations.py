@@ -32,7 +32,7 @@ from graph_service.errors import GraphServiceError
 from graph_service.lru_cache import LRUCache
 from graph_service.mapping.node_interface import NODE_ID
 from graph_service.mapping.node_types import Node
-from graph_service.mapping.read_rules import EVERYTHING, Viewer
+from graph_service.mapping.read_rules import UNRESTRICTED, Viewer
 from graph_service.mapping.schema_types import RootKind
 
 # Together these bound the memory of prepared operations.
@@ -88,7 +88,7 @@ class PreparedOperation:
         return len(self._plans)
 
     def plan(
-        self, variables: Mapping[str, Any] | None, today: str, statistics: Statistics | None = None, viewer: Viewer = EVERYTHING
+        self, variables: Mapping[str, Any] | None, today: str, statistics: Statistics | None = None, viewer: Viewer = UNRESTRICTED
     ) -> BoundPlan | None:
         """The plan with the values of this request. None if the request is invalid; graphql-core then reports the errors.
 
@@ -105,8 +105,8 @@ class PreparedOperation:
 
     def explain(self, variables: Mapping[str, Any] | None, today: str, statistics: Statistics) -> BoundPlan:
         """Like `plan`, but records the decisions of the planner. Raises GraphQLError or GraphServiceError if the request is invalid."""
-        split = self._split(variables, today, EVERYTHING)
-        return BoundPlan(self._compile(split, statistics, EVERYTHING, record_decisions=True), split.values, Cost())
+        split = self._split(variables, today, UNRESTRICTED)
+        return BoundPlan(self._compile(split, statistics, UNRESTRICTED, record_decisions=True), split.values, Cost())
 
     def _split(self, variables: Mapping[str, Any] | None, today: str, viewer: Viewer) -> SplitVariables:
         if not self._operation.variable_definitions:

@@ -14,7 +14,7 @@ from graph_service.compiler.statement_builder import PostProcess, Statement, Sta
 from graph_service.compiler.statements import COMPILERS, convert_row
 from graph_service.graph import Graph
 from graph_service.mapping.node_types import Node
-from graph_service.mapping.read_rules import EVERYTHING, Viewer
+from graph_service.mapping.read_rules import UNRESTRICTED, Viewer
 from graph_service.mapping.schema_types import RootKind
 
 RootFields: TypeAlias = Mapping[str, tuple[Node, RootKind]]
@@ -48,7 +48,7 @@ def compile_root_field(
     kind: RootKind,
     selected: SelectedField,
     statistics: Statistics,
-    viewer: Viewer = EVERYTHING,
+    viewer: Viewer = UNRESTRICTED,
     *,
     record_decisions: bool = False,
 ) -> CompiledField:

@@ -1,4 +1,4 @@
-"""Publishes as metrics what the columns of a worker hold, so that `doctor` can compare it with the graph."""
+"""Publishes a fingerprint of the columns of a worker as metrics, so that `doctor` can compare it with the graph."""
 
 import asyncio
 from collections.abc import Mapping
@@ -15,22 +15,22 @@ PAUSE_FACTOR: Final = 10.0  # after computing checksums, the pause is this many 
 
 
 @dataclass(frozen=True, slots=True)
-class Holdings:
-    """What columns hold: the sequence number of the last activity, a number for the id of the graph, and the checksum of each table."""
+class SnapshotFingerprint:
+    """Identifies the contents of columns: the sequence number of the last activity, a number for the id of the graph, and a checksum per table."""
 
     activity: int
     graph: int
     tables: Mapping[str, TableChecksum]
 
 
-def holdings_of(columns: Columns, log: LogPosition) -> Holdings:
-    """What these columns hold. `graph` is 0 without an id."""
+def fingerprint_of(columns: Columns, log: LogPosition) -> SnapshotFingerprint:
+    """The fingerprint of these columns. `graph` is 0 without an id."""
     graph = 0 if log.graph is None else int(hash_texts([log.graph])[0]) >> (64 - BITS)
-    return Holdings(log.last, graph, checksums_of(columns))
+    return SnapshotFingerprint(log.last, graph, checksums_of(columns))
 
 
-class Publisher:
-    """Publishes the columns of this process: each only once, and in a thread."""
+class FingerprintPublisher:
+    """Publishes the fingerprints of this process, each once and in a thread."""
 
     def __init__(self) -> None:
         self._columns: Columns | None = None
@@ -41,15 +41,15 @@ class Publisher:
         started = monotonic()
         if columns is self._columns or started < self._earliest:
             return
-        holdings = await asyncio.to_thread(holdings_of, columns, log)
+        fingerprint = await asyncio.to_thread(fingerprint_of, columns, log)
         self._columns = columns
         self._earliest = monotonic() + PAUSE_FACTOR * (monotonic() - started)
-        _set_metrics(holdings)
+        _set_metrics(fingerprint)
 
 
-def _set_metrics(holdings: Holdings) -> None:
-    for name, table in holdings.tables.items():
+def _set_metrics(fingerprint: SnapshotFingerprint) -> None:
+    for name, table in fingerprint.tables.items():
         SNAPSHOT_ROWS.labels(name).set(table.rows)
         SNAPSHOT_CHECKSUM.labels(name).set(table.checksum)
-    SNAPSHOT_GRAPH.set(holdings.graph)
-    SNAPSHOT_ACTIVITY.set(holdings.activity)
+    SNAPSHOT_GRAPH.set(fingerprint.graph)
+    SNAPSHOT_ACTIVITY.set(fingerprint.activity)
