@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 # Schemathesis tells errors of clients and of servers apart; UNAUTHORIZED and FORBIDDEN are classifications of Spring for GraphQL.
 BAD_REQUEST: Final = "BAD_REQUEST"
 SERVER_ERROR: Final = "INTERNAL_SERVER_ERROR"
+INTERNAL_MESSAGE: Final = "An internal error occurred. The service's log has the details under this request id."
 
 
 class GraphServiceError(Exception):

@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graph_service.access.error_response import send_error
-from graph_service.errors import Internal, Unavailable
+from graph_service.errors import INTERNAL_MESSAGE, Internal, Unavailable
 from graph_service.logs import REQUEST_ID, redact
 from graph_service.metrics import COST, ERRORS, OPERATIONS, REQUESTS, operation_label
 from graph_service.tracing import record_error, span
@@ -19,7 +19,6 @@ logger = logging.getLogger(__name__)
 REQUEST_ID_HEADER: Final = b"x-request-id"  # in lower case, as ASGI requires
 CLIENT_CLOSED_REQUEST: Final = 499  # in the log only, as nginx does: the client left before its request was complete
 STOPPED: Final = "The service stopped before it could answer. Send the request again, a mutation with the same idempotencyKey."
-UNEXPECTED: Final = "Something went wrong on our side. The log has the details under this request id."
 
 
 def log_fields(scope: Scope) -> dict[str, Any]:
@@ -65,7 +64,7 @@ class RequestLogMiddleware:
                     raise redacted from redacted.__cause__
                 logger.exception("unexpected error", exc_info=redacted)
                 record_error(current_span, error)
-                await send_error(scope, receive, send_with_id, Internal(UNEXPECTED), 500)
+                await send_error(scope, receive, send_with_id, Internal(INTERNAL_MESSAGE), 500)
             finally:
                 _count(scope, status or 500, perf_counter() - start)
                 if current_span is not None:

@@ -45,7 +45,7 @@ MAX_BROKERS: Final = 8
 MAX_PAIRS_AT_RISK: Final = 5
 MAX_INTRODUCTIONS: Final = 6
 BY_OTHERS: Final = partial(flow, only_by_others=True)
-MIN_GAP: Final = 1  # expected reuses; introductions for fewer are not worth a meeting
+MIN_GAP: Final = 1  # expected reuses; fewer are not worth a meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ async def collect_figures(graph: Graph, columns: Columns, window: Window, *, tod
         lesson_count=len(columns.lessons.ids),
         left_out=_count_left_out(columns, view),
         flow=await compute("flow", BY_OTHERS),
-        before=await compute("flow before", BY_OTHERS, replace(view, start=window.before().start, end=window.start)),
+        before=await compute("flow in the period before", BY_OTHERS, replace(view, start=window.before().start, end=window.start)),
         every=every,
         trend=tuple([(period, await compute("trend", BY_OTHERS, period.of(view))) for period in periods(columns, trend_view, every)]),
         silos=await compute("silos", silos),

@@ -15,8 +15,8 @@ EXPLANATION = (
     "one person of each: the first knows what the second could use. The two have not worked together or reused from each other yet."
 )
 NO_INTRODUCTIONS = (
-    "This section names two people when one is working on something that the other’s department knows about, and reuses of its lessons are "
-    "fewer than expected by chance, by one or more."
+    "This section names two people when one is working on something that the other’s department knows about, and the "
+    "first one’s department reuses at least one of its lessons fewer than expected by chance."
 )
 LEGEND = [("data", "reused"), ("data-3", "more expected by chance")]
 

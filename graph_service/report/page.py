@@ -1,4 +1,4 @@
-"""Writes the report as one HTML document: a page for readers in a hurry, a section for each subject, and the tables."""
+"""Writes the report as one HTML document: a summary page, a section for each subject, and the tables."""
 
 from collections.abc import Callable, Sequence
 from importlib.resources import files
@@ -23,7 +23,7 @@ from graph_service.report.story_balance import story_balance_section
 from graph_service.report.summary import NOTHING_TO_DECIDE, summarize
 from graph_service.report.trend import trend_section
 
-# The first three with a decision stand on the first page.
+# The decisions of the first three that have one are on the first page.
 SECTIONS: Final[Sequence[Callable[[Figures], Section]]] = (
     silo_section,
     missed_reuse_section,

@@ -29,7 +29,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The answer to one question.
+    """The answer to one question, as the report prints it.
 
     `title`: the finding as a sentence. `subject`: the question in a word or two. `evidence`: the number of events and people behind the
     finding. `method`: how it was computed.

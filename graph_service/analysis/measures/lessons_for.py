@@ -25,12 +25,12 @@ from graph_service.analysis.statistics.wilson import wilson_centre, wilson_lower
 from graph_service.model.enums import Outcome, Phase
 from graph_service.page_size import check_page_size
 
-HALF: Final = 0.5  # neutral prior of a share without evidence
-FLOOR: Final = 0.02  # minimum similarity, for lessons that share no word: topics and reuse still rank them
+NEUTRAL_SHARE: Final = 0.5  # the prior of a share without evidence
+MIN_SIMILARITY: Final = 0.02  # for lessons that share no word: topics and reuse still rank them
 SAME_PHASE: Final = 1.2
 # Chosen on kubernetes and on eips; tests/benchmarks/README.md has the figures.
-STARTS: Final = 20  # the lessons with the most similar words, where the random walk starts
-AT_PROJECT: Final = 0.2  # the share of the walks that start at the project itself
+START_LESSONS: Final = 20  # the lessons with the most similar words, where the random walk starts
+START_AT_PROJECT: Final = 0.2  # the share of the walks that start at the project itself
 RANK_EXPONENT: Final = 0.8  # of the rank in the walk; the other factors have the exponent 1 - 0.8
 MIN_RANK: Final = 1e-6  # of the best rank, for lessons that the walk does not reach: the other factors still rank them
 MAX_VIA: Final = 3  # projects, and topics, that are listed as connections
@@ -170,7 +170,7 @@ class _Evidence:
 
     def scores(self) -> Floats:
         """The formula in lessons_for."""
-        fitness = np.maximum(self.similarity, FLOOR) * (HALF + self.jaccard) * self.usefulness
+        fitness = np.maximum(self.similarity, MIN_SIMILARITY) * (NEUTRAL_SHARE + self.jaccard) * self.usefulness
         fitness[self.same_phase] *= SAME_PHASE
         rank = self.ranks.lessons / (self.ranks.lessons[self.candidates].max(initial=0) or 1.0)
         return np.exp(RANK_EXPONENT * np.log(np.maximum(rank, MIN_RANK)) + (1 - RANK_EXPONENT) * np.log(fitness))  # faster than powers
@@ -193,7 +193,7 @@ def _count_reuses(columns: Columns, view: View) -> _ReuseCounts:
     reuses = count_by_lesson(columns, reused_by_others(columns, view))
     judged = count_by_lesson(columns, made & (outcome != UNKNOWN))
     helped = count_by_lesson(columns, made & (outcome == enum_code(Outcome.HELPED)))
-    return _ReuseCounts(reuses, judged, helped, (1 + np.log1p(reuses)) * wilson_centre(helped, judged) / HALF)
+    return _ReuseCounts(reuses, judged, helped, (1 + np.log1p(reuses)) * wilson_centre(helped, judged) / NEUTRAL_SHARE)
 
 
 def _evidence(columns: Columns, project: int, words: TextScores, phase: Phase | None, view: View) -> _Evidence:
@@ -220,9 +220,9 @@ def _rank(columns: Columns, project: int, similarity: Floats, view: View) -> Les
     """similarity: by lesson, 0 for lessons that are not available."""
     available, made = available_on(columns, day_number(view.chart)), within(columns.events.day, view)
     graph = columns.memo.recall(("lesson graph", view), lambda: lesson_graph(columns, available, made))
-    start, best = np.zeros(len(similarity)), highest(similarity, columns.lessons.ids, np.flatnonzero(similarity), STARTS)
+    start, best = np.zeros(len(similarity)), highest(similarity, columns.lessons.ids, np.flatnonzero(similarity), START_LESSONS)
     start[best] = similarity[best] ** 2
-    return personalised_pagerank(graph, start / (start.sum() or 1.0), project, AT_PROJECT if best else 1.0)
+    return personalised_pagerank(graph, start / (start.sum() or 1.0), project, START_AT_PROJECT if best else 1.0)
 
 
 def _suggestion(

@@ -13,7 +13,7 @@ from graph_service.analysis.people.dependence import Dependence, PairTotals, dep
 from graph_service.analysis.people.person_network import reused_by_others
 
 ENOUGH_EVENTS: Final = 5  # with fewer events, one person often makes most of them
-HALF: Final = 0.5 + 1e-9  # more than half, with a tolerance for rounding
+MORE_THAN_HALF: Final = 0.5 + 1e-9  # with a tolerance for rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def pairs_at_risk(columns: Columns, view: View) -> tuple[PairAtRisk, ...]:
     transfers = pair_transfers(columns, partition, reused_by_others(columns, view))
     pairs = sum_pairs(columns, transfers, len(partition.groups))
     depends = dependence_on(columns, transfers, pairs, np.ones(len(columns.people.ids), np.bool_))
-    risky = np.flatnonzero((depends.share > HALF) & (pairs.events[depends.pair] >= ENOUGH_EVENTS))
+    risky = np.flatnonzero((depends.share > MORE_THAN_HALF) & (pairs.events[depends.pair] >= ENOUGH_EVENTS))
     order = risky[np.lexsort((depends.person[risky], depends.pair[risky], -depends.share[risky].round(9)))]
     return tuple(_at_risk(columns, partition, pairs, depends, int(at)) for at in order)
 

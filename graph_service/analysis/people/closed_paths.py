@@ -9,8 +9,8 @@ from graph_service.analysis.facts.arrays import Flags, Indices, Int32s
 from graph_service.analysis.facts.ragged import expand
 from graph_service.analysis.people.person_network import PersonNetwork
 
-TABLE: Final = 2**20  # entries of the adjacency table of a few people, a byte each: small enough for the processor's cache
-CANDIDATES: Final = 2**18  # paths examined together
+TABLE_BYTES: Final = 2**20  # of the adjacency table of a few people, one byte per pair: fits into the processor's cache
+BATCH_SIZE: Final = 2**18  # paths examined together
 
 
 def closed_paths(network: PersonNetwork) -> Iterator[tuple[Int32s, Int32s, Int32s]]:
@@ -30,7 +30,7 @@ def closed_paths(network: PersonNetwork) -> Iterator[tuple[Int32s, Int32s, Int32
 def _between(network: PersonNetwork, back: PersonNetwork, chosen: Flags) -> Iterator[tuple[Int32s, Int32s, Int32s]]:
     """All x, y, z with ties from x to y and from y to z, for the chosen ties from x to z. `back` is the network reversed."""
     before, starts = back.reusers, network.reusers.offsets
-    step = max(1, TABLE // max(network.people, 1))
+    step = max(1, TABLE_BYTES // max(network.people, 1))
     for first in range(0, network.people, step):
         row = slice(starts[first], starts[min(first + step, network.people)])
         adjacent = np.zeros((step, network.people), np.bool_)
@@ -45,6 +45,6 @@ def _between(network: PersonNetwork, back: PersonNetwork, chosen: Flags) -> Iter
 
 
 def _cuts(size: Int32s) -> Indices:
-    """Where to cut rows of these sizes so that each part holds about CANDIDATES."""
+    """Where to cut rows of these sizes so that each part holds about BATCH_SIZE."""
     total = np.cumsum(size, dtype=np.intp)
-    return np.searchsorted(total, np.arange(CANDIDATES, int(total[-1]), CANDIDATES)) if len(total) else total
+    return np.searchsorted(total, np.arange(BATCH_SIZE, int(total[-1]), BATCH_SIZE)) if len(total) else total

@@ -15,7 +15,9 @@ from graph_service.lru_cache import LRUCache
 
 A = TypeVar("A")
 T = TypeVar("T")
-IN_PROCESS: Final = 10_000_000  # people with a tie times ties: up to this size a computation takes less time than starting a process
+MAX_SIZE_IN_PROCESS: Final = (
+    10_000_000  # people with a tie times ties: up to this size a computation takes less time than starting a process
+)
 MAX_RESULTS: Final = 32  # one of a network of 20,000 people takes 160 kB
 
 
@@ -74,7 +76,7 @@ class SharedWork:
         return result
 
     async def _run(self, computation: Computation, function: Callable[[PersonNetwork], T], network: PersonNetwork) -> T:
-        if size(network) <= IN_PROCESS:
+        if size(network) <= MAX_SIZE_IN_PROCESS:
             computation.started = True
             return await asyncio.to_thread(function, network)
         async with self._one_at_a_time:

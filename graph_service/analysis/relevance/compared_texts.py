@@ -13,17 +13,20 @@ from graph_service.analysis.relevance.tf_idf import DocumentFrequencies, documen
 from graph_service.language.stems import NOT_KNOWN, LanguagesInUse, query_stems
 
 SEARCHED_WORDS: Final = 12  # of the text; further words make the search slower and find the same lessons
-COMPARED: Final = 30  # lessons whose texts are read
+MAX_COMPARED: Final = 30  # lessons whose texts are read
 MAX_HITS: Final = 200  # of the search, before those that are not available are left out
 MAX_TEXT: Final = 10_000  # characters of the text
-KEPT_SECONDS: Final = 600.0  # for which the frequencies are used; they change little with each lesson
-MAX_GROWTH: Final = 0.1  # of the number of lessons meanwhile
+MAX_AGE_SECONDS: Final = 600.0  # of the frequencies, which change little with each lesson
+MAX_GROWTH: Final = 0.1  # of the number of lessons since the frequencies were read
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedTexts:
-    """scores: by ID of each found lesson that is available, its score in the full-text index. texts: the stems of the texts of these lessons, by ID. frequencies: how
-    often each stem is used in lessons. in_use: the languages of the lessons."""
+    """The available lessons that were found, and what their texts are compared by.
+
+    scores: in the full-text index, by lesson ID. texts: their stems, by lesson ID. frequencies: of each stem in lessons. in_use: the languages
+    of the lessons.
+    """
 
     scores: Mapping[str, float]
     texts: Mapping[str, str]
@@ -33,7 +36,7 @@ class ComparedTexts:
 
 @dataclass(slots=True)
 class ReferenceWords:
-    """How often words are used in the newest lessons: read when first needed, and again when that is long ago or there are many more lessons."""
+    """How often words are used in the newest lessons: read on first use, and again after MAX_AGE_SECONDS or MAX_GROWTH."""
 
     _frequencies: DocumentFrequencies | None = None
     _read_at: float = 0.0
@@ -41,14 +44,14 @@ class ReferenceWords:
     _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def current(self, texts: LessonTexts, columns: Columns) -> DocumentFrequencies:
-        """The frequencies, of up to KEPT_SECONDS ago."""
+        """The frequencies, at most MAX_AGE_SECONDS old."""
         async with self._reading:
             if self._frequencies is None or self._is_old(len(columns.lessons.ids)):
                 self._frequencies = await self._read(texts, columns)
             return self._frequencies
 
     def _is_old(self, lessons: int) -> bool:
-        return monotonic() - self._read_at > KEPT_SECONDS or abs(lessons - self._lessons) > self._lessons * MAX_GROWTH
+        return monotonic() - self._read_at > MAX_AGE_SECONDS or abs(lessons - self._lessons) > self._lessons * MAX_GROWTH
 
     async def _read(self, texts: LessonTexts, columns: Columns) -> DocumentFrequencies:
         codes: list[int] = reference_lessons(columns).tolist()

@@ -20,10 +20,10 @@ from graph_service.errors import InvalidInput
 from graph_service.model.enums import Outcome
 
 # Chosen on kubernetes and on eips; tests/benchmarks/README.md has the figures of these and of neighbouring values.
-LESSON: Final = 3.0  # the points of a lesson, in equal parts for its learners
-CROSS_REUSE: Final = 2.0  # the points of a reuse by another department, for each learner
-OTHER_REUSE: Final = 0.5  # the points of any other reuse by others, for each learner
-HALF_LIFE: Final = 2 * 365.25  # days in which the points of a lesson and of a reuse halve
+LESSON_POINTS: Final = 3.0  # in equal parts for its learners
+CROSS_REUSE_POINTS: Final = 2.0  # of a reuse by another department, for each learner
+OTHER_REUSE_POINTS: Final = 0.5  # of any other reuse by others, for each learner
+HALF_LIFE_DAYS: Final = 2 * 365.25  # in which the points of a lesson and of a reuse halve
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,18 +59,18 @@ def score_expertise(columns: Columns, relevance: Floats, view: View) -> Expertis
     across = across_groups(columns, partition_departments(columns.departments, replace(view, level=None)), relevant_events)
     events = np.flatnonzero(relevant_events)
     lesson, reuse_scores = columns.events.lesson[events], np.zeros(len(columns.events.lesson))
-    points = np.where(across[events], CROSS_REUSE, OTHER_REUSE) * ~_failed(columns, events)
+    points = np.where(across[events], CROSS_REUSE_POINTS, OTHER_REUSE_POINTS) * ~_failed(columns, events)
     reuse_scores[events] = points * _freshness(columns.events.day[events], today) * relevance[lesson]
     lesson_scores = sum_by(lesson, reuse_scores[events], len(relevance))
-    lesson_scores[relevant] += LESSON * _freshness(learned_days(columns.lessons, relevant), today) * (relevance / learners)[relevant]
+    lesson_scores[relevant] += LESSON_POINTS * _freshness(learned_days(columns.lessons, relevant), today) * (relevance / learners)[relevant]
     return Expertise(relevance, lesson_scores, events, across, reuse_scores)
 
 
 def lesson_relevance(columns: Columns, view: View, *, topic: str | None, project: str | None, text: TextScores | None) -> Floats:
     """By lesson, from 0 to 1: the product of the relevance to each argument; 0 for lessons that are not available on the chart's day.
 
-    topic: 1, broader or narrower 0.5. project: the best over its topics. text: score / best score. InvalidInput without an argument,
-    Raises NotFound for an unknown id.
+    topic: 1, broader or narrower 0.5. project: the best over its topics. text: score / best score. Raises InvalidInput without an
+    argument, NotFound for an unknown id.
     """
     if topic is None and project is None and text is None:
         raise InvalidInput("The question names no subject. Give a topic, a text or a project.")
@@ -94,7 +94,7 @@ def _failed(columns: Columns, events: Indices) -> Flags:
 
 def _freshness(day: Days, today: int) -> Floats:
     """0.5^(age / 2 years); 1 for a future day."""
-    return 0.5 ** (np.maximum(today - day.astype(np.float64), 0) / HALF_LIFE)
+    return 0.5 ** (np.maximum(today - day.astype(np.float64), 0) / HALF_LIFE_DAYS)
 
 
 def learned_days(lessons: Lessons, lesson: Indices) -> Days:

@@ -4,13 +4,13 @@ from typing import Final
 
 from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.facts.arrays import Indices
-from graph_service.analysis.relevance.expertise import HALF_LIFE, Expertise, learned_days
+from graph_service.analysis.relevance.expertise import HALF_LIFE_DAYS, Expertise, learned_days
 from graph_service.model.enums import DescribedEnum
 
 # Chosen on kubernetes, where four reuses are enough to be right half of the time; see tests/benchmarks/README.md for eips.
-STRONG_REUSES: Final = 5.0  # recent reuses by other departments
-SOME_EVIDENCE: Final = 2.0  # recent lessons and reuses by others
-RECENT: Final = HALF_LIFE  # days
+MIN_STRONG: Final = 5.0  # recent reuses by other departments
+MIN_SOME: Final = 2.0  # recent lessons and reuses by others
+RECENT_DAYS: Final = HALF_LIFE_DAYS
 
 
 class Strength(DescribedEnum):
@@ -27,9 +27,9 @@ class Strength(DescribedEnum):
 def rate_strength(columns: Columns, known: Expertise, lessons: Indices, reuses: Indices, today: int) -> Strength:
     """The strength of the evidence of a person: these relevant lessons, and the reuses of these lessons by others."""
     events, relevance = columns.events, known.relevance
-    counted = reuses[(events.day[reuses] >= today - RECENT) & (known.reuse_scores[reuses] > 0)]
-    if relevance[events.lesson[counted[known.across[counted]]]].sum() >= STRONG_REUSES:
+    counted = reuses[(events.day[reuses] >= today - RECENT_DAYS) & (known.reuse_scores[reuses] > 0)]
+    if relevance[events.lesson[counted[known.across[counted]]]].sum() >= MIN_STRONG:
         return Strength.STRONG
-    recent = lessons[learned_days(columns.lessons, lessons) >= today - RECENT]
+    recent = lessons[learned_days(columns.lessons, lessons) >= today - RECENT_DAYS]
     evidence = relevance[recent].sum() + relevance[events.lesson[counted]].sum()
-    return Strength.SOME if evidence >= SOME_EVIDENCE else Strength.WEAK
+    return Strength.SOME if evidence >= MIN_SOME else Strength.WEAK

@@ -61,7 +61,7 @@ def periods(columns: Columns, view: View, every: Every) -> tuple[Period, ...]:
     first, final = _index(start, step), _index(last, step)
     if final - first >= MAX_PERIODS:
         raise InvalidInput(
-            f"every is {every}, which makes {final - first + 1:,} periods from {start} to {last}; at most {MAX_PERIODS} are answered. "
+            f"every is {every}, which makes {final - first + 1:,} periods from {start} to {last}; at most {MAX_PERIODS} are possible. "
             "Choose longer periods or a narrower window.",
             field="every",
         )

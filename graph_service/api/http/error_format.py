@@ -9,6 +9,7 @@ from graphql import FieldNode, GraphQLError
 from strawberry.types import ExecutionResult
 
 from graph_service.errors import (
+    INTERNAL_MESSAGE,
     Forbidden,
     GraphServiceError,
     Internal,
@@ -24,7 +25,6 @@ from graph_service.logs import current_request_id, redact
 logger = logging.getLogger(__name__)
 MAX_MESSAGE = 2_000
 SUGGESTION: Final = re.compile(r" Did you mean [^?]*\?")
-INTERNAL_MESSAGE = "An internal error occurred. The service's log has more under this request id."
 STATUSES: Final[Mapping[str, int]] = {
     InvalidInput.code: 400,
     NotFound.code: 400,  # a value names something that does not exist

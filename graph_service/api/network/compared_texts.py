@@ -8,7 +8,7 @@ from graph_service.analysis.columns.column_store import Columns
 from graph_service.analysis.columns.lesson_texts import LessonTexts
 from graph_service.analysis.facts.arrays import UNKNOWN, day_number
 from graph_service.analysis.facts.id_lookup import code_of
-from graph_service.analysis.relevance.compared_texts import COMPARED, MAX_HITS, ComparedTexts, ReferenceWords, searched_stems
+from graph_service.analysis.relevance.compared_texts import MAX_COMPARED, MAX_HITS, ComparedTexts, ReferenceWords, searched_stems
 from graph_service.analysis.scope.masks import available_on
 from graph_service.domain.search.text_search import QUESTION_WEIGHTS, find_lessons
 from graph_service.graph import Graph
@@ -28,5 +28,5 @@ async def read_compared_texts(
     available = np.flatnonzero(available_on(columns, day_number(today)))
     codes = {id_: code for id_, _ in hits if (code := code_of(columns.lessons.ids, id_)) != UNKNOWN}
     usable = set(available[np.isin(available, list(codes.values()))].tolist())
-    scores = dict([(id_, score) for id_, score in hits if codes.get(id_) in usable][:COMPARED])
+    scores = dict([(id_, score) for id_, score in hits if codes.get(id_) in usable][:MAX_COMPARED])
     return ComparedTexts(scores, await texts.fetch(scores), frequencies, in_use)

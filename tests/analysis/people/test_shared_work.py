@@ -14,7 +14,7 @@ import pytest
 from graph_service.analysis.people.betweenness import betweenness
 from graph_service.analysis.people.leiden import find_communities
 from graph_service.analysis.people.person_network import PersonNetwork
-from graph_service.analysis.people.shared_work import IN_PROCESS, SharedWork, run_in_subprocess
+from graph_service.analysis.people.shared_work import MAX_SIZE_IN_PROCESS, SharedWork, run_in_subprocess
 from graph_service.errors import Internal
 
 
@@ -32,7 +32,7 @@ SMALL, LARGE = network(20, 60), network(500, 25_000)
 @pytest.mark.parametrize("network", [SMALL, LARGE], ids=["in a thread", "in a subprocess"])
 @pytest.mark.thorough
 async def test_result_is_that_of_the_function(network: PersonNetwork) -> None:
-    assert (network.people * len(network.learner) > IN_PROCESS) == (network is LARGE)
+    assert (network.people * len(network.learner) > MAX_SIZE_IN_PROCESS) == (network is LARGE)
     shared_work = SharedWork()
     assert (await shared_work.compute(betweenness, network) == betweenness(network)).all()
     clustering, expected = await shared_work.compute(find_communities, network), find_communities(network)

@@ -1,4 +1,4 @@
-/** The marks of what came of a reuse, and of a lesson. */
+/** The marks for the outcome of a reuse, and for a lesson. */
 import type { MarkKind } from "./layout/journey-layout";
 
 export const MARK_LABELS: Readonly<Record<MarkKind, string>> = {

@@ -1,4 +1,4 @@
-/** From where to where: source departments in rows, reusing departments in columns, own reuse on the framed diagonal, sums at the edges. */
+/** A matrix of reuses: source departments in rows, reusing departments in columns, own reuse on the framed diagonal, sums at the edges. */
 import { useRef } from "preact/hooks";
 import { formatNumber, formatSigned, formatWhole, plural } from "../text/format";
 import { Drawing } from "./drawing";
@@ -183,7 +183,7 @@ function cellText({ reuses, expected }: Exchange, mode: MatrixMode, size: number
   return text !== "0" || size <= FEW ? text : "";
 }
 
-/** With the rounded figure that the cell shows, too: who speaks to the page says what is seen. */
+/** Includes the rounded figure that the cell shows, because voice control finds a cell by its visible text. */
 function cellLabel({ from, to, reuses, expected }: Exchange): string {
   const seen = formatWhole(reuses) === formatNumber(reuses) || reuses < 0.5 ? "" : `about ${formatWhole(reuses)}, exactly `;
   return `${from.name} to ${to.name}: ${seen}${plural(reuses, "reuse")}, ${formatNumber(expected)} expected`;

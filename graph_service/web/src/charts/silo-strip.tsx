@@ -80,7 +80,7 @@ function Strip({ departments, width, hot, onHot }: Props) {
     >
       <rect x={half} y="16" width={width - half} height={base - 16} rx="4" class="f-risk-soft" />
       <text x={half + 10} y="34" class="t-risk">
-        {fitText("Silo: half-way or further, and clearly beyond chance", width - half - 16, "bold")}
+        {fitText("Silo: halfway or further, and clearly beyond chance", width - half - 16, "bold")}
       </text>
       <path d={`M${scale(0)} 16V${base}`} class="l-axis" />
       {[0.25, 0.75, 1].map((value) => (
@@ -219,7 +219,7 @@ function Axis({ scale, base, end }: { scale: (excess: number) => number; base: n
         ½
       </text>
       <text x={scale(0.5)} y={base + 34} class="mid">
-        half-way
+        halfway
       </text>
       <text x={scale(1)} y={base + 18} class="strong end">
         1
@@ -276,7 +276,7 @@ function Rows({ departments, width, hot, onHot }: Props) {
         by chance
       </text>
       <text x={half} y={height + 18} class="mid small">
-        half-way
+        halfway
       </text>
       <text x={width - 8} y={height + 18} class="end small">
         only its own

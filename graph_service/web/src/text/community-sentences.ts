@@ -1,4 +1,4 @@
-/** What communities say about the organisation chart, as far as there are enough people. */
+/** Whether communities follow the organisation chart, if there are enough people to tell. */
 interface Communities {
   communities: readonly unknown[];
   people: number;
@@ -14,7 +14,8 @@ const LOOSE = 0.2;
 
 export function communitiesTitle({ communities, people, agreement, modularity }: Communities): string {
   if (!communities.length) return "Nobody reused another person’s lesson in this period";
-  if (people < ENOUGH_PEOPLE) return `Too few people to tell who learns together: ${people} ${people === 1 ? "has" : "have"} an exchange`;
+  if (people < ENOUGH_PEOPLE)
+    return `Too few people to tell who learns together: ${people} ${people === 1 ? "has" : "have"} exchanged lessons`;
   if (agreement == null) return "The departments of these people are not known";
   if ((modularity ?? 0) < CLEAR) return "People learn from all over the organisation: no clear communities";
   if (agreement >= CLOSE) return "People learn along the organisation chart";

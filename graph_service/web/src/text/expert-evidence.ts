@@ -1,4 +1,4 @@
-/** What speaks for an expert, in one line. */
+/** The evidence for an expert, in one line. */
 import type { Strength } from "../generated/graphql";
 import { reuseCountText } from "../ui/lists/lesson-list";
 import { STRENGTH_LABELS } from "./enum-labels";

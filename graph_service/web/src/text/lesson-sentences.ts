@@ -1,4 +1,4 @@
-/** What came of a lesson, in words. */
+/** The outcome of a lesson, in words. */
 import type { Outcome } from "../generated/graphql";
 import { OUTCOME_LABELS } from "./enum-labels";
 import { capitalized, formatNumber, joinNames, type Money, plural } from "./format";

@@ -28,15 +28,15 @@ test("months without a lesson or a reuse are counted from the start", () => {
 
 test("owner, people, dates and topics are missing", () => {
   expect(findGaps({ status: "PLANNED", hasOwner: false, people: 0, topics: 0, lessons: 0, reuses: 0 }, today)).toEqual([
-    { text: "No department owns the project.", mending: "edit", label: "Choose the owner" },
-    { text: "Nobody is assigned to the project.", mending: "assign", label: "Assign people" },
-    { text: "No start date.", mending: "edit", label: "Set the start" },
-    { text: "No end date.", mending: "edit", label: "Set the end" },
-    { text: "No topics: lessons are suggested by wording alone.", mending: "edit", label: "Add topics" },
+    { text: "No department owns the project.", fix: "edit", label: "Choose the owner" },
+    { text: "Nobody is assigned to the project.", fix: "assign", label: "Assign people" },
+    { text: "No start date.", fix: "edit", label: "Set the start" },
+    { text: "No end date.", fix: "edit", label: "Set the end" },
+    { text: "No topics: lessons are suggested by wording alone.", fix: "edit", label: "Add topics" },
   ]);
 });
 
 test("a running project beyond its end is to be closed, and a closed one may lack lessons", () => {
-  expect(findGaps({ ...complete, endedOn: "2026-11-28" }, today)).toMatchObject([{ mending: "close" }]);
+  expect(findGaps({ ...complete, endedOn: "2026-11-28" }, today)).toMatchObject([{ fix: "close" }]);
   expect(texts({ status: "CLOSED", lessons: 0, hasOwner: false })).toEqual(["Closed without a lesson."]);
 });

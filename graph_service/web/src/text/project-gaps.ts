@@ -1,13 +1,13 @@
-/** What is missing in the record of a project, and what mends it. */
+/** What is missing in the record of a project, and how to add it. */
 import type { ProjectStatus } from "../generated/graphql";
 import { formatDate, plural } from "./format";
 import { monthsBetween } from "./project-phase";
 
-export type Mending = "record" | "reuse" | "edit" | "assign" | "close";
+export type Fix = "record" | "reuse" | "edit" | "assign" | "close";
 
 export interface Gap {
   text: string;
-  mending: Mending;
+  fix: Fix;
   /** What the link or the button says. */
   label: string;
 }
@@ -41,8 +41,8 @@ export function findGaps(project: ProjectRecord, today: string): Gap[] {
   ];
 }
 
-function gap(text: string, mending: Mending, label: string): Gap {
-  return { text, mending, label };
+function gap(text: string, fix: Fix, label: string): Gap {
+  return { text, fix, label };
 }
 
 function overdue({ status, endedOn }: ProjectRecord, today: string): Gap[] {

@@ -49,10 +49,10 @@ it("a silo is described with its figures", () => {
 it("the reason names the condition that is not met", () => {
   const roads = { ...row("Roads", "TYPICAL", 20, 7, 2.4), people: 8, excess: 0.26, q: 0.017 };
   expect(siloReason(roads)).toBe(
-    "7 of 20 reuses were its own; about 2 expected by chance. 8 people. More than chance, but less than half-way to using only its own.",
+    "7 of 20 reuses were its own; about 2 expected by chance. 8 people. More than chance, but less than halfway to using only its own.",
   );
-  expect(siloReason({ ...roads, q: 0.07 })).not.toContain("half-way");
-  expect(siloReason({ ...roads, excess: 0.6, q: 0.07 })).toContain("Half-way or further, but chance could give that too.");
+  expect(siloReason({ ...roads, q: 0.07 })).not.toContain("halfway");
+  expect(siloReason({ ...roads, excess: 0.6, q: 0.07 })).toContain("Halfway or further, but that could be chance.");
   expect(siloReason({ ...roads, verdict: "TOO_LITTLE_EVIDENCE", events: 1, people: 1 })).toBe(
     "7 of 1 reuse was its own; about 2 expected by chance. 1 person. Too few reuses to tell (under 10).",
   );

@@ -91,7 +91,7 @@ export interface JudgedSilo extends SiloFinding {
   q?: number | null | undefined;
 }
 
-/** The reason of a verdict: "7 of 20 reuses were its own; about 2 expected by chance. 8 people. More than chance, but far from half-way." */
+/** The reason of a verdict: "7 of 20 reuses were its own; about 2 expected by chance. 8 people. More than chance, but far from halfway." */
 export function siloReason(silo: JudgedSilo): string {
   const { internal, events, expected, people } = silo;
   const ratio = silo.verdict === "SILO" ? times(silo) : "";
@@ -104,8 +104,8 @@ function secondCondition({ verdict, excess, q }: JudgedSilo): string {
   if (verdict === "OPEN") return "Fewer than chance would give.";
   if (verdict === "TOO_LITTLE_EVIDENCE") return `Too few reuses to tell (under ${ENOUGH_REUSES}).`;
   if (verdict !== "TYPICAL" || excess == null || q == null) return "";
-  if (excess >= 0.5) return "Half-way or further, but chance could give that too.";
-  return q < 0.05 ? "More than chance, but less than half-way to using only its own." : "";
+  if (excess >= 0.5) return "Halfway or further, but that could be chance.";
+  return q < 0.05 ? "More than chance, but less than halfway to using only its own." : "";
 }
 
 function ownReuses({ internal, events }: SiloFinding): string {

@@ -2,7 +2,7 @@
 import { formatDay, formatNumber, formatPercent, plural } from "./format";
 import type { Trend } from "./trend";
 
-/** The finding for the title of a page; undefined where the trend has nothing to say. */
+/** The finding for the title of a page; undefined where there is no clear trend. */
 export function trendFinding(trend: Trend): string | undefined {
   if (trend.kind === "silent") return `No reuse has been recorded since ${formatDay(trend.since)}`;
   if (trend.kind === "fell" || trend.kind === "rose")

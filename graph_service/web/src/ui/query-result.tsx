@@ -4,7 +4,7 @@ import type { QueryState, RequestError } from "../api/graphql-client";
 
 interface Props<R> {
   query: QueryState<R>;
-  /** Whether the data has nothing to show. While the service brings its figures up to date, that says nothing yet. */
+  /** Whether the data has nothing to show. Not used while the service updates its figures. */
   isEmpty?: (data: R) => boolean;
   /** Shown when the service has no node with the id that the query names. */
   notFound?: ComponentChildren;
@@ -17,7 +17,7 @@ export function QueryResult<R>({ query, isEmpty, notFound, children }: Props<R>)
   if (notFound && error?.errors.some(({ extensions }) => extensions?.code === "NOT_FOUND")) return <>{notFound}</>;
   const failure = error && !error.isConnectionLost ? <QueryFailure error={error} retry={retry} /> : null;
   if (data === undefined) return failure ?? <Skeleton />;
-  if (outdated && isEmpty?.(data)) return <Skeleton text="The service is bringing its figures up to date …" />;
+  if (outdated && isEmpty?.(data)) return <Skeleton text="The service is updating its figures …" />;
   return (
     <div aria-busy={loading}>
       {failure}

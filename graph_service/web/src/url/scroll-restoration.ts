@@ -2,7 +2,7 @@
 import { readStored, writeStored } from "../storage";
 
 const KEY = "scroll";
-const PATIENCE = 4_000; // milliseconds that a page has to become long enough
+const MAX_WAIT = 4_000; // milliseconds that a page has to become long enough
 const positions = readStored<Record<string, number>>("sessionStorage", KEY) ?? {};
 let current = "";
 let stopRestoring: (() => void) | undefined;
@@ -24,7 +24,7 @@ function remember(): void {
 function restore(position: number): void {
   stopRestoring?.();
   const observer = new ResizeObserver(attempt);
-  const timer = setTimeout(stop, PATIENCE);
+  const timer = setTimeout(stop, MAX_WAIT);
   const inputs = ["wheel", "touchstart", "keydown", "pointerdown"];
   function stop() {
     observer.disconnect();

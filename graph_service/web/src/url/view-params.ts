@@ -29,7 +29,7 @@ export type Period = keyof typeof PERIODS;
 export const DEFAULT_PERIOD: Period = "years";
 
 /** The window of all time. */
-export const EVER: DateRange = { from: "1000-01-01", to: "9999-12-31" };
+export const ALL_TIME: DateRange = { from: "1000-01-01", to: "9999-12-31" };
 
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const VIEW_PARAMS = ["from", "to", "span", "level", "topic"];

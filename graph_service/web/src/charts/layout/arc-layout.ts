@@ -1,4 +1,4 @@
-/** Where arcs between departments run, how wide they are, and which are named, so that no two names meet. */
+/** Where arcs between departments run, how wide they are, and which are named, so that names do not overlap. */
 import { formatNumber } from "../../text/format";
 import { type Exchange, type ExchangeTable, exchangeAt } from "../exchange-table";
 import { textWidth } from "../text-width";

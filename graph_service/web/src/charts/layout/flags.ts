@@ -1,4 +1,4 @@
-/** Labels as flags on poles above and below an axis, so that no pole crosses a label and no two labels meet, however many there are. */
+/** Labels as flags on poles above and below an axis, so that no pole crosses a label and no two labels overlap, however many there are. */
 
 export interface Flag {
   id: string;

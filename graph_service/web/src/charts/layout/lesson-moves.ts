@@ -16,7 +16,7 @@ export interface MovingPerson {
 }
 
 /**
- * The moves between two of these departments after the day since when each person has known the lesson, the oldest first. Everybody is
+ * The moves between two of these departments after the day on which each person learned of the lesson, the oldest first. Everybody is
  * counted once, from the earliest day.
  */
 export function findMoves(carriers: readonly { person: MovingPerson; since: string }[], departments: readonly string[]): Move[] {

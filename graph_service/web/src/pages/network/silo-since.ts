@@ -3,7 +3,7 @@ import { type QueryState, useQuery } from "../../api/graphql-client";
 import { SiloHistoryDocument, type SiloHistoryQuery, type SiloHistoryQueryVariables, type Verdict } from "../../generated/graphql";
 import { formatMonth } from "../../text/format";
 import { sum } from "../../text/sentences";
-import { addDays, type DateRange, EVER, monthsBefore, quarterStart, tomorrow, useView, type View } from "../../url/view-params";
+import { ALL_TIME, addDays, type DateRange, monthsBefore, quarterStart, tomorrow, useView, type View } from "../../url/view-params";
 
 const QUARTERS = 8;
 /** With more reuses the eight judgements take too long. */
@@ -39,7 +39,7 @@ export function earlierWindows(window: DateRange | undefined, now = new Date()):
   const days = window && (Date.parse(window.to) - Date.parse(window.from)) / 86_400_000;
   return Array.from({ length: QUARTERS }, (_, index) => {
     const to = monthsBefore(end, 3 * index);
-    return { from: days ? addDays(to, -days) : EVER.from, to };
+    return { from: days ? addDays(to, -days) : ALL_TIME.from, to };
   });
 }
 

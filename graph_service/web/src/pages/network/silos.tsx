@@ -143,17 +143,18 @@ function HowItIsFound() {
     <details class="how">
       <summary>How it is found</summary>
       <p>
-        For each reuse we take all lessons that were available that day, without the person’s own, and ask how many would have come from the
-        same department if one had been drawn evenly. The position is how far the department goes beyond that: 0 is what chance gives, 1 is
-        nothing but its own lessons, left of 0 is more open than chance.
+        Each reuse is compared with all lessons that were available that day, except the person’s own: the share of the same department
+        among them is what chance would give. The position is how far the department goes beyond that: 0 is what chance gives, 1 is only its
+        own lessons, left of 0 is more open than chance.
       </p>
       <p>
-        A department is called a silo when both hold: it is half-way to 1 or further, and chance would give that in fewer than 5 of 100
-        cases, corrected for looking at many departments at once. With fewer than 10 reuses nothing is claimed: a ring.
+        A department is called a silo when both hold: it is halfway to 1 or further, and chance would give that in fewer than 5 of 100
+        cases, corrected for looking at many departments at once. A department with fewer than 10 reuses is not judged; it is drawn as a
+        ring.
       </p>
       <p>
-        “Since” is the end of the first quarter from which on the department was a silo at the end of every quarter, each time judged by a
-        period of this length; the search goes two years back.
+        “Since” is the end of the first quarter after which the department was a silo at the end of every quarter, each judged over a period
+        of this length, up to two years back.
       </p>
       <p>Only reuses of lessons that somebody else had learned are counted.</p>
     </details>

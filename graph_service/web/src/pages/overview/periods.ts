@@ -1,5 +1,5 @@
 /** The times that the overview looks at: the window, the 12 months that are compared with the 12 before, and the quarters of the trend. */
-import { type DateRange, EVER, monthsBefore, precedingRange, tomorrow, type View } from "../../url/view-params";
+import { ALL_TIME, type DateRange, monthsBefore, precedingRange, tomorrow, type View } from "../../url/view-params";
 
 export interface Periods {
   window: DateRange;
@@ -23,7 +23,7 @@ export function periodsOf({ window }: Pick<View, "window">, now = new Date()): P
   const recent = isShort ? { from: window.from, to: window.to } : { from: yearAgo, to };
   const before = isShort ? precedingRange(recent) : { from: monthsBefore(to, 2 * COMPARED_MONTHS), to: yearAgo };
   return {
-    window: window ?? EVER,
+    window: window ?? ALL_TIME,
     recent,
     before,
     trend: { from: window ? earlier(monthsBefore(to, TREND_MONTHS), window.from) : null, to },

@@ -66,7 +66,7 @@ export function ProjectGaps({ project }: { project: ProjectData }) {
       <ul class="plain">
         {gaps.map((gap) => (
           <li key={gap.text}>
-            {gap.text} <Mend project={project} gap={gap} />
+            {gap.text} <GapAction project={project} gap={gap} />
           </li>
         ))}
       </ul>
@@ -74,13 +74,13 @@ export function ProjectGaps({ project }: { project: ProjectData }) {
   );
 }
 
-/** The link or the button that mends it; nothing when the reader's role does not allow it. */
-function Mend({ project, gap: { mending, label } }: { project: ProjectData; gap: Gap }) {
+/** The link or the button to add what is missing; nothing when the reader's role does not allow it. */
+function GapAction({ project, gap: { fix, label } }: { project: ProjectData; gap: Gap }) {
   const mayRecord = useMay("CONTRIBUTOR");
-  if (mending === "record" || mending === "reuse")
-    return mayRecord ? <Link href={recordPath(project.id, mending === "reuse" ? "reuse" : "lesson")}>{label}</Link> : null;
+  if (fix === "record" || fix === "reuse")
+    return mayRecord ? <Link href={recordPath(project.id, fix === "reuse" ? "reuse" : "lesson")}>{label}</Link> : null;
   const [edit, assign, close] = projectActions(project);
-  const action: Action | undefined = { edit, assign, close }[mending];
+  const action: Action | undefined = { edit, assign, close }[fix];
   return action ? <ActionButtons actions={[{ ...action, name: label }]} buttonClass="inline" /> : null;
 }
 

@@ -77,7 +77,7 @@ function Choices({ choices, value, onChoose }: Pick<Props, "choices" | "value" |
           </li>
         ))}
       </ul>
-      {!matching.length && <p class="empty">Nothing of that name.</p>}
+      {!matching.length && <p class="empty">No match.</p>}
     </>
   );
 }

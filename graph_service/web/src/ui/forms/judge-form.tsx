@@ -114,7 +114,7 @@ export function ConfirmForm({ reuse, onClose }: Props) {
   return (
     <Dialog title={reuseTitle(reuse)} onClose={onClose}>
       <ChangeForm form={form} saveLabel="Confirm" onClose={onClose}>
-        <p class="hint">Confirm that the lesson was used as reported. Only confirmed figures count as sure.</p>
+        <p class="hint">Confirm that the lesson was used as reported. Figures are marked as confirmed only after that.</p>
         <ActingPersonField {...form.choose("by")} />
       </ChangeForm>
     </Dialog>

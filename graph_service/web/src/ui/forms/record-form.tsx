@@ -25,7 +25,7 @@ export interface RecordFormState<D, R> extends ChangeFormState<D, R> {
   person: string;
 }
 
-/** A form that also requires a person and a project. Both start with those of the reader. Who may record for others can change the person. */
+/** A form that also requires a person and a project. Both start with those of the reader. Callers who may record for others can change the person. */
 export function useRecordForm<D extends RecordDraft, I extends object, R>(options: Options<D, I, R>): RecordFormState<D, R> {
   const { blank, validate, names, person } = options;
   const form: ChangeFormState<D, R> = useChangeForm<D, I, R>({
