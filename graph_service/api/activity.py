@@ -18,7 +18,7 @@ from graph_service.compiler.execution.resolvers import readable_ids
 from graph_service.compiler.node_ids import encode_node_id
 from graph_service.domain import activity as log
 from graph_service.domain.existence import read_shown_ids
-from graph_service.domain.log_filter import LogFilter, entry_key, find_restricted, nodes_of, read_entries, read_log
+from graph_service.domain.log_reading import LogFilter, entry_key, find_restricted, nodes_of, read_entries, read_log
 from graph_service.domain.undo.command import ANOTHER_CALLER, LoggedChange, read_logged_changes
 from graph_service.domain.undo.node_states import Node
 from graph_service.domain.undo.values import ChangedValue as StoredValue

@@ -32,7 +32,7 @@ from graph_service.domain.commands import CREATED_LABELS, LEAST_ROLES, CommandHa
 from graph_service.domain.curation import merging, returns, stewards, submission
 from graph_service.domain.existence import MASKED_ID, resolve_people
 from graph_service.domain.lessons import publish, record, recurrences, restore_version, restrictions, retire, revise, supersession
-from graph_service.domain.log_filter import read_entry
+from graph_service.domain.log_reading import read_entry
 from graph_service.domain.organisation import departments, erasure, memberships, people
 from graph_service.domain.rundowns import conversations, decisions, rundowns
 from graph_service.errors import NotFound

@@ -15,7 +15,7 @@ from graph_service.compiler.execution.node_lookup import NodeTypes, read_nodes
 from graph_service.compiler.selection import Info
 from graph_service.domain.activity import UNDO_ACTION
 from graph_service.domain.commands import LEAST_ROLES
-from graph_service.domain.log_filter import read_entry
+from graph_service.domain.log_reading import read_entry
 from graph_service.domain.undo.command import Undo, undo
 from graph_service.domain.undo.footprint import remove_expired_footprints
 from graph_service.errors import GraphServiceError

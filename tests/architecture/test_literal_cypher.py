@@ -30,7 +30,7 @@ COMPOSE_STATEMENTS = {
     ROOT / "graph_service" / "domain" / "authorization" / "own_lessons.py",
     ROOT / "graph_service" / "domain" / "authorization" / "reviewers.py",
     ROOT / "graph_service" / "domain" / "curation" / "queue.py",
-    ROOT / "graph_service" / "domain" / "log_filter.py",
+    ROOT / "graph_service" / "domain" / "log_reading.py",
     ROOT / "graph_service" / "domain" / "node_statements.py",
     ROOT / "graph_service" / "backup" / "dump.py",
 }

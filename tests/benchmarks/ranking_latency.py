@@ -20,7 +20,7 @@ import httpx
 import psutil
 
 from graph_service.app import create_app
-from graph_service.domain.log_filter import read_log
+from graph_service.domain.log_reading import read_log
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import find_installation, local_neo4j
 from graph_service.graph.migrations import migrate

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph_service.domain.activity import activity_parameters, lock_activity_log, record_activity
-from graph_service.domain.log_filter import LogFilter, read_log
+from graph_service.domain.log_reading import LogFilter, read_log
 from graph_service.errors import Conflict
 from graph_service.graph import Graph, WriteTransaction
 

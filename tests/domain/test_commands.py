@@ -12,7 +12,7 @@ from graph_service.callers import LOCAL_CALLER
 from graph_service.domain.commands import CommandResult, fingerprint
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
-from graph_service.domain.log_filter import LogFilter, read_entry, read_log
+from graph_service.domain.log_reading import LogFilter, read_entry, read_log
 from graph_service.domain.organisation.departments import CreateDepartment, create_department
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.parsing import UNSET, Unset

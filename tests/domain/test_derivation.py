@@ -9,7 +9,7 @@ import pytest
 
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
-from graph_service.domain.log_filter import read_log
+from graph_service.domain.log_reading import read_log
 from graph_service.domain.organisation.memberships import CorrectMembership, MoveMember, correct_membership, move_member
 from graph_service.domain.reuses import RecordReuse, WithdrawReuse, record_reuse, withdraw_reuse
 from graph_service.errors import GraphServiceError

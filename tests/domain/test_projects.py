@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.log_filter import LogFilter, read_log
+from graph_service.domain.log_reading import LogFilter, read_log
 from graph_service.domain.organisation.departments import CloseDepartment, close_department
 from graph_service.domain.project_assignments import Assign, Unassign, assign, unassign
 from graph_service.domain.projects import CloseProject, StartProject, UpdateProject, close_project, start_project, update_project

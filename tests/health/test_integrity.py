@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.log_filter import read_log
+from graph_service.domain.log_reading import read_log
 from graph_service.graph import Graph
 from graph_service.health import integrity
 from graph_service.health.check import State

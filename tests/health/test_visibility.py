@@ -1,6 +1,6 @@
 """doctor finds and repairs properties about who may read what that were changed by hand."""
 
-from graph_service.domain.log_filter import read_log
+from graph_service.domain.log_reading import read_log
 from graph_service.graph import Graph
 from graph_service.health.check import State
 from graph_service.health.visibility import check_visibility, repair_visibility

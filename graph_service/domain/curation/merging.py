@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.preconditions import Instant, refuse_changed, refuse_unexpected
+from graph_service.domain.curation.lesson_version import Instant, refuse_outdated_lesson, refuse_outdated_version
 from graph_service.domain.curation.reviews import add_review, find_actor
 from graph_service.domain.lessons.languages import derived_properties
 from graph_service.domain.lessons.retire import retire
@@ -88,8 +88,8 @@ async def merge_lessons(context: CommandContext, command: MergeLessons) -> Chang
     if lesson == merged:
         raise InvalidInput(f"merged is {merged!r}, the same lesson as `lesson`.", field="merged")
     before, other = await read_lesson(context, lesson, "lesson"), await read_lesson(context, merged, "merged")
-    await refuse_changed(context, lesson, before, command)
-    await refuse_unexpected(context, merged, other, None, command.expected_merged_revised_at, "merged")
+    await refuse_outdated_lesson(context, lesson, before, command)
+    await refuse_outdated_version(context, merged, other, None, command.expected_merged_revised_at, "merged")
     _refuse_unmergeable(lesson, before, "lesson")
     _refuse_unmergeable(merged, other, "merged")
     by = await find_actor(context, command.by, required=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from graph_service.callers import Role
 from graph_service.domain.authorization.reviewers import refuse_other_reviewer
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.preconditions import Instant, refuse_changed
+from graph_service.domain.curation.lesson_version import Instant, refuse_outdated_lesson
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
 from graph_service.domain.lessons.rules import read_lesson
 from graph_service.domain.lessons.write import UPDATE_LESSON_QUERY
@@ -40,7 +40,7 @@ async def return_lesson(context: CommandContext, command: ReturnLesson) -> Chang
     lesson = parse_short_text(command.lesson, "lesson")
     question = parse_note(command.question, "question")
     before = await read_lesson(context, lesson, "lesson")
-    await refuse_changed(context, lesson, before, command)
+    await refuse_outdated_lesson(context, lesson, before, command)
     await refuse_other_reviewer(context, lesson)
     if before["status"] != LessonStatus.SUBMITTED:
         raise Conflict(f"lesson is {lesson!r}, which is {before['status']}. Only a SUBMITTED lesson can be returned.", field="lesson")

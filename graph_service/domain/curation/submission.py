@@ -8,7 +8,7 @@ from graph_service.callers import Role
 from graph_service.domain.authorization.permissions import acting_person, refuse_other_lesson
 from graph_service.domain.capture.unlinked_drafts import warn_of_unlinked
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.preconditions import Instant, refuse_changed
+from graph_service.domain.curation.lesson_version import Instant, refuse_outdated_lesson
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
 from graph_service.domain.curation.usefulness import failed_checks, read_checked_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise
@@ -67,7 +67,7 @@ async def submit_lesson(context: CommandContext, command: SubmitLesson) -> Chang
     """
     lesson = parse_short_text(command.lesson, "lesson")
     before = await read_lesson(context, lesson, "lesson")
-    await refuse_changed(context, lesson, before, command)
+    await refuse_outdated_lesson(context, lesson, before, command)
     refuse_other_lesson(context, lesson, LessonStatus.DRAFT, authors_of(before))
     _refuse_unless_draft(lesson, before)
     by = await find_actor(context, command.by, required=False)
@@ -90,7 +90,7 @@ async def answer_return(context: CommandContext, command: AnswerReturn) -> Chang
     lesson = parse_short_text(command.lesson, "lesson")
     answer = parse_note(command.answer, "answer")
     before = await read_lesson(context, lesson, "lesson")
-    await refuse_changed(context, lesson, before, command)
+    await refuse_outdated_lesson(context, lesson, before, command)
     by = acting_person(context, command.by, "by")
     _refuse_other_author(lesson, by, before, stated=command.by is not None)
     if before["status"] != LessonStatus.RETURNED:

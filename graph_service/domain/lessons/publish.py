@@ -9,7 +9,7 @@ from graph_service.domain.authorization.permissions import refuse_other_lesson, 
 from graph_service.domain.authorization.reviewers import is_steward
 from graph_service.domain.capture.unlinked_drafts import refuse_unlinked
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.preconditions import Instant, refuse_changed
+from graph_service.domain.curation.lesson_version import Instant, refuse_outdated_lesson
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
 from graph_service.domain.lessons.rules import authors_of, read_lesson
 from graph_service.domain.lessons.write import UPDATE_LESSON_QUERY
@@ -54,7 +54,7 @@ async def publish_lesson(context: CommandContext, command: PublishLesson) -> Cha
     lesson = parse_short_text(command.lesson, "lesson")
     note = optional(parse_note)(command.note, "note")
     before = await read_lesson(context, lesson, "lesson")
-    await refuse_changed(context, lesson, before, command)
+    await refuse_outdated_lesson(context, lesson, before, command)
     await _refuse_publisher(context, lesson, before)
     if before["status"] not in UNPUBLISHED_STATUSES:
         raise Conflict(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from graph_service.callers import Role
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.preconditions import Instant, refuse_changed
+from graph_service.domain.curation.lesson_version import Instant, refuse_outdated_lesson
 from graph_service.domain.curation.reviews import add_review, find_actor, parse_note
 from graph_service.domain.lessons.rules import read_lesson
 from graph_service.domain.lessons.write import UPDATE_LESSON_QUERY
@@ -38,7 +38,7 @@ async def retire_lesson(context: CommandContext, command: RetireLesson) -> Chang
     lesson = parse_short_text(command.lesson, "lesson")
     reason = optional(parse_note)(command.reason, "reason")
     before = await read_lesson(context, lesson, "lesson")
-    await refuse_changed(context, lesson, before, command)
+    await refuse_outdated_lesson(context, lesson, before, command)
     if before["status"] == LessonStatus.RETIRED:
         raise Conflict(f"lesson is {lesson!r}, which has been RETIRED since {before['retiredOn']}.", field="lesson")
     if reason is not None and before["status"] == LessonStatus.PUBLISHED:

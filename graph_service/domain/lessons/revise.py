@@ -10,7 +10,7 @@ from graph_service.domain.authorization.permissions import refuse_other_learners
 from graph_service.domain.authorization.readability import is_readable, require_nameable
 from graph_service.domain.capture.unlinked_drafts import check_names
 from graph_service.domain.commands import Change, CommandContext, command_handler
-from graph_service.domain.curation.preconditions import Instant, refuse_changed
+from graph_service.domain.curation.lesson_version import Instant, refuse_outdated_lesson
 from graph_service.domain.lessons.languages import derived_properties
 from graph_service.domain.lessons.rules import BUILDS_ON_CYCLE_QUERY, authors_of, read_lesson, refuse_cycle, refuse_day
 from graph_service.domain.lessons.write import LESSON_PARSERS, LINKS, parse_links, write_lesson
@@ -90,7 +90,7 @@ async def revise(
     properties = parse_properties(command, LESSON_PARSERS)
     links = parse_links(command)
     before = await read_lesson(context, lesson, "lesson")
-    await refuse_changed(context, lesson, before, command)
+    await refuse_outdated_lesson(context, lesson, before, command)
     refuse_other_lesson(context, lesson, before["status"], authors_of(before))
     check_names(before["status"], properties, chooses_project="project" in links)
     if "learners" in links:

@@ -112,7 +112,7 @@ async def restore(tx: WriteTransaction, footprint: Footprint) -> None:
 
 
 async def remove_nodes(tx: WriteTransaction, label: Label, ids: Sequence[str]) -> None:
-    """Deletes nodes with their relationships. The log remembers which of them not everybody could read (see log_filter.py)."""
+    """Deletes nodes with their relationships. The log remembers which of them not everybody could read (see log_reading.py)."""
     if label in (Label.LESSON, Label.REUSE):
         await tx.run(MARK_RESTRICTED_QUERY, {"ids": list(ids), "label": label.value})
     await tx.run(deletion_statement(label), {"ids": list(ids)})

@@ -20,7 +20,7 @@ from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.restrictions import LiftRestriction, RestrictLesson, lift_restriction, restrict_lesson
 from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
-from graph_service.domain.log_filter import LogFilter, read_log
+from graph_service.domain.log_reading import LogFilter, read_log
 from graph_service.domain.organisation.people import UpdatePerson, update_person
 from graph_service.errors import GraphServiceError
 from graph_service.graph import Graph

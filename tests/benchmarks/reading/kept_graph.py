@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from neo4j import Driver, GraphDatabase
 
-from graph_service.domain.log_filter import read_log
+from graph_service.domain.log_reading import read_log
 from graph_service.graph import Graph, connect
 from graph_service.graph.local import LocalNeo4j, find_installation, local_neo4j
 from graph_service.graph.migrations import migrate

@@ -10,7 +10,7 @@ from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
-from graph_service.domain.log_filter import read_entry
+from graph_service.domain.log_reading import read_entry
 from graph_service.domain.organisation.people import UpdatePerson, update_person
 from graph_service.domain.reuses import (
     ConfirmReuse,

@@ -12,7 +12,7 @@ from graph_service.domain.curation.submission import SubmitLesson, submit_lesson
 from graph_service.domain.lessons.publish import PublishLesson, publish_lesson
 from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
-from graph_service.domain.log_filter import read_entry
+from graph_service.domain.log_reading import read_entry
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person
 from graph_service.domain.projects import StartProject, UpdateProject, start_project, update_project
 from graph_service.domain.undo.command import Undo, undo

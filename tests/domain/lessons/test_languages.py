@@ -11,7 +11,7 @@ from graph_service.domain.lessons.languages import COUNT_UNSTEMMED_QUERY, LANGUA
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.restore_version import RestoreLessonVersion, restore_lesson_version
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
-from graph_service.domain.log_filter import read_log
+from graph_service.domain.log_reading import read_log
 from graph_service.domain.undo.command import Undo, undo
 from graph_service.domain.undo.values import read_values
 from graph_service.errors import InvalidInput

@@ -12,7 +12,7 @@ from graph_service.domain.lessons.recurrences import LinkRecurrence, link_recurr
 from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.lessons.supersession import SupersedeLesson, supersede_lesson
-from graph_service.domain.log_filter import LogFilter, read_log
+from graph_service.domain.log_reading import LogFilter, read_log
 from graph_service.domain.projects import StartProject, start_project
 from graph_service.domain.topics import CreateTopic, create_topic
 from graph_service.errors import ConfirmationRequired, Conflict, InvalidInput, NotFound

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.domain.log_filter import read_log
+from graph_service.domain.log_reading import read_log
 from graph_service.domain.organisation.departments import (
     CloseDepartment,
     CreateDepartment,

@@ -12,7 +12,7 @@ from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.domain.lessons.retire import RetireLesson, retire_lesson
 from graph_service.domain.lessons.revise import ReviseLesson, revise_lesson
 from graph_service.domain.lessons.supersession import SupersedeLesson, supersede_lesson
-from graph_service.domain.log_filter import LogFilter, read_entry, read_log
+from graph_service.domain.log_reading import LogFilter, read_entry, read_log
 from graph_service.domain.organisation.departments import CloseDepartment, MoveDepartment, close_department, move_department
 from graph_service.domain.organisation.memberships import MoveMember, move_member
 from graph_service.domain.organisation.people import AddPerson, UpdatePerson, add_person, update_person

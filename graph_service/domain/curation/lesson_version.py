@@ -1,4 +1,4 @@
-"""Optimistic concurrency control: a command fails if somebody has changed its lesson since the sender read it."""
+"""Optimistic concurrency control for lessons, by status and revision: a command fails if its lesson has changed since the sender read it."""
 
 from datetime import datetime
 from typing import Any, LiteralString, Protocol
@@ -20,7 +20,7 @@ RETURN activity.action AS action, toString(activity.at) AS at, person.shownName 
 """
 
 
-class Preconditions(Protocol):
+class ExpectedVersion(Protocol):
     """A command that states which version of its lesson it was written for."""
 
     @property
@@ -30,12 +30,12 @@ class Preconditions(Protocol):
     def expected_revised_at(self) -> Instant | Unset | None: ...
 
 
-async def refuse_changed(context: CommandContext, lesson: str, before: dict[str, Any], command: Preconditions) -> None:
+async def refuse_outdated_lesson(context: CommandContext, lesson: str, before: dict[str, Any], command: ExpectedVersion) -> None:
     """Raises Conflict, which states who changed the lesson, when, and its status, if it is not the version that the command states."""
-    await refuse_unexpected(context, lesson, before, command.expected_status, command.expected_revised_at)
+    await refuse_outdated_version(context, lesson, before, command.expected_status, command.expected_revised_at)
 
 
-async def refuse_unexpected(
+async def refuse_outdated_version(
     context: CommandContext,
     lesson: str,
     before: dict[str, Any],
@@ -43,7 +43,7 @@ async def refuse_unexpected(
     revised_at: Instant | Unset | None,
     field: str = "lesson",
 ) -> None:
-    """`refuse_changed` for one of several lessons. before: a row of LESSON_QUERY. revised_at: None means that it was never revised."""
+    """`refuse_outdated_lesson` for one of several lessons. before: a row of LESSON_QUERY. revised_at: None means that it was never revised."""
     expected = optional(choice(LessonStatus))(status, "expectedStatus")
     same_status = expected is None or expected == before["status"]
     if same_status and (revised_at is UNSET or _parse(revised_at) == _parse(before["revisedAt"])):
