@@ -153,6 +153,7 @@ def test_a_table_with_our_names_takes_the_fast_path_and_any_other_form_of_it_doe
         ("register.csv", 'sep=;\nid;title\na;"Café\nbar"\n\nb;"open\nc;Last\n'),
         ("register.txt", "id\ttitle\r\na\tOne\r\nb\tTwo\r\n"),
         ("register.jsonl", '{"id":"a","hours":0.10}\n\nnot json\n{"id":"b","more":["x","y"]}\n'),
+        ("register.json", '[{"id":"a","title":"Café"},\n{"id":"b"}]'),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

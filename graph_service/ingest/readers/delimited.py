@@ -5,37 +5,18 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import BinaryIO
 
 from graph_service.formula_guard import unguarded
 from graph_service.ingest.readers.encodings import Encoding, find_encoding
 from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, Notice, NoticeKind, RawRow, RawTable, stored_raw_rows
+from graph_service.ingest.readers.text_file import TextFile
 
 DELIMITERS = ",;\t|"
 SAMPLE_RECORDS = 30
 SAMPLE_SIZE = 200_000  # characters
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MAX_RESTARTS = 20  # after quotation marks that are not closed
-
-
-@dataclass(frozen=True, slots=True)
-class TextFile:
-    """A text file that is read line by line, from any line on and more than once."""
-
-    open_binary: Callable[[], BinaryIO]
-    encoding: str
-    errors: str
-
-    def read(self, size: int) -> str:
-        """The first characters."""
-        with self.open_binary() as file, io.TextIOWrapper(file, self.encoding, self.errors, newline="") as text:
-            return text.read(size)
-
-    def lines(self, skip: int = 0) -> Iterator[str]:
-        """The lines after the first ones."""
-        with self.open_binary() as file, io.TextIOWrapper(file, self.encoding, self.errors, newline="") as text:
-            yield from islice(text, skip, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph_service.errors import InvalidInput
 from graph_service.ingest.readers.delimited import read_delimited
-from graph_service.ingest.readers.json_files import read_json, read_json_lines
+from graph_service.ingest.readers.json_files import read_json
 from graph_service.ingest.readers.markdown import SUFFIXES as MARKDOWN
 from graph_service.ingest.readers.markdown import is_markdown, merge_documents, read_markdown
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawTable, is_blank
@@ -20,8 +20,7 @@ from graph_service.ingest.source_files import SourceFile, read_source_file
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods")
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
-JSON_LINES = (".jsonl", ".ndjson")
-JSON = (".json", *JSON_LINES)
+JSON = (".json", ".jsonl", ".ndjson")
 OWN_LISTS = (REFUSED_FILE, WARNINGS_FILE)  # the import itself writes them
 # Written by operating systems, and by programs that have a file open.
 IGNORED = re.compile(r"desktop\.ini|thumbs\.db|\..*|~\$.*", re.IGNORECASE)
@@ -67,7 +66,7 @@ def read_file(name: str, data: bytes, encoding: str | None = None) -> list[RawTa
     if suffix in WORKBOOKS:
         return read_workbook(name, data)
     if suffix in JSON:
-        return [read_json(name, data, encoding)]
+        return [read_json(name, lambda: io.BytesIO(data), encoding)]
     if suffix in DELIMITED:
         return [read_delimited(name, lambda: io.BytesIO(data), encoding)]
     if is_markdown(name, data):
@@ -183,14 +182,14 @@ def _add(path: Path, contents: Contents, columns: Mapping[str, Sequence[str]], e
 
 
 def _read_path(path: Path, encoding: str | None) -> list[RawTable]:
-    """A large CSV or JSON Lines file is never in memory as a whole."""
+    """A large CSV or JSON file is never in memory as a whole."""
     with path.open("rb") as file:
         head = file.read(8)
     if path.stat().st_size > LARGE and not is_workbook(head):
         if path.suffix.lower() in DELIMITED:
             return [read_delimited(path.name, lambda: path.open("rb"), encoding)]
-        if path.suffix.lower() in JSON_LINES and head.startswith(b"{"):
-            return [read_json_lines(path.name, lambda: path.open("rb"), encoding)]
+        if path.suffix.lower() in JSON:
+            return [read_json(path.name, lambda: path.open("rb"), encoding)]
     return read_file(path.name, path.read_bytes(), encoding)
 
 

@@ -1,60 +1,128 @@
-"""Reads JSON arrays of objects and JSON Lines."""
+"""Reads JSON arrays of objects and JSON Lines, one entry after the other, so that a file of any size needs little memory."""
 
-import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TextIO, cast
 
-from graph_service.ingest.readers.encodings import decode, find_encoding
-from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawRow, RawTable, stored_raw_rows
+from graph_service.errors import InvalidInput
+from graph_service.ingest.readers.encodings import find_encoding
+from graph_service.ingest.readers.raw_table import MAX_COLUMNS, Notice, NoticeKind, RawRow, RawTable, stored_raw_rows
+from graph_service.ingest.readers.text_file import TextFile
 from graph_service.ingest.stored_rows import StoredRows, stored_tuples
 
 LIST_SEPARATOR = "|"
+BLOCK = 1 << 20  # characters
+MAX_VALUE = 50_000_000  # characters of a JSON value, which is in memory as a whole
+NO_OBJECT = 'the entry must be one JSON object, like {"id": "..."}'
+TOO_DEEP = "the entry is nested too deeply"
+SEPARATORS = re.compile(r"[\s,]*")
+# Numbers stay text, because converting an amount like 0.10 to a float would lose precision.
+DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
+
+Entry = dict[str, str] | str  # the texts of an object, or why the entry is not one
 
 
-def read_json(name: str, data: bytes, encoding: str | None = None) -> RawTable:
-    """Reads an array of objects, an object whose only array of objects is the table, or one object per line."""
-    text = decode(data, encoding).text
+def read_json(name: str, open_binary: Callable[[], BinaryIO], encoding: str | None = None) -> RawTable:
+    """Reads an array of objects, one object per line, or an object whose only array of objects is the table.
+
+    Raises InvalidInput if an array is not valid JSON to its end, or if there are too many columns.
+    """
+    with open_binary() as file:
+        found = find_encoding(file, encoding)
     table = RawTable(name, "", [], has_header=True)
-    objects = _array(text)
-    if objects is None:
-        objects = list(_parse_lines(text.split("\n")))
-    if objects:
-        columns = tuple(dict.fromkeys(key for _, value in objects if isinstance(value, dict) for key in cast("dict[str, Any]", value)))
-        table.rows = stored_raw_rows(chain([RawRow(1, columns)], (_row(number, value, columns) for number, value in objects)))
+    if found.note:
+        table.notices.append(Notice(NoticeKind.NOTE, found.note, name, cell=f"line {found.line}" if found.line else ""))
+    columns: dict[str, None] = {}
+    entries: StoredRows[tuple[int, Entry]] = stored_tuples()
+    for number, entry in _entries(name, TextFile(open_binary, found.name, found.errors)):
+        if isinstance(entry, dict):
+            columns |= dict.fromkeys(entry)
+            if len(columns) > MAX_COLUMNS:
+                raise InvalidInput(f"{name} has more than {MAX_COLUMNS:,} different keys. Leave out those that are not needed.")
+        entries.append((number, entry))
+    if entries:
+        table.rows = stored_raw_rows(chain([RawRow(1, tuple(columns))], (_row(number, entry, columns) for number, entry in entries)))
     else:
         table.notices.append(Notice(NoticeKind.FAULT, "contains no JSON objects. Write a list like [{...}, {...}].", name))
     return table
 
 
-def read_json_lines(name: str, open_binary: Callable[[], BinaryIO], encoding: str | None = None) -> RawTable:
-    """Reads one object per line, without the file as a whole in memory."""
-    with open_binary() as file:
-        found = find_encoding(file, encoding)
-    columns: dict[str, None] = {}
-    objects: StoredRows[tuple[int, Any]] = stored_tuples()
-    with open_binary() as file, io.TextIOWrapper(file, found.name, found.errors, newline="\n") as lines:
-        for number, value in _parse_lines(lines):
-            if isinstance(value, dict):
-                columns |= dict.fromkeys(cast("dict[str, Any]", value))
-            objects.append((number, cast("Any", value)))
-    rows = (_row(number, value, columns) for number, value in objects)
-    return RawTable(name, "", stored_raw_rows(chain([RawRow(1, tuple(columns))], rows)), has_header=True)
+def _entries(name: str, file: TextFile) -> Iterator[tuple[int, Entry]]:
+    """The entries of an array, numbered from 1, or the objects of a file with their lines."""
+    if file.read(BLOCK).lstrip().startswith("["):
+        with file.open() as text:
+            yield from enumerate(map(_texts, _array_entries(name, text)), 1)
+    elif not _has_lines(file) and (value := _read_object(name, file)) is not None:
+        lists = [entry for entry in value.values() if _is_table(entry)]
+        yield from enumerate(map(_texts, lists[0] if len(lists) == 1 else [value]), 1)
+    else:
+        yield from _parse_lines(file.lines())
 
 
-def _array(text: str) -> list[tuple[int, Any]] | None:
-    """The objects of a JSON array, numbered from 1; None if the text is not one JSON value that contains objects."""
-    if not text.lstrip().startswith(("[", "{")):
-        return None
+def _array_entries(name: str, text: TextIO) -> Iterator[Any]:
+    """The entries of an array, of which only a part is in memory. Raises InvalidInput with the line at which it is not valid."""
+    buffer, line = text.read(BLOCK), 1  # the line in which the buffer begins
+    at = buffer.index("[") + 1
+    while not buffer.startswith("]", at := _skip_separators(buffer, at)):
+        try:
+            found = _decode(buffer, at)
+        except json.JSONDecodeError as error:
+            line += buffer.count("\n", 0, error.pos)
+            excerpt = buffer[max(0, error.pos - 40) : error.pos + 40]
+            raise InvalidInput(
+                f"{name} is not valid JSON in line {line}: {error.msg}, near {excerpt!r}. Nothing of it was read."
+            ) from error
+        if found is not None:
+            value, at = found
+            yield value
+            continue
+        more = text.read(max(BLOCK, len(buffer) - at))
+        if not more:
+            raise InvalidInput(f"{name} ends before its list does: it may be a part of a file. Nothing of it was read.")
+        if len(buffer) - at > MAX_VALUE:
+            raise InvalidInput(f"{name} contains an entry of more than {MAX_VALUE:,} characters. Nothing of it was read.")
+        line += buffer.count("\n", 0, at)
+        buffer, at = buffer[at:] + more, 0
+    if rest := (buffer[at + 1 :] + text.read(BLOCK)).strip():
+        raise InvalidInput(f"{name} has more after its list: {rest[:80]!r}. Write one list of all objects. Nothing of it was read.")
+
+
+def _skip_separators(text: str, at: int) -> int:
+    found = SEPARATORS.match(text, at)
+    return found.end() if found else at
+
+
+def _decode(text: str, at: int) -> tuple[Any, int] | None:
+    """A value and where it ends; None if it may go on after the text."""
     try:
-        value = _parse(text)
-    except (ValueError, RecursionError):
-        return None
-    if isinstance(value, dict):
-        lists = [entry for entry in cast("dict[str, Any]", value).values() if _is_table(entry)]
-        value = lists[0] if len(lists) == 1 else cast("list[Any]", [value])
-    return list(enumerate(cast("list[Any]", value), 1))
+        value, end = DECODER.raw_decode(text, at)
+    except RecursionError as error:
+        raise json.JSONDecodeError(TOO_DEEP, text, at) from error
+    except json.JSONDecodeError as error:
+        if error.msg.startswith("Unterminated string") or error.pos > len(text) - 10:
+            return None
+        raise
+    return None if end == len(text) else (value, end)
+
+
+def _has_lines(file: TextFile) -> bool:
+    """Whether the first line that is not blank is an object of its own, and another line follows."""
+    with file.open() as text:
+        lines = filter(str.strip, iter(lambda: text.readline(MAX_VALUE), ""))
+        return isinstance(_parse(next(lines, "")), dict) and next(lines, None) is not None
+
+
+def _read_object(name: str, file: TextFile) -> dict[str, Any] | None:
+    """The object that the whole file is; None if it is none."""
+    text = file.read(MAX_VALUE)
+    if len(text) == MAX_VALUE:
+        raise InvalidInput(
+            f"{name} is neither a list of objects nor one object per line, and has at least {MAX_VALUE:,} characters. Write only the list."
+        )
+    value = _parse(text)
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 
 
 def _is_table(value: Any) -> bool:
@@ -62,27 +130,34 @@ def _is_table(value: Any) -> bool:
     return bool(entries) and all(isinstance(entry, dict) for entry in entries)
 
 
-def _parse_lines(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
+def _parse_lines(lines: Iterable[str]) -> Iterator[tuple[int, Entry]]:
     for number, line in enumerate(lines, 1):
         if line.strip():
-            try:
-                yield number, _parse(line)
-            except (ValueError, RecursionError) as error:
-                yield number, f"the line is not valid JSON: {error}"
+            value = _parse(line)
+            yield number, f"the line is not valid JSON: {value}" if isinstance(value, Exception) else _texts(value)
 
 
 def _parse(text: str) -> Any:
-    # Numbers stay text, because converting an amount like 0.10 to a float would lose precision.
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    """The value, or the error."""
+    try:
+        return DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        return error
 
 
-def _row(number: int, value: Any, columns: Iterable[str]) -> RawRow:
+def _texts(value: Any) -> Entry:
     if not isinstance(value, dict):
-        return RawRow(
-            number, (), value if isinstance(value, str) and "JSON" in value else 'the entry must be one JSON object, like {"id": "..."}'
-        )
-    values = cast("dict[str, Any]", value)
-    return RawRow(number, [_text(values.get(column)) for column in columns])
+        return NO_OBJECT
+    try:
+        return {key: _text(entry) for key, entry in cast("dict[str, Any]", value).items()}
+    except RecursionError:
+        return TOO_DEEP
+
+
+def _row(number: int, entry: Entry, columns: Iterable[str]) -> RawRow:
+    if isinstance(entry, str):
+        return RawRow(number, (), entry)
+    return RawRow(number, [entry.get(column, "") for column in columns])
 
 
 def _text(value: Any) -> str:

@@ -15,11 +15,11 @@ from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, RawRow, RawTab
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-MAX_UNPACKED = 1_500_000_000  # bytes
+MAX_UNPACKED = 300_000_000  # bytes; a workbook is read as a whole, which takes about twice the memory
 MAX_RATIO = 250  # unpacked to packed size of a workbook that is large
 LARGE = 100_000_000  # bytes
 MAX_ENTRIES = 10_000
-MAX_GRID = 40_000_000  # cells between the first and the last one of a sheet
+MAX_GRID = 20_000_000  # cells between the first and the last one of a sheet
 CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 CHUNK = 4_000_000  # bytes
 
@@ -62,7 +62,7 @@ def _check_size(name: str, data: bytes) -> None:
         if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or (unpacked > LARGE and unpacked > MAX_RATIO * len(data)):
             raise InvalidInput(
                 f"{name} unpacks from {len(data):,} to {unpacked:,} bytes in {len(entries):,} parts, which is too large to read. Save the sheet "
-                "that you need as a workbook of its own, or as CSV."
+                "that you need as CSV, of which up to 2 GB are read."
             )
         for entry in entries:
             if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
