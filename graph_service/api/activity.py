@@ -143,7 +143,7 @@ class Activity(NodeInterface):
 
     async def _load_change(self, info: Info) -> LoggedChange | None:
         """The log entries of all activities in a response are read together."""
-        return await _loader(info.context, LOGGED_CHANGES, _load).load(str(self.seq))
+        return await _loader(info.context, LOGGED_CHANGES, _load_changes).load(str(self.seq))
 
     @classmethod
     def of(cls, entry: log.Activity) -> "Activity":
@@ -171,7 +171,7 @@ def _loader(context: Context, key: tuple[str], load: Callable[[Graph, list[str]]
     return context.references[key]
 
 
-async def _load(graph: Graph, seqs: list[str]) -> list[LoggedChange | None]:
+async def _load_changes(graph: Graph, seqs: list[str]) -> list[LoggedChange | None]:
     changes = await read_logged_changes(graph, map(int, seqs))
     return [changes.get(int(seq)) for seq in seqs]
 

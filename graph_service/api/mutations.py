@@ -100,7 +100,6 @@ RELATED: Final = {
 """By mutation, the fields of the input with the ids of nodes that are in the payload too: clients cannot find them from the changed node."""
 MAX_PAYLOAD_ROWS = 10_000  # in a payload, because other writes wait while it is read
 
-
 NO_LONGER_READABLE: Final = "The change was made, but you may no longer read what it changed."
 
 
@@ -119,7 +118,7 @@ class Mutation:
         check_cost(root.statement.cost(values), MAX_PAYLOAD_ROWS)
         parameters = root.statement.parameters(values)
         input_values: dict[str, Any] = fill_placeholders(root.selected.arguments["input"], values)
-        command = read_command(self.command, self.input_fields, await _name_people(context, input_values))
+        command = read_command(self.command, self.input_fields, await _unmask_people(context, input_values))
         related = {related_id(name): input_values.get(name) for name in RELATED.get(self.name, ())}
 
         async def read_node(tx: WriteTransaction, result: CommandResult) -> Any:
@@ -154,10 +153,10 @@ class Mutation:
         return row
 
 
-async def _name_people(context: Context, values: Any) -> Any:
-    """The values of an input, in which the IDs that a caller reads for people who must not be named are replaced by their own.
+async def _unmask_people(context: Context, values: Any) -> Any:
+    """The values of an input with the masked IDs of people replaced by their IDs in the graph.
 
-    IDs of people whom the caller may not see named are left as they are: the command fails as for an unknown person.
+    Those of people who must not be named to the caller are left as they are: the command fails as for an unknown person.
     """
     masked = [text for text in _texts(values) if text.startswith(MASKED_ID)]
     everybody = context.viewer.clearance >= Clearance.CURATOR

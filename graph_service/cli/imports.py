@@ -119,7 +119,7 @@ def _run(settings: Settings, paths: Sequence[Path], options: dict[str, Any]) -> 
         click.echo(NOT_ANSWERED, err=True)
         return SOME_REFUSED
     if options["source"] and not options["dry_run"]:
-        _keep_mapping(folder, options["source"], input_files, choices)
+        _save_mapping(folder, options["source"], input_files, choices)
     _write_lists(report, options)
     return SOME_REFUSED if report.refusals or input_files.has_faults else 0
 
@@ -163,7 +163,7 @@ async def _write_results(
     reuses = await read_lesson_reuses(graph, (id_ for table in tables if table.noun == "lessons" for id_ in table.ids))
     for path in _files_of(options["paths"], {table.file for table in tables}):
         try:
-            target = _write_again(path, options["results"], [table for table in tables if table.file == path.name], reuses)
+            target = _write_with_results(path, options["results"], [table for table in tables if table.file == path.name], reuses)
         except InvalidInput as error:
             click.echo(error.message, err=True)
         except OSError as error:
@@ -172,7 +172,7 @@ async def _write_results(
             click.echo(f"Results by row: {target}")
 
 
-def _write_again(path: Path, folder: Path, tables: "Sequence[TableResults]", reuses: "Reuses") -> Path:
+def _write_with_results(path: Path, folder: Path, tables: "Sequence[TableResults]", reuses: "Reuses") -> Path:
     """Writes a file with its results into a folder and returns its path there. A CSV file is never in memory as a whole."""
     from graph_service.ingest.result_files import is_delimited, write_delimited, write_result_file
 
@@ -224,20 +224,20 @@ async def _load(graph: "Graph", prepared: "PreparedImport", options: dict[str, A
 
 
 def _choices(options: dict[str, Any], mappings: "Sequence[Mapping]", input_files: "InputFiles") -> "Choices":
-    """The answers in the options, else those that were kept with the mapping of the tables. Only --create of this command creates anything."""
+    """The answers in the options, else those saved with the mapping of the tables. Only --create of this command creates anything."""
     from graph_service.ingest.conversion import Choices
     from graph_service.ingest.values import DayOrder
 
     used = {proposal.mapping for proposal in input_files.proposals}
-    kept: dict[str, Any] = next((mapping.choices for mapping in mappings if mapping.name in used), dict[str, Any]())
-    order = kept.get("order") if options["day_first"] is None else "day-first" if options["day_first"] else "month-first"
+    saved: dict[str, Any] = next((mapping.choices for mapping in mappings if mapping.name in used), dict[str, Any]())
+    order = saved.get("order") if options["day_first"] is None else "day-first" if options["day_first"] else "month-first"
     create = [noun.strip() for noun in options["create"].split(",") if noun.strip()]
     if wrong := [noun for noun in create if noun not in CREATABLE]:
         raise InvalidInput(f"--create is {wrong[0]!r}, but must be a list of {', '.join(CREATABLE)}.")
     return Choices(
         DayOrder(order) if order else None,
-        options["missing_day"] == "first" or kept.get("missingDay") == "first",
-        _since(options["since"] or kept.get("since")),
+        options["missing_day"] == "first" or saved.get("missingDay") == "first",
+        _since(options["since"] or saved.get("since")),
         frozenset(create),
         options["yes"],
         options["source"] or "",
@@ -272,7 +272,7 @@ def _mapping_folder(settings: Settings) -> Path:
 
 
 def _mappings(folder: Path, source: str | None) -> "list[Mapping]":
-    """The mapping of this name, or all that were kept: one applies to a table that has all of its columns."""
+    """The mapping of this name, or all that were saved: one applies to a table that has all of its columns."""
     from graph_service.ingest.input_files import read_mappings
     from graph_service.ingest.matching import read_mapping
     from graph_service.ingest.matching.mapping_file import mapping_path
@@ -283,18 +283,18 @@ def _mappings(folder: Path, source: str | None) -> "list[Mapping]":
     return [] if mapping is None else [mapping]
 
 
-def _keep_mapping(folder: Path, source: str, input_files: "InputFiles", choices: "Choices") -> None:
+def _save_mapping(folder: Path, source: str, input_files: "InputFiles", choices: "Choices") -> None:
     from graph_service.ingest.matching import Mapping, write_mapping
     from graph_service.ingest.matching.mapping_file import mapping_path
 
-    kept = {
+    saved = {
         "order": choices.order,
         "missingDay": "first" if choices.missing_day_first else None,
         "since": choices.since and choices.since.isoformat(),
     }
     path = mapping_path(folder, source)
     tables = [proposal.to_mapping() for proposal in input_files.proposals]
-    write_mapping(Mapping(source, tables, {name: value for name, value in kept.items() if value}), path)
+    write_mapping(Mapping(source, tables, {name: value for name, value in saved.items() if value}), path)
     click.echo(f"The column mapping is saved as {source} in {path}.")
 
 

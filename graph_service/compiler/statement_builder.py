@@ -94,7 +94,7 @@ class StatementBuilder:
     reached_by: End | None = None
     """The end of the relationship that leads to these rows, if one does."""
     plans: dict[Any, tuple[Any, Any]] = field(default_factory=dict[Any, tuple[Any, Any]])
-    """What the planner has found out about conditions, by their identity and how they are used; with the condition, so that it is kept alive."""
+    """The planner's results for each condition, by its identity and use, so that it is analysed once; they keep the condition alive."""
     collects_own: bool = False
     """Whether the limited nodes that the viewer may read are collected once, instead of testing each limited node that a statement comes to."""
     own_conditions: int = 0

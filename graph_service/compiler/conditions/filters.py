@@ -140,19 +140,19 @@ def filter_rows(
     if not source.is_label or not (where or scans):
         return source, compile_where(builder, node, variable, where), None
     check_depth(where)
-    rows = planner.choose_access_path(node, where or {}, scans or [planner.builder.costs.scan(node, where)], sort_cost, part)
-    if rows.start is None:
-        with builder.testing(rows.scan.rows):
-            return source, compile_where(builder, node, variable, where), rows
-    if rows.conditions is None:
-        return replace(source, excluded=planner.collect(rows.start)), "", rows
-    found = planner.collect(rows.start)
-    with builder.testing(rows.start.rows, rows.start.reached_by):
-        conditions = _conditions(builder, node, variable, {"AND": rows.conditions})
+    path = planner.choose_access_path(node, where or {}, scans or [builder.costs.scan(node, where)], sort_cost, part)
+    if path.start is None:
+        with builder.testing(path.scan.rows):
+            return source, compile_where(builder, node, variable, where), path
+    if path.conditions is None:
+        return replace(source, excluded=planner.collect(path.start)), "", path
+    found = planner.collect(path.start)
+    with builder.testing(path.start.rows, path.start.reached_by):
+        conditions = _conditions(builder, node, variable, {"AND": path.conditions})
     # Neo4j would read the properties of each row before it tests whether the row is in a set, which reads nothing.
     memberships = [condition for condition in conditions if _is_membership(variable, condition)]
     node_set = f"[{variable} IN {found} WHERE {' AND '.join(memberships)}]" if memberships else found
-    return replace(source, node_set=node_set, is_label=False), _join(" AND ", conditions[len(memberships) :], ""), rows
+    return replace(source, node_set=node_set, is_label=False), _join(" AND ", conditions[len(memberships) :], ""), path
 
 
 def _property_condition(builder: StatementBuilder, prop: Property, expression: str, operators: dict[str, Any]) -> str:
@@ -248,7 +248,7 @@ def _quantified_condition(
     restriction = "".join(f"{part} AND " for part in parts if part)
     repeats = relation.distinct or relation.transitive
     template = SINGLE_DISTINCT if quantifier == "single" and repeats else QUANTIFIERS[quantifier]
-    tested = builder.tested_rows * planner.builder.costs.tested_neighbours(node, relation, quantifier, where, builder.reached_by)
+    tested = builder.tested_rows * builder.costs.tested_neighbours(node, relation, quantifier, where, builder.reached_by)
     with builder.nested(), builder.testing(tested, last_end(relation)):
         if _is_equality(planner, relation.target, where):
             condition = f"{end} IN {planner.collect(planner.property_start(relation.target, [{key: where[key]} for key in where]))}"

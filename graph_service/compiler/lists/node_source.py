@@ -41,30 +41,31 @@ MIN_COUNTED_PER_INVISIBLE: Final = 4  # how many times more relationships the co
 
 @dataclass(frozen=True, slots=True)
 class NodeSource:
-    """A pattern and the variables it binds.
-
-    `count_pattern` is the same pattern without variables, which Neo4j answers from its count store. `restriction` is the condition that
-    the relationship is valid on the day and that the node is visible. `is_label` means all nodes of a label, but for those of the set
-    `excluded`. `stored_count` is the count of a relation through other nodes, where `count_pattern` would read every relationship. With
-    `node_set`, the rows are the nodes of this set, and the pattern is not used. The invisible nodes are subtracted from the stored count: for a label those that meet the condition that `invisible` returns; for a relation of the variable `parent`, where they are few,
-    the occurrences of the parent in the list that `parents_of_invisible` returns.
-    """
+    """A pattern and the variables it binds."""
 
     node: Node
     pattern: str
     variable: str
     count_pattern: str
+    """The pattern without variables, which Neo4j answers from its count store."""
     restriction: str = ""
+    """The condition that the relationship is valid on the day and that the node is visible."""
     edge_properties: tuple[Property, ...] = ()
     edge_variable: str = ""
     distinct: bool = False
+    """Whether the pattern may match a node several times."""
     is_label: bool = False
+    """Whether these are all nodes of a label, except those of the set `excluded`."""
     node_set: str = ""
+    """The variable of a set of nodes, which are the rows; the pattern is then not used."""
     excluded: str = ""
     stored_count: str = ""
+    """The count of a relation through other nodes, from stored degrees: `count_pattern` would read every relationship."""
     invisible: Callable[[], str] = str
+    """The condition on invisible nodes of a label, whose number is subtracted from the count."""
     parent: str = ""
     parents_of_invisible: Callable[[], str] | None = None
+    """The list in which `parent` occurs once for each of its invisible nodes, where these are few; subtracted from the count."""
 
     @property
     def conditions(self) -> str:

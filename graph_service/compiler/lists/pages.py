@@ -87,9 +87,9 @@ def _read_page(builder: StatementBuilder, all_rows: NodeSource, arguments: dict[
     scans, sort_cost = list[Scan](), 0.0
     if all_rows.is_label and names - {"totalCount"}:
         scans, sort_cost = page_scans(Planner(builder, compile_where), all_rows.node, keys, where, size, backwards=backwards, counts=counts)
-    source, condition, rows = filter_rows(builder, all_rows, where, scans, sort_cost)
-    ends_early = bool(rows and rows.scan.way and source.is_label)
-    limit = rows.scan.limit if rows and ends_early else 0
+    source, condition, path = filter_rows(builder, all_rows, where, scans, sort_cost)
+    ends_early = bool(path and path.scan.way and source.is_label)
+    limit = path.scan.limit if path and ends_early else 0
     counted = filter_rows(builder, all_rows, where, part="count apart from the page")[:2] if counts and ends_early else (source, condition)
     if counts and limit and counted[0].is_label and counted[1]:
         counted = _as_set(builder, *counted), ""  # the rows are in it, if the page is not full by then
@@ -145,7 +145,7 @@ def _project_plain(builder: StatementBuilder, page: Page, field: SelectedField, 
     if field.name == "totalCount":
         return Projection(count_expression(*page.counted))
     item = project_node(builder, page.source.node, page.source.variable, field.selections)
-    rows = Projection(_collect_ranges(builder, page, item.expression, extra=0), for_each(item.post_process))
+    rows = Projection(_collect_page(builder, page, item.expression, extra=0), for_each(item.post_process))
     if not page.backwards:
         return rows
     convert = rows.post_process
@@ -158,7 +158,7 @@ def _project_views(builder: StatementBuilder, page: Page, fields: list[SelectedF
     row = project_map(row_fields)
     items = f"[{cursor_expression(builder, page.keys)}, {row.expression}]"
     # The size is returned with the rows, because it may differ between requests that share the statement.
-    entries = [f"rows: {_collect_ranges(builder, page, items, extra=1)}", f"size: {builder.bind(page.size)}"]
+    entries = [f"rows: {_collect_page(builder, page, items, extra=1)}", f"size: {builder.bind(page.size)}"]
     if any(field.name == "totalCount" for field in fields):
         entries.append(f"total: {count_expression(*page.counted)}")
     return Projection(f"{{{', '.join(entries)}}}", _split_views(page, fields, row.post_process))
@@ -215,18 +215,19 @@ def _page_info(page: Page, field: SelectedField, cursors: list[str], *, has_more
     return {part.response_key: info[part.name] for part in field.selections if part.name in info}
 
 
-def _collect_ranges(builder: StatementBuilder, page: Page, row: str, *, extra: int) -> str:
-    """The rows of all ranges as one list. A range is read only if those before it do not fill the page."""
+def _collect_page(builder: StatementBuilder, page: Page, row: str, *, extra: int) -> str:
+    """The rows of the page as one list; read in any order if those in the order of an index do not fill it."""
     size = builder.bind(page.size, lambda size: page.check_size(size) + extra)
     in_any_order = page.in_any_order
     if page.limit and in_any_order:
         read, first = builder.new_variable("read"), _collect_range(builder, page, row, page.ranges[0], size)
-        others = builder.lazily(lambda: _collect_some(builder, in_any_order(), row, size))
+        others = builder.lazily(lambda: _collect_ranges(builder, in_any_order(), row, size))
         return f"head([{read} IN [{first}] | CASE WHEN size({read}) < {size} THEN {others} ELSE {read} END])"
-    return _collect_some(builder, page, row, size)
+    return _collect_ranges(builder, page, row, size)
 
 
-def _collect_some(builder: StatementBuilder, page: Page, row: str, size: str) -> str:
+def _collect_ranges(builder: StatementBuilder, page: Page, row: str, size: str) -> str:
+    """The rows of all ranges as one list. A range is read only if those before it do not fill the page."""
     rows, *others = (_collect_range(builder, page, row, keyset_range, size) for keyset_range in page.ranges)
     for other in others:
         read = builder.new_variable("read")
