@@ -25,11 +25,11 @@ def print_input(input_files: "InputFiles") -> None:
 
 
 def print_proposal(proposal: "TableProposal") -> None:
-    """Prints what kind of table it is taken for; its columns only if they are not those of the import table."""
+    """Prints the proposed kind of table; its columns only if they are not those of the import table."""
     table = proposal.table
     place = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
     how = f" by the mapping {proposal.mapping}" if proposal.mapping else ""
-    click.echo(f"{place}: read as {proposal.noun}{how}, {len(table.rows):,} rows")
+    click.echo(f"{place}: read as {proposal.kind}{how}, {len(table.rows):,} rows")
     if not proposal.needs_answer:
         return
     output = Table("column", "read as", "confidence", "examples")

@@ -160,7 +160,7 @@ async def _write_results(
     from graph_service.ingest.result_files import describe_rows, read_lesson_reuses
 
     tables = describe_rows(input_files.proposals, prepared, report)
-    reuses = await read_lesson_reuses(graph, (id_ for table in tables if table.noun == "lessons" for id_ in table.ids))
+    reuses = await read_lesson_reuses(graph, (id_ for table in tables if table.kind == "lessons" for id_ in table.ids))
     for path in _files_of(options["paths"], {table.file for table in tables}):
         try:
             target = _write_with_results(path, options["results"], [table for table in tables if table.file == path.name], reuses)
@@ -231,8 +231,8 @@ def _choices(options: dict[str, Any], mappings: "Sequence[Mapping]", input_files
     used = {proposal.mapping for proposal in input_files.proposals}
     saved: dict[str, Any] = next((mapping.choices for mapping in mappings if mapping.name in used), dict[str, Any]())
     order = saved.get("order") if options["day_first"] is None else "day-first" if options["day_first"] else "month-first"
-    create = [noun.strip() for noun in options["create"].split(",") if noun.strip()]
-    if wrong := [noun for noun in create if noun not in CREATABLE]:
+    create = [kind.strip() for kind in options["create"].split(",") if kind.strip()]
+    if wrong := [kind for kind in create if kind not in CREATABLE]:
         raise InvalidInput(f"--create is {wrong[0]!r}, but must be a list of {', '.join(CREATABLE)}.")
     return Choices(
         DayOrder(order) if order else None,

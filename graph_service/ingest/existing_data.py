@@ -243,7 +243,7 @@ def _referenced_ids(tables: Mapping[str, StagedTable]) -> dict[str, set[str]]:
     referenced: dict[str, set[str]] = {}
     for table in tables.values():
         columns = [(column.name, column.references, column.is_list) for column in table.spec.columns if table.has(column.name)]
-        links = [(name, referenced.setdefault(noun, set()), is_list) for name, noun, is_list in columns if noun]
+        links = [(name, referenced.setdefault(kind, set()), is_list) for name, kind, is_list in columns if kind]
         for row in table.rows if links else ():
             for name, ids, is_list in links:
                 cell = row.values[name]

@@ -26,7 +26,7 @@ def matched(proposal: TableProposal) -> dict[str, str | None]:
 
 def test_the_words_of_a_register_are_matched_with_confidence_and_examples() -> None:
     proposal = propose(sheet(REGISTER))[0][0]
-    assert (proposal.noun, proposal.needs_answer) == ("lessons", True)
+    assert (proposal.kind, proposal.needs_answer) == ("lessons", True)
     assert matched(proposal) == {"Ref": "id", "Lesson Title": "title", "Date Raised": "learnedOn", "Raised By": "learnedBy"}
     assert [column.confidence for column in proposal.columns] == [0.95] * 4
     assert proposal.columns[1].examples == ["Order steel early"]
@@ -35,7 +35,7 @@ def test_the_words_of_a_register_are_matched_with_confidence_and_examples() -> N
 @pytest.mark.parametrize("headers", [["ID", "Title", "Learned On"], [" id ", "TITLE", "learned_on"], ["id", "title", "learnedOn"]])
 def test_our_own_names_need_no_answer_whatever_their_case(headers: list[str]) -> None:
     proposal = propose(sheet([headers, ["a", "A", "2021-01-01"]]))[0][0]
-    assert (proposal.noun, proposal.needs_answer) == ("lessons", False)
+    assert (proposal.kind, proposal.needs_answer) == ("lessons", False)
     assert list(matched(proposal).values()) == ["id", "title", "learnedOn"]
 
 
@@ -77,7 +77,7 @@ def test_a_transposed_table_is_read_column_by_column() -> None:
 def test_two_tables_on_one_sheet_are_two_tables() -> None:
     people = [["Employee ID", "First name", "Last name", "Email"], ["1", "Ana", "Lopez", "ana@firm.example"]]
     proposals, _ = propose(sheet([*REGISTER, [""], *people]))
-    assert [(proposal.noun, len(proposal.table.rows)) for proposal in proposals] == [("lessons", 1), ("people", 1)]
+    assert [(proposal.kind, len(proposal.table.rows)) for proposal in proposals] == [("lessons", 1), ("people", 1)]
 
 
 def test_a_sheet_without_a_table_is_said() -> None:
@@ -187,7 +187,7 @@ PROJECT_LIST = [
 
 
 @pytest.mark.parametrize(
-    ("rows", "noun", "targets"),
+    ("rows", "kind", "targets"),
     [
         (MASTER_LIST, "people", ["id", "name", "email", "title", "department", "from", "birthday"]),
         (
@@ -199,9 +199,9 @@ PROJECT_LIST = [
         ([["Matricule", "Nom et prénom", "Courriel", "Service"], ["1", "Anne Le Gall", "a@firm.example", "Achats"]], "people", None),
     ],
 )
-def test_german_and_french_headers_are_known(rows: list[list[str]], noun: str, targets: list[str] | None) -> None:
+def test_german_and_french_headers_are_known(rows: list[list[str]], kind: str, targets: list[str] | None) -> None:
     proposals, notices = propose(sheet(rows))
-    assert ([proposal.noun for proposal in proposals], notices) == ([noun], [])
+    assert ([proposal.kind for proposal in proposals], notices) == ([kind], [])
     assert [column.target for column in proposals[0].columns] == (targets or ["id", "name", "email", "department"])
 
 
@@ -224,7 +224,7 @@ def test_of_two_synonyms_the_more_readable_one_is_taken() -> None:
 def test_the_id_of_a_list_with_our_other_names_is_found_by_its_own_word() -> None:
     rows = [["Employee ID", "Name", "E-Mail"], ["1", "Ben Ito", "b@firm.example"], ["2", "Ben Ito", "i@firm.example"]]
     proposal = propose(sheet(rows))[0][0]
-    assert (proposal.noun, list(matched(proposal).values())) == ("people", ["id", "name", "email"])
+    assert (proposal.kind, list(matched(proposal).values())) == ("people", ["id", "name", "email"])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The routes below /imports. Each job belongs to its caller; others do not find it."""
+"""The import of files by the dashboard: routes below /imports. Each job belongs to its caller; others do not find it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -26,29 +26,29 @@ MAX_ANSWERS: Final = 1_000_000  # bytes
 
 def upload_routes(runner: UploadRunner, middleware: Sequence[Middleware]) -> list[BaseRoute]:
     """The routes of imports, each behind the middleware."""
-    uploads = Uploads(runner)
+    handlers = UploadHandlers(runner)
 
     def route(path: str, handler: Handler, *methods: str) -> Route:
         return Route(path, with_errors(handler), methods=methods, middleware=middleware)
 
     return [
-        route("/imports", uploads.describe, "GET"),
-        route("/imports/new", uploads.create, "POST"),
-        route("/imports/mappings/{name}/forget", uploads.forget_mapping, "POST"),
-        route("/imports/undo/{number}", uploads.undo_logged, "POST"),
-        route("/imports/{job}", uploads.show, "GET"),
-        route("/imports/{job}/files", uploads.receive, "POST"),
-        route("/imports/{job}/check", uploads.check, "POST"),
-        route("/imports/{job}/load", uploads.load, "POST"),
-        route("/imports/{job}/undo", uploads.undo, "POST"),
-        route("/imports/{job}/stop", uploads.stop, "POST"),
-        route("/imports/{job}/files/{number}", uploads.send_file, "GET"),
-        route("/imports/{job}/remove", uploads.remove, "POST"),
+        route("/imports", handlers.describe, "GET"),
+        route("/imports/new", handlers.create, "POST"),
+        route("/imports/mappings/{name}/forget", handlers.forget_mapping, "POST"),
+        route("/imports/undo/{number}", handlers.undo_logged, "POST"),
+        route("/imports/{job}", handlers.show, "GET"),
+        route("/imports/{job}/files", handlers.receive, "POST"),
+        route("/imports/{job}/check", handlers.check, "POST"),
+        route("/imports/{job}/load", handlers.load, "POST"),
+        route("/imports/{job}/undo", handlers.undo, "POST"),
+        route("/imports/{job}/stop", handlers.stop, "POST"),
+        route("/imports/{job}/files/{number}", handlers.send_file, "GET"),
+        route("/imports/{job}/remove", handlers.remove, "POST"),
     ]
 
 
-class Uploads:
-    """The handlers."""
+class UploadHandlers:
+    """The handlers of the routes below /imports."""
 
     def __init__(self, runner: UploadRunner) -> None:
         self._runner, self._store = runner, runner.store
@@ -56,7 +56,7 @@ class Uploads:
     async def describe(self, request: Request) -> Response:
         """What the caller may import, the limits, the caller's imports of the last day, and the saved column mappings, which everybody shares."""
         caller = get_caller(request.scope)
-        why = _why_not(request)
+        why = _import_refusal(request)
         jobs = [] if why else await asyncio.to_thread(self._store.list_jobs, caller)
         return respond_json(
             {
@@ -176,7 +176,7 @@ def _position(text: str) -> int:
     return int(text)
 
 
-def _why_not(request: Request) -> str:
+def _import_refusal(request: Request) -> str:
     try:
         require_importer(get_caller(request.scope))
     except Forbidden as error:

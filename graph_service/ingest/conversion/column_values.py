@@ -21,7 +21,7 @@ def convert_values(drafts: Iterable[Draft], choices: Choices) -> None:
     question; if what is proposed is accepted, it is day-first.
     """
     for draft in drafts:
-        columns = [column for column in TABLE_SPECS[draft.noun].columns if column.name in draft.columns]
+        columns = [column for column in TABLE_SPECS[draft.kind].columns if column.name in draft.columns]
         values = ValueChoices(choices.order, choices.missing_day_first)
         texts = _texts_to_convert(draft, columns)
         results = {

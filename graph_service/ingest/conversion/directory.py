@@ -31,7 +31,7 @@ PARENTS_QUERY: LiteralString = "MATCH (n:Department)-[part:PART_OF]->(parent) WH
 
 @dataclass(slots=True)
 class Entries:
-    """The nodes of one noun: their names by id, and indexes of the ids by what people write."""
+    """The nodes of one kind: their names by id, and indexes of the ids by what people write."""
 
     names: dict[str, str] = field(default_factory=dict[str, str])
     ids: set[str] = field(default_factory=set[str])
@@ -81,27 +81,27 @@ class Entries:
 
 @dataclass(slots=True)
 class Directory:
-    """The known nodes by noun, and the parent of each department. `named` are the nouns of which names are known, not only ids."""
+    """The known nodes by kind, and the parent of each department. `named` are the kinds of which names are known, not only ids."""
 
     entries: dict[str, Entries] = field(default_factory=dict[str, Entries])
     parents: dict[str, str] = field(default_factory=dict[str, str])
     named: set[str] = field(default_factory=set[str])
 
-    def of(self, noun: str) -> Entries:
-        """The nodes of a noun."""
-        return self.entries.setdefault(noun, Entries())
+    def of(self, kind: str) -> Entries:
+        """The nodes of a kind."""
+        return self.entries.setdefault(kind, Entries())
 
-    def find(self, noun: str, text: str) -> set[str]:
+    def find(self, kind: str, text: str) -> set[str]:
         """The ids that a text means."""
-        return self.of(noun).find(text, person=noun == "people")
+        return self.of(kind).find(text, person=kind == "people")
 
 
-async def read_directory(graph: Graph, ids: Mapping[str, set[str]], nouns: Iterable[str], caller: Caller | None = None) -> Directory:
-    """Reads which of the ids exist and, for `nouns` and for nouns with an id that does not, all names. Lessons that the caller may not import
+async def read_directory(graph: Graph, ids: Mapping[str, set[str]], kinds: Iterable[str], caller: Caller | None = None) -> Directory:
+    """Reads which of the ids exist and, for `kinds` and for kinds with an id that does not, all names. Lessons that the caller may not import
     are unknown."""
     directory = Directory()
     hidden = await read_hidden_lessons(graph, caller)
-    wanted = set(nouns)
+    wanted = set(kinds)
     for label in ENTITIES:
         asked = {text for text in ids.get(label.plural, set()) if not UNREADABLE.search(text)}
         for part in in_parts(sorted(asked), IDS_PER_READ):
@@ -110,10 +110,10 @@ async def read_directory(graph: Graph, ids: Mapping[str, set[str]], nouns: Itera
         if asked - directory.of(label.plural).ids:
             wanted.add(label.plural)
     directory.named = wanted
-    for noun in wanted & NAME_READS.keys():
-        for id_, name, email in await graph.read(NAME_READS[noun], timeout=QUERY_TIMEOUT):
-            if noun != "lessons" or id_ not in hidden:
-                directory.of(noun).add(id_, name or "", email, person=noun == "people")
+    for kind in wanted & NAME_READS.keys():
+        for id_, name, email in await graph.read(NAME_READS[kind], timeout=QUERY_TIMEOUT):
+            if kind != "lessons" or id_ not in hidden:
+                directory.of(kind).add(id_, name or "", email, person=kind == "people")
     if "departments" in wanted:
         directory.parents.update(await graph.read(PARENTS_QUERY, timeout=QUERY_TIMEOUT))
     return directory

@@ -16,8 +16,8 @@ CREATABLE = ("people", "departments", "projects", "topics")
 class Choices:
     """The answers to what a file leaves open.
 
-    order, missing_day_first: see ValueChoices. since: the first day of memberships that have none. create: the nouns of which unknown names
-    are created. accept: what is proposed is taken. source: the name of the mapping, which begins the ids of numbered rows.
+    order, missing_day_first: see ValueChoices. since: the first day of memberships that have none. create: the kinds of which unknown names
+    are created. accept: all proposals are accepted. source: the name of the mapping, which begins the ids of numbered rows.
     """
 
     order: DayOrder | None = None
@@ -36,7 +36,7 @@ class Draft:
     come from several files.
     """
 
-    noun: str
+    kind: str
     file: str
     sheet: str
     columns: list[str]

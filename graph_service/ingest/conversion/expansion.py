@@ -10,7 +10,7 @@ from graph_service.ingest.conversion.drafts import Choices, Draft
 from graph_service.ingest.conversion.lesson_texts import lesson_texts
 from graph_service.ingest.matching.headers import header_name
 from graph_service.ingest.matching.proposal import ColumnProposal, TableProposal
-from graph_service.ingest.matching.vocabulary import NOUNS, header_key
+from graph_service.ingest.matching.vocabulary import TARGETS_BY_KIND, header_key
 from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow, stored_source_rows
 from graph_service.ingest.stored_rows import StoredRows, stored_tuples
@@ -34,10 +34,10 @@ Records = Sequence[tuple[int, Record]]
 def expand(proposal: TableProposal, choices: Choices) -> list[Draft]:
     """The drafts of a proposed table. Rows that could not be read are in the first one, with what is wrong with them."""
     records = stored_tuples((row.line, _record(proposal, row.cells)) for row in proposal.table.rows if not row.fault)
-    if proposal.is_exact or proposal.noun not in NOUNS:
-        drafts = [_draft(proposal, proposal.noun, records)]
+    if proposal.is_exact or proposal.kind not in TARGETS_BY_KIND:
+        drafts = [_draft(proposal, proposal.kind, records)]
     else:
-        drafts = _EXPANSIONS[proposal.noun](proposal, records, choices)
+        drafts = _EXPANSIONS[proposal.kind](proposal, records, choices)
     for row in proposal.table.rows:
         if row.fault:
             drafts[0].faults[row.line, ""] = row.fault
@@ -63,8 +63,8 @@ def _record(proposal: TableProposal, cells: Sequence[str]) -> Record:
         if column.target in UNITS and text.casefold() in NO_UNIT:
             text = ""
         old = record.get(column.target, "")
-        joint = PATH if column.target in ("learnedIn", "department") and not proposal.is_exact else "\n"
-        record[column.target] = f"{old}{joint}{text}" if old and text else old or text
+        separator = PATH if column.target in ("learnedIn", "department") and not proposal.is_exact else "\n"
+        record[column.target] = f"{old}{separator}{text}" if old and text else old or text
     if extra:
         record[EXTRA] = bound_pairs(extra)[0]
     return record
@@ -79,23 +79,23 @@ def _extra_pairs(header: str, text: str) -> Pairs:
 
 
 def _draft(
-    proposal: TableProposal, noun: str, records: Iterable[tuple[int, Mapping[str, str]]], rename: Mapping[str, str] | None = None
+    proposal: TableProposal, kind: str, records: Iterable[tuple[int, Mapping[str, str]]], rename: Mapping[str, str] | None = None
 ) -> Draft:
     rows = records if isinstance(records, StoredRows) else list(records)
     present = {key for _, record in rows for key in record} or {column.target for column in proposal.columns}
-    columns = [column.name for column in TABLE_SPECS[noun].columns if column.name in present]
+    columns = [column.name for column in TABLE_SPECS[kind].columns if column.name in present]
     sources = {target: column.header for column in reversed(proposal.columns) if (target := column.target)}
     headers = {column: sources.get((rename or {}).get(column, column), column) if column != EXTRA else EXTRA for column in columns}
     table = proposal.table
     lines = stored_source_rows(SourceRow(line, [record.get(column, "") for column in columns]) for line, record in rows)
-    return Draft(noun, table.file, table.sheet, columns, lines, proposal.is_exact, headers, origins=table.origins)
+    return Draft(kind, table.file, table.sheet, columns, lines, proposal.is_exact, headers, origins=table.origins)
 
 
 def _note_odd_units(proposal: TableProposal, draft: Draft) -> None:
     units = [column.index for column in proposal.columns if column.target in UNITS]
     odd = {text for index in units for text in proposal.table.values(index) if text.casefold() in NO_UNIT}
     if odd:
-        draft.note(NoticeKind.LEFT_OUT, f"not taken for departments: {', '.join(sorted(odd))}; the level above is taken instead")
+        draft.note(NoticeKind.LEFT_OUT, f"not read as departments: {', '.join(sorted(odd))}; the level above is used instead")
 
 
 def _note_unread(proposal: TableProposal, draft: Draft) -> None:
@@ -105,7 +105,7 @@ def _note_unread(proposal: TableProposal, draft: Draft) -> None:
         verb = "columns are" if len(names) > 1 else "column is"
         draft.note(NoticeKind.LEFT_OUT, f"{len(names)} {verb} not read: {', '.join(names)}")
     _note_shortened(proposal, draft)
-    personal = {target.name for target in NOUNS.get(proposal.noun, ()) if target.personal}
+    personal = {target.name for target in TARGETS_BY_KIND.get(proposal.kind, ()) if target.personal}
     kept_out = [column.header for column in proposal.columns if column.target in personal]
     if kept_out:
         draft.note(NoticeKind.LEFT_OUT, f"personal data is not read: {', '.join(map(repr, kept_out))}")
@@ -139,7 +139,7 @@ def _lessons(proposal: TableProposal, records: Records, choices: Choices) -> lis
     directions = dict.fromkeys(record["direction"] for _, record in records if record.get("direction"))
     if directions:
         read = ", ".join(f"{text} as {read_direction(text) or 'context'}" for text in list(directions)[:8])
-        draft.note(NoticeKind.NOTE, f"what happened goes where the column says: {read}", "direction")
+        draft.note(NoticeKind.NOTE, f"the direction column decides what the text is: {read}", "direction")
     return [draft]
 
 
@@ -197,7 +197,7 @@ def _projects(proposal: TableProposal, records: Records, _: Choices) -> list[Dra
 
 
 def _plain(proposal: TableProposal, records: Records, _: Choices) -> list[Draft]:
-    return [_draft(proposal, proposal.noun, records)]
+    return [_draft(proposal, proposal.kind, records)]
 
 
 def _reuses(proposal: TableProposal, records: Records, _: Choices) -> list[Draft]:

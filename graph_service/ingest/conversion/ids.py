@@ -19,7 +19,7 @@ NAMED = ("people", "projects", "topics", "departments")
 
 def complete_ids(draft: Draft, directory: Directory) -> None:
     """Fills the ids that a draft of nodes lacks: of an existing node of the same name or address, else made of the name or of stable columns."""
-    make = _named_id(draft, directory) if draft.noun in NAMED else _hashed_id(draft) if draft.noun in STABLE_COLUMNS else None
+    make = _named_id(draft, directory) if draft.kind in NAMED else _hashed_id(draft) if draft.kind in STABLE_COLUMNS else None
     if make is None:
         return
     made = 0
@@ -38,7 +38,7 @@ def complete_ids(draft: Draft, directory: Directory) -> None:
     else:
         draft.add_column("id", complete)
     if made:
-        source = "name" if draft.noun in NAMED else " and ".join(STABLE_COLUMNS[draft.noun])
+        source = "name" if draft.kind in NAMED else " and ".join(STABLE_COLUMNS[draft.kind])
         draft.note(
             NoticeKind.NOTE,
             f"{made:,} {'row has' if made == 1 else 'rows have'} no id; it is made of {source} and stays the same when the row comes again",
@@ -47,11 +47,11 @@ def complete_ids(draft: Draft, directory: Directory) -> None:
 
 
 def _named_id(draft: Draft, directory: Directory) -> Callable[[Mapping[str, str]], str]:
-    entries = directory.of(draft.noun)
+    entries = directory.of(draft.kind)
 
     def make(record: Mapping[str, str]) -> str:
         for text in (record.get("email", ""), record.get("name", "")):
-            if text and len(found := directory.find(draft.noun, text)) == 1:
+            if text and len(found := directory.find(draft.kind, text)) == 1:
                 return next(iter(found))
         return new_id(record.get("name", ""), entries.names)
 
@@ -72,8 +72,8 @@ def _hashed_id(draft: Draft) -> Callable[[Mapping[str, str]], str]:
     seen: dict[str, int] = {}  # two reuses of one day may be two; two equal lessons are one
 
     def make(record: Mapping[str, str]) -> str:
-        id_ = f"{draft.noun[:-1]}-{digest([record.get(column, '') for column in STABLE_COLUMNS[draft.noun]])}"
-        if draft.noun != "reuses":
+        id_ = f"{draft.kind[:-1]}-{digest([record.get(column, '') for column in STABLE_COLUMNS[draft.kind]])}"
+        if draft.kind != "reuses":
             return id_
         seen[id_] = seen.get(id_, 0) + 1
         return id_ if seen[id_] == 1 else f"{id_}-{seen[id_]}"

@@ -29,7 +29,7 @@ People = dict[str, dict[str, str | None]]
 async def describe_namesakes(
     graph: Graph, ambiguous: Mapping[str, Iterable[str]], drafts: Iterable[Draft], caller: Caller | None
 ) -> dict[tuple[str, str], str]:
-    """Why each of these texts means no person, by noun and text. ambiguous: the ids of those whom a text may mean.
+    """Why each of these texts means no person, by kind and text. ambiguous: the ids of those whom a text may mean.
 
     An address in the graph is shown to the operator and to curators; one in the files themselves to everybody who imports them.
     """
@@ -49,7 +49,7 @@ async def describe_namesakes(
 def _add_imported(people: People, drafts: Iterable[Draft], ids: set[str]) -> None:
     """Adds what the files say, which wins."""
     for draft in drafts:
-        for _, record in draft.records() if draft.noun == "people" and "id" in draft.columns else ():
+        for _, record in draft.records() if draft.kind == "people" and "id" in draft.columns else ():
             if (id_ := record["id"].strip()) in ids:
                 people[id_] = people.get(id_, {}) | {name: text for name in ("name", "email") if (text := record.get(name, "").strip())}
 

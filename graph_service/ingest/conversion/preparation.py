@@ -33,7 +33,7 @@ REFERENCED = NODES & {column.references for spec in TABLE_SPECS.values() for col
 
 @dataclass(slots=True)
 class PreparedImport:
-    """The rows for the import tables. `rules` says why a text in a reference column is unknown, by noun and text.
+    """The rows for the import tables. `rules` says why a text in a reference column is unknown, by kind and text.
 
     `origins` says where rows come from if not from the lines of their SourceFile. `headers` maps a table and
     a column to the name of the column in the file.
@@ -71,7 +71,7 @@ async def prepare(
     drafts = await to_thread(_drafts, exact, proposals, choices)
     own = await to_thread(_own_ids, drafts)
     unknown = await to_thread(_unknown_ids, drafts, own)
-    directory = await read_directory(graph, unknown, _nouns_to_name(drafts), caller)
+    directory = await read_directory(graph, unknown, _kinds_to_name(drafts), caller)
     resolver = Resolver(directory, choices)
     prepared = await to_thread(_resolve, drafts, resolver, own)
     prepared.rules.update(await describe_namesakes(graph, resolver.ambiguous, drafts, caller))
@@ -87,36 +87,36 @@ def _drafts(exact: Iterable[SourceFile], proposals: Sequence[TableProposal], cho
 
 
 def _own_ids(drafts: Sequence[Draft]) -> dict[str, set[str]]:
-    """The ids in the import of the nodes that rows may refer to, by noun."""
+    """The ids in the import of the nodes that rows may refer to, by kind."""
     own: dict[str, set[str]] = {}
     for draft in drafts:
-        if draft.noun in REFERENCED and "id" in draft.columns:
-            own.setdefault(draft.noun, set()).update(map(str.strip, draft.cells("id")))
+        if draft.kind in REFERENCED and "id" in draft.columns:
+            own.setdefault(draft.kind, set()).update(map(str.strip, draft.cells("id")))
     return own
 
 
 def _unknown_ids(drafts: Sequence[Draft], own: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """The texts in reference columns that are no id in the import, by noun."""
+    """The texts in reference columns that are no id in the import, by kind."""
     unknown: dict[str, set[str]] = {}
     for draft in drafts:
         columns = [
             (column.references, draft.columns.index(column.name), column.is_list)
-            for column in TABLE_SPECS[draft.noun].columns
+            for column in TABLE_SPECS[draft.kind].columns
             if column.references and column.name in draft.columns
         ]
         for row in draft.rows if columns else ():
             cells = row.cells or ()
-            for noun, position, is_list in columns if cells else ():
+            for kind, position, is_list in columns if cells else ():
                 text = cells[position]
                 for entry in map(str.strip, text.split("|") if is_list else (text,)):
-                    if entry and entry not in own.get(noun, ()):
-                        unknown.setdefault(noun, set()).add(entry)
+                    if entry and entry not in own.get(kind, ()):
+                        unknown.setdefault(kind, set()).add(entry)
     return unknown
 
 
-def _nouns_to_name(drafts: Sequence[Draft]) -> set[str]:
-    """The nouns of which names are needed whatever the ids: rows without an id take that of a node with their name."""
-    return {draft.noun for draft in drafts if draft.noun in NODES and not (draft.is_exact and "id" in draft.columns)} - {
+def _kinds_to_name(drafts: Sequence[Draft]) -> set[str]:
+    """The kinds of which names are needed whatever the ids: rows without an id take that of a node with their name."""
+    return {draft.kind for draft in drafts if draft.kind in NODES and not (draft.is_exact and "id" in draft.columns)} - {
         "lessons",
         "reuses",
     }
@@ -124,7 +124,7 @@ def _nouns_to_name(drafts: Sequence[Draft]) -> set[str]:
 
 def _resolve(drafts: list[Draft], resolver: Resolver, own: Mapping[str, set[str]]) -> PreparedImport:
     directory, choices = resolver.directory, resolver.choices
-    paths = [draft for draft in drafts if draft.noun == "departments" and draft.columns == ["name"]]
+    paths = [draft for draft in drafts if draft.kind == "departments" and draft.columns == ["name"]]
     rows = [draft for draft in drafts if draft not in paths]
     for draft in rows:
         _prepare_nodes(draft, directory, own)
@@ -132,59 +132,59 @@ def _resolve(drafts: list[Draft], resolver: Resolver, own: Mapping[str, set[str]
         resolver.add_departments(draft)
     for draft in rows:
         resolver.resolve(draft)
-        if draft.noun not in ("people", "projects", "topics", "departments") and draft.noun in NODES:
+        if draft.kind not in ("people", "projects", "topics", "departments") and draft.kind in NODES:
             complete_ids(draft, directory)
     for draft in rows:
-        if draft.noun == "memberships" and not draft.is_exact:
+        if draft.kind == "memberships" and not draft.is_exact:
             complete_memberships(draft, choices)
-    new_people = {record["id"] for draft in resolver.created if draft.noun == "people" for _, record in draft.records()}
-    learners = [memberships_of_learners(draft, new_people) for draft in rows if draft.noun == "lessons" and not draft.is_exact]
+    new_people = {record["id"] for draft in resolver.created if draft.kind == "people" for _, record in draft.records()}
+    learners = [memberships_of_learners(draft, new_people) for draft in rows if draft.kind == "lessons" and not draft.is_exact]
     every = [*rows, *resolver.created, *filter(None, learners)]
-    created = {draft.noun: 0 for draft in resolver.created}
+    created = {draft.kind: 0 for draft in resolver.created}
     for draft in resolver.created:
-        created[draft.noun] += len(draft.rows)
+        created[draft.kind] += len(draft.rows)
         names = [record["name"] for _, record in draft.records()]
         others = f" and {len(names) - SHOWN:,} others" if len(names) > SHOWN else ""
-        draft.note(NoticeKind.NOTE, f"new {draft.noun}: {', '.join(names[:SHOWN])}{others}")
+        draft.note(NoticeKind.NOTE, f"new {draft.kind}: {', '.join(names[:SHOWN])}{others}")
     return _merge(every, [notice for draft in [*paths, *every] for notice in draft.notices], resolver.rules, created)
 
 
 def _prepare_nodes(draft: Draft, directory: Directory, own: Mapping[str, set[str]]) -> None:
     """Completes a draft of people, projects, topics or departments, and adds its rows to the directory."""
-    if draft.noun not in ("people", "projects", "topics", "departments", "lessons"):
+    if draft.kind not in ("people", "projects", "topics", "departments", "lessons"):
         return
-    if draft.noun != "lessons":
+    if draft.kind != "lessons":
         complete_ids(draft, directory)
-        if draft.noun == "people" and not draft.is_exact:
+        if draft.kind == "people" and not draft.is_exact:
             merge_people(draft)
-        if draft.noun == "projects" and not draft.is_exact and "status" not in draft.columns:
+        if draft.kind == "projects" and not draft.is_exact and "status" not in draft.columns:
             draft.add_column("status", lambda _: ProjectStatus.RUNNING.value)
-            draft.note(NoticeKind.NOTE, "the projects have no status; RUNNING is taken for new ones")
+            draft.note(NoticeKind.NOTE, "the projects have no status; new ones get RUNNING")
     if "id" in draft.columns:
         _add_rows(draft, directory, own)
 
 
 def _add_rows(draft: Draft, directory: Directory, own: Mapping[str, set[str]]) -> None:
     """Adds the rows of a draft to the directory: only their ids if every reference of the import is an id."""
-    entries = directory.of(draft.noun)
-    if draft.noun not in directory.named:
-        entries.ids = entries.ids | own[draft.noun] if entries.ids else own[draft.noun]
+    entries = directory.of(draft.kind)
+    if draft.kind not in directory.named:
+        entries.ids = entries.ids | own[draft.kind] if entries.ids else own[draft.kind]
         return
     for _, record in draft.records():
         name = record.get("name") or record.get("title") or entries.names.get(record["id"].strip(), "")
-        entries.add(record["id"].strip(), name.strip(), record.get("email", "").strip(), person=draft.noun == "people")
-    if draft.noun == "departments" and "partOf" in draft.columns:
+        entries.add(record["id"].strip(), name.strip(), record.get("email", "").strip(), person=draft.kind == "people")
+    if draft.kind == "departments" and "partOf" in draft.columns:
         directory.parents.update((record["id"], record["partOf"]) for _, record in draft.records() if record["partOf"])
 
 
 def _merge(drafts: Sequence[Draft], notices: list[Notice], rules: dict[tuple[str, str], str], created: dict[str, int]) -> PreparedImport:
     prepared = PreparedImport([], notices, rules, created)
-    for noun in TABLE_SPECS:
-        parts = [draft for draft in drafts if draft.noun == noun and (draft.rows or draft.is_exact)]
+    for kind in TABLE_SPECS:
+        parts = [draft for draft in drafts if draft.kind == kind and (draft.rows or draft.is_exact)]
         if len(parts) == 1 and _has_unique_lines(parts[0]):
             prepared.files.append(_single(parts[0], prepared))
         elif parts:
-            prepared.files.append(_combined(noun, parts, prepared))
+            prepared.files.append(_combined(kind, parts, prepared))
     return prepared
 
 
@@ -195,13 +195,13 @@ def _has_unique_lines(draft: Draft) -> bool:
 
 
 def _single(draft: Draft, prepared: PreparedImport) -> SourceFile:
-    prepared.headers.update({(draft.noun, column): header for column, header in draft.headers.items()})
+    prepared.headers.update({(draft.kind, column): header for column, header in draft.headers.items()})
     for line, origin in draft.origins.items():
-        prepared.origins.add(draft.noun, line, origin)
-    return SourceFile(draft.noun, place(draft), tuple(draft.columns), draft.rows, draft.faults)
+        prepared.origins.add(draft.kind, line, origin)
+    return SourceFile(draft.kind, place(draft), tuple(draft.columns), draft.rows, draft.faults)
 
 
-def _combined(noun: str, drafts: Sequence[Draft], prepared: PreparedImport) -> SourceFile:
+def _combined(kind: str, drafts: Sequence[Draft], prepared: PreparedImport) -> SourceFile:
     """One file of several drafts. Columns that the draft of a row lacks are absent from it."""
     columns = tuple(dict.fromkeys(column for draft in drafts for column in draft.columns))
     rows = stored_source_rows()
@@ -213,10 +213,10 @@ def _combined(noun: str, drafts: Sequence[Draft], prepared: PreparedImport) -> S
             line = len(rows) + 1
             cells = None if row.cells is None else ["" if position is None else row.cells[position] for position in positions]
             rows.append(SourceRow(line, cells, absent))
-            prepared.origins.add(noun, line, draft.origins.get(row.line, (place(draft), row.line)))
+            prepared.origins.add(kind, line, draft.origins.get(row.line, (place(draft), row.line)))
             faults |= {(line, column): draft.faults[row.line, column] for column in ("", *columns) if (row.line, column) in draft.faults}
     names = list(dict.fromkeys(place(draft) for draft in drafts))
-    return SourceFile(noun, names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} others", columns, rows, faults)
+    return SourceFile(kind, names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} others", columns, rows, faults)
 
 
 def place(draft: Draft) -> str:

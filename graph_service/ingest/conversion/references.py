@@ -32,7 +32,7 @@ CREATED_COLUMNS: Mapping[str, Sequence[str]] = {
 
 @dataclass(slots=True)
 class Resolver:
-    """Replaces names in drafts by ids. `rules` maps a noun and a text to why it stays unknown; `created` holds drafts of proposed nodes;
+    """Replaces names in drafts by ids. `rules` maps a kind and a text to why it stays unknown; `created` holds drafts of proposed nodes;
     `ambiguous` the ids of the people whom a text may mean.
     """
 
@@ -44,12 +44,12 @@ class Resolver:
 
     def resolve(self, draft: Draft) -> None:
         """Replaces the names in all reference columns of a draft."""
-        for column, noun in self._columns_with_names(draft):
-            self._resolve_column(draft, column, noun)
+        for column, kind in self._columns_with_names(draft):
+            self._resolve_column(draft, column, kind)
 
     def _columns_with_names(self, draft: Draft) -> list[tuple[ColumnSpec, str]]:
-        """The reference columns with a text that is no known id, with the noun that they refer to."""
-        columns = [column for column in TABLE_SPECS[draft.noun].columns if column.references and column.name in draft.columns]
+        """The reference columns with a text that is no known id, with the kind that they refer to."""
+        columns = [column for column in TABLE_SPECS[draft.kind].columns if column.references and column.name in draft.columns]
         unread = {
             column.name: (column, draft.columns.index(column.name), self.directory.of(column.references or "").ids) for column in columns
         }
@@ -65,8 +65,8 @@ class Resolver:
         for line, record in draft.records():
             self._department(draft, line, record["name"])
 
-    def _resolve_column(self, draft: Draft, column: ColumnSpec, noun: str) -> None:
-        known = self.directory.of(noun).ids
+    def _resolve_column(self, draft: Draft, column: ColumnSpec, kind: str) -> None:
+        known = self.directory.of(kind).ids
         cache: dict[str, str] = {}
         empty: dict[str, None] = {}
 
@@ -74,66 +74,66 @@ class Resolver:
             if text in known:
                 return text
             if text not in cache:
-                cache[text] = self._cell(draft, row.line, column, noun, text.strip(), empty)
+                cache[text] = self._cell(draft, row.line, column, kind, text.strip(), empty)
             return cache[text]
 
         draft.replace(column.name, convert)
         if empty:
             draft.note(NoticeKind.NOTE, f"read as empty: {', '.join(empty)}", column.name)
 
-    def _cell(self, draft: Draft, line: int, column: ColumnSpec, noun: str, text: str, empty: dict[str, None]) -> str:
-        if not text or text in self.directory.of(noun).ids:
+    def _cell(self, draft: Draft, line: int, column: ColumnSpec, kind: str, text: str, empty: dict[str, None]) -> str:
+        if not text or text in self.directory.of(kind).ids:
             return text
-        if is_no_value(text) and not column.required and not self.directory.find(noun, text):
+        if is_no_value(text) and not column.required and not self.directory.find(kind, text):
             empty[text] = None
             return ""
         if not column.is_list:
-            return self._one(draft, line, noun, text)
-        return "|".join(dict.fromkeys(self._one(draft, line, noun, part) for part in self._split(noun, text)))
+            return self._one(draft, line, kind, text)
+        return "|".join(dict.fromkeys(self._one(draft, line, kind, part) for part in self._split(kind, text)))
 
-    def _split(self, noun: str, text: str) -> list[str]:
+    def _split(self, kind: str, text: str) -> list[str]:
         def is_known(part: str) -> bool:
-            return bool(self.directory.find(noun, part))
+            return bool(self.directory.find(kind, part))
 
-        if noun == "people":
+        if kind == "people":
             return [name for name in split_names(text, is_known) if not is_no_value(name)]
-        if noun == "departments":
+        if kind == "departments":
             return [part for part in STRONG.split(text) if part]
-        return split_list(text, is_known) if noun == "topics" else [part for part in re.split(r"\s*[;,|\n]\s*", text) if part]
+        return split_list(text, is_known) if kind == "topics" else [part for part in re.split(r"\s*[;,|\n]\s*", text) if part]
 
-    def _one(self, draft: Draft, line: int, noun: str, text: str) -> str:
+    def _one(self, draft: Draft, line: int, kind: str, text: str) -> str:
         if UNREADABLE.search(text):
             text = UNREADABLE.sub("\ufffd", text)
-            self.rules[noun, text] = WRONG_ENCODING
+            self.rules[kind, text] = WRONG_ENCODING
             return text
-        found = self.directory.find(noun, text)
+        found = self.directory.find(kind, text)
         if len(found) == 1:
             return next(iter(found))
         if len(found) > 1:
-            if noun == "people":
+            if kind == "people":
                 self.ambiguous[text] = found
             options = ", ".join(sorted(found)[:5])
-            self.rules[noun, text] = f"several {noun} have this name; write the id of one of them: {options}"
+            self.rules[kind, text] = f"several {kind} have this name; write the id of one of them: {options}"
             return text
-        if noun == "departments":
+        if kind == "departments":
             return self._department(draft, line, text) or text
-        if self._may_create(draft, noun) and not (noun == "people" and INITIALS.fullmatch(text)):
-            return self._create(draft, line, noun, text)
-        self.rules[noun, text] = self._unknown(noun, text)
+        if self._may_create(draft, kind) and not (kind == "people" and INITIALS.fullmatch(text)):
+            return self._create(draft, line, kind, text)
+        self.rules[kind, text] = self._unknown(kind, text)
         return text
 
-    def _unknown(self, noun: str, text: str) -> str:
-        near = self.directory.of(noun).near(text)
-        advice = f"; --create {noun} creates it" if noun in CREATABLE else ""
+    def _unknown(self, kind: str, text: str) -> str:
+        near = self.directory.of(kind).near(text)
+        advice = f"; --create {kind} creates it" if kind in CREATABLE else ""
         meant = f"; did you mean {' or '.join(near)}?" if near else advice
-        return f"no {SINGULAR[noun]} has this id or name{meant}"
+        return f"no {SINGULAR[kind]} has this id or name{meant}"
 
-    def _may_create(self, draft: Draft, noun: str) -> bool:
-        return noun in CREATABLE and (noun in self.choices.create or (self.choices.accept and not draft.is_exact))
+    def _may_create(self, draft: Draft, kind: str) -> bool:
+        return kind in CREATABLE and (kind in self.choices.create or (self.choices.accept and not draft.is_exact))
 
-    def _create(self, draft: Draft, line: int, noun: str, text: str) -> str:
-        entries = self.directory.of(noun)
-        if noun == "people":
+    def _create(self, draft: Draft, line: int, kind: str, text: str) -> str:
+        entries = self.directory.of(kind)
+        if kind == "people":
             name, address = split_address(text)
             id_ = text.removeprefix("@") if LOGIN.fullmatch(text) else new_id(full_name(name), entries.names)
             record = {"id": id_, "name": full_name(name), "email": address or (text if "@" in text[1:] else "")}
@@ -142,7 +142,7 @@ class Resolver:
             id_ = new_id(text, entries.names)
             record = {"id": id_, "name": text, "status": ProjectStatus.RUNNING.value}
             entries.add(id_, text)
-        self._add_created(draft, line, noun, record)
+        self._add_created(draft, line, kind, record)
         return id_
 
     def _department(self, draft: Draft, line: int, text: str) -> str | None:
@@ -155,10 +155,10 @@ class Resolver:
             self.rules["departments", text] = self._unknown("departments", text)
         return id_
 
-    def _add_created(self, draft: Draft, line: int, noun: str, record: Mapping[str, str]) -> None:
-        target = next((other for other in self.created if (other.noun, other.file, other.sheet) == (noun, draft.file, draft.sheet)), None)
+    def _add_created(self, draft: Draft, line: int, kind: str, record: Mapping[str, str]) -> None:
+        target = next((other for other in self.created if (other.kind, other.file, other.sheet) == (kind, draft.file, draft.sheet)), None)
         if target is None:
-            target = Draft(noun, draft.file, draft.sheet, list(CREATED_COLUMNS[noun]), stored_source_rows(), is_exact=False)
+            target = Draft(kind, draft.file, draft.sheet, list(CREATED_COLUMNS[kind]), stored_source_rows(), is_exact=False)
             self.created.append(target)
         target.rows.append(SourceRow(line, [record.get(column, "") for column in target.columns]))
 

@@ -19,7 +19,7 @@ CHOICE_TARGETS: Mapping[tuple[str, str], str] = {
 }
 
 
-def content_factor(noun: str, target: Target, values: Sequence[str]) -> float:
+def content_factor(kind: str, target: Target, values: Sequence[str]) -> float:
     """By what the score of a name is multiplied for these values: 1 if they fit the target or there are none."""
     values = [value for value in values if not is_no_value(value)]
     if not values:
@@ -37,7 +37,7 @@ def content_factor(noun: str, target: Target, values: Sequence[str]) -> float:
         return 1.0 if sum(map(len, values)) / len(values) >= LONG else 0.9
     if target.content is Content.NAME:
         return 1.0 if _share(values, _may_be_name) >= 0.5 else 0.3
-    return _choice_factor(noun, target, values)
+    return _choice_factor(kind, target, values)
 
 
 def has_languages(values: Iterable[str]) -> bool:
@@ -46,12 +46,12 @@ def has_languages(values: Iterable[str]) -> bool:
     return not values or _share(values, lambda value: read_language(value) is not None) >= MOST
 
 
-def _choice_factor(noun: str, target: Target, values: Sequence[str]) -> float:
+def _choice_factor(kind: str, target: Target, values: Sequence[str]) -> float:
     if target.name == "direction":
         return 1.0 if _share(values, lambda value: read_direction(value) is not None) >= 0.5 else 0.1
     if target.name == "language":  # else a programming language, or the languages that a person speaks
         return float(has_languages(values))
-    if words := CHOICES.get(CHOICE_TARGETS.get((noun, target.name), "")):
+    if words := CHOICES.get(CHOICE_TARGETS.get((kind, target.name), "")):
         return 1.0 if _share(values, lambda value: word_key(value) in words) >= 0.4 else 0.5
     return 1.0
 

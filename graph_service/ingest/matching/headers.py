@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from graph_service.ingest.matching.vocabulary import NOUNS, Target, header_key
+from graph_service.ingest.matching.vocabulary import TARGETS_BY_KIND, Target, header_key
 from graph_service.ingest.tables import TABLE_SPECS
 
 PARENTHESES = re.compile(r"\(([^()]*)\)")
@@ -17,7 +17,7 @@ PREPOSITIONS = frozenset({"for", "of", "to", "in", "from", "on", "with", "by"}) 
 POST = re.compile(r"\b(?:post|position|vacancy)\b", re.IGNORECASE)
 
 KNOWN_HEADERS = frozenset(
-    {word for targets in NOUNS.values() for target in targets for word in target.words}
+    {word for targets in TARGETS_BY_KIND.values() for target in targets for word in target.words}
     | {header_key(column.name) for spec in TABLE_SPECS.values() for column in spec.columns}
 )
 

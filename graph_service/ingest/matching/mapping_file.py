@@ -17,10 +17,10 @@ NAME = re.compile(r"[\w][\w .-]{0,80}")
 
 @dataclass(frozen=True, slots=True)
 class MappedTable:
-    """One table of a source: the noun of its rows, and the target of each header. None leaves a column out; `extra` keeps it as an additional
+    """One table of a source: the kind of its rows, and the target of each header. None leaves a column out; `extra` keeps it as an additional
     field."""
 
-    noun: str
+    kind: str
     columns: AnyMapping[str, str | None]
 
     def applies_to(self, headers: Iterable[str]) -> bool:
@@ -96,5 +96,5 @@ def write_mapping(mapping: Mapping, path: Path) -> None:
 
 def mapping_to(mapping: Mapping) -> dict[str, Any]:
     """The mapping as a JSON value."""
-    tables = [{"noun": table.noun, "columns": dict(table.columns)} for table in mapping.tables]
+    tables = [{"noun": table.kind, "columns": dict(table.columns)} for table in mapping.tables]
     return {"tables": tables, "choices": mapping.choices}

@@ -1,4 +1,4 @@
-"""Proposes the noun of each table and the target of each column, with a confidence, examples and alternatives."""
+"""Proposes the kind of each table and the target of each column, with a confidence, examples and alternatives."""
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ from graph_service.ingest.matching.content import SAMPLE, content_factor, email_
 from graph_service.ingest.matching.detection import Column, DetectedTable, detect_tables
 from graph_service.ingest.matching.headers import header_keys, name_score
 from graph_service.ingest.matching.mapping_file import MappedTable, Mapping
-from graph_service.ingest.matching.vocabulary import NAME_HINTS, NOUNS, REQUIRED, RESULT_ID, RESULT_KEYS, Target, header_key
+from graph_service.ingest.matching.vocabulary import NAME_HINTS, REQUIRED, RESULT_ID, RESULT_KEYS, TARGETS_BY_KIND, Target, header_key
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawTable
 from graph_service.ingest.tables import EXTRA, TABLE_SPECS
 from graph_service.name_values import MAX_FIELDS
 
 MIN_SCORE = 0.5
 MIN_TABLE_SCORE = 1.5
-HINT = 1.5  # what a word in the name of the file or sheet adds to the score of a noun
+HINT = 1.5  # what a word in the name of the file or sheet adds to the score of a kind
 EXAMPLES = 3
 MAX_HEADER = 120  # characters of the header of an additional field
 LEVELS = frozenset({"learnedIn", "department"})  # several columns are the levels of one path
@@ -43,10 +43,13 @@ class ColumnProposal:
 
 @dataclass(slots=True)
 class TableProposal:
-    """The proposed noun of a table and targets of its columns. `is_exact`: its columns have the names of the import table, so that nothing needs to be confirmed."""
+    """The proposed kind of a table, which is the name of its import table, such as lessons, and the targets of its columns.
+
+    is_exact: the columns have the names of the import table, so that nothing needs to be confirmed.
+    """
 
     table: DetectedTable
-    noun: str
+    kind: str
     columns: list[ColumnProposal]
     is_exact: bool = False
     mapping: str = ""
@@ -62,13 +65,13 @@ class TableProposal:
 
     def to_mapping(self) -> MappedTable:
         """The table as part of a mapping file."""
-        return MappedTable(self.noun, {column.header: column.target for column in self.columns if column.header})
+        return MappedTable(self.kind, {column.header: column.target for column in self.columns if column.header})
 
 
 def propose(
     tables: Iterable[RawTable], mappings: Sequence[Mapping] = (), overrides: dict[str, str | None] | None = None
 ) -> tuple[list[TableProposal], list[Notice]]:
-    """Proposes what each table is taken for, and says which files and sheets hold no table. The first mapping that applies decides.
+    """Proposes the kind of each table and the targets of its columns, and says which files and sheets hold no table. The first mapping that applies decides.
 
     `overrides` maps headers to targets, or to None to leave a column out.
     """
@@ -104,16 +107,16 @@ def propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides: 
 
 def _complete(proposal: TableProposal) -> TableProposal:
     _match_result_columns(proposal)
-    keep_rest(proposal)
+    keep_unmatched_columns(proposal)
     return proposal
 
 
-def keep_rest(proposal: TableProposal) -> None:
-    """Keeps the columns that nothing matches as additional fields, unless a person left them out.
+def keep_unmatched_columns(proposal: TableProposal) -> None:
+    """Keeps the columns without a target as additional fields, unless a person left them out.
 
     Of a table of the service itself, which has the ids and the names of related nodes, only ids count.
     """
-    spec = TABLE_SPECS[proposal.noun]
+    spec = TABLE_SPECS[proposal.kind]
     has_ids = proposal.is_exact and any(header_key(column.header) in ID_COLUMNS for column in proposal.columns)
     if has_ids or not any(column.name == EXTRA for column in spec.columns):
         return
@@ -131,7 +134,7 @@ def _is_text(column: ColumnProposal) -> bool:
 
 
 def _match_result_columns(proposal: TableProposal) -> None:
-    """Takes the ids that an earlier import added to the file, unless it has ids of its own, and none of the other columns that it added."""
+    """Reads the ids that an earlier import added to the file, unless it has ids of its own, and none of the other columns that were added."""
     for column in proposal.columns:
         if (key := header_key(column.header)) in RESULT_KEYS:
             column.target = "id" if key == RESULT_ID and not proposal.indexes("id") else None
@@ -149,7 +152,7 @@ def _propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides:
 
 
 def _apply_mapping(table: DetectedTable, name: str, mapped: MappedTable, overrides: dict[str, str | None]) -> TableProposal:
-    table = table.with_facts() if mapped.noun == "lessons" else table
+    table = table.with_facts() if mapped.kind == "lessons" else table
     columns = [
         ColumnProposal(
             column.index,
@@ -162,15 +165,15 @@ def _apply_mapping(table: DetectedTable, name: str, mapped: MappedTable, overrid
         for column in table.columns
         if column.header
     ]
-    proposal = TableProposal(table, mapped.noun, columns, mapping=name)
+    proposal = TableProposal(table, mapped.kind, columns, mapping=name)
     _override(proposal, overrides)
     return proposal
 
 
-def propose_as(table: DetectedTable, noun: str) -> TableProposal:
+def propose_as(table: DetectedTable, kind: str) -> TableProposal:
     """The proposal for a table of which a person says what its rows are."""
     samples = {column.index: list(islice(table.values(column.index), SAMPLE)) for column in table.columns}
-    proposal = TableProposal(table, noun, _match(table, noun, NOUNS.get(noun, ()), samples))
+    proposal = TableProposal(table, kind, _match(table, kind, TARGETS_BY_KIND.get(kind, ()), samples))
     return _complete(proposal)
 
 
@@ -182,7 +185,7 @@ def _override(proposal: TableProposal, overrides: dict[str, str | None]) -> None
 
 
 def _propose_exact(table: DetectedTable) -> TableProposal | None:
-    """Takes a table for the import table whose required columns it has by name, whatever their case."""
+    """Proposes the import table whose required columns the table has by name, whatever their case."""
     names = {key: column for column in table.columns if column.header for key in header_keys(column.header)[:1]}
     stem = header_key(Path(table.file).stem)
     best: tuple[int, bool, str] | None = None
@@ -202,15 +205,15 @@ def _propose_exact(table: DetectedTable) -> TableProposal | None:
     return None if best is None else _exact(table, best[2])
 
 
-def _has_other_id(noun: str, names: Container[str]) -> bool:
+def _has_other_id(kind: str, names: Container[str]) -> bool:
     """Whether a table has no column "id", but one that means it, such as "Employee ID"."""
-    target = next((target for target in NOUNS.get(noun, ()) if target.name == "id"), None)
+    target = next((target for target in TARGETS_BY_KIND.get(kind, ()) if target.name == "id"), None)
     return target is not None and "id" not in names and any(word in names for word in target.words)
 
 
-def _exact(table: DetectedTable, noun: str) -> TableProposal:
-    own = {header_key(column.name): column.name for column in TABLE_SPECS[noun].columns}
-    aliases = ID_COLUMNS if noun == "lessons" else {}
+def _exact(table: DetectedTable, kind: str) -> TableProposal:
+    own = {header_key(column.name): column.name for column in TABLE_SPECS[kind].columns}
+    aliases = ID_COLUMNS if kind == "lessons" else {}
     taken = {aliases[key] for column in table.columns if (key := header_key(column.header)) in aliases}
     columns: list[ColumnProposal] = []
     for column in table.columns:
@@ -221,50 +224,50 @@ def _exact(table: DetectedTable, noun: str) -> TableProposal:
                 target = None
             proposal = ColumnProposal(column.index, column.header, target, 1.0 if target else 0.0, "name", _examples(table, column))
             if target is None:
-                proposal.alternatives = _alternatives(noun, column.header)
+                proposal.alternatives = _alternatives(kind, column.header)
             columns.append(proposal)
-    return TableProposal(table, noun, columns, is_exact=True)
+    return TableProposal(table, kind, columns, is_exact=True)
 
 
-def _alternatives(noun: str, header: str) -> list[str]:
-    scores = sorted(((name_score(header, target), target.name) for target in NOUNS.get(noun, ())), reverse=True)
+def _alternatives(kind: str, header: str) -> list[str]:
+    scores = sorted(((name_score(header, target), target.name) for target in TARGETS_BY_KIND.get(kind, ())), reverse=True)
     return [name for score, name in scores[:2] if score >= MIN_SCORE]
 
 
 def _propose_by_words(table: DetectedTable) -> TableProposal | None:
     samples = {column.index: list(islice(table.values(column.index), SAMPLE)) for column in table.columns}
     best: tuple[float, str, list[ColumnProposal]] | None = None
-    for noun, targets in NOUNS.items():
-        columns = _match(table, noun, targets, samples)
+    for kind, targets in TARGETS_BY_KIND.items():
+        columns = _match(table, kind, targets, samples)
         found = {column.target for column in columns if column.target}
-        if len(found) < 2 or not all(found & needed for needed in REQUIRED[noun]):
+        if len(found) < 2 or not all(found & needed for needed in REQUIRED[kind]):
             continue
-        score = _noun_score(table, noun, targets, columns)
+        score = _kind_score(table, kind, targets, columns)
         if best is None or score > best[0]:
-            best = (score, noun, columns)
+            best = (score, kind, columns)
     if best is None or best[0] < MIN_TABLE_SCORE:
         return None
     if best[1] == "lessons" and (complete := table.with_facts()) is not table:
         samples = {column.index: list(islice(complete.values(column.index), SAMPLE)) for column in complete.columns}
-        return TableProposal(complete, "lessons", _match(complete, "lessons", NOUNS["lessons"], samples))
+        return TableProposal(complete, "lessons", _match(complete, "lessons", TARGETS_BY_KIND["lessons"], samples))
     return TableProposal(table, best[1], best[2])
 
 
-def _noun_score(table: DetectedTable, noun: str, targets: Sequence[Target], columns: Sequence[ColumnProposal]) -> float:
+def _kind_score(table: DetectedTable, kind: str, targets: Sequence[Target], columns: Sequence[ColumnProposal]) -> float:
     weights = {target.name: target.weight for target in targets}
     matched = {column.target: max(column.confidence, 0.0) for column in columns if column.target}
-    hint = any(word in name.lower() for name in (table.file, table.sheet) for word in NAME_HINTS[noun])
+    hint = any(word in name.lower() for name in (table.file, table.sheet) for word in NAME_HINTS[kind])
     return sum(weights[target] * confidence for target, confidence in matched.items()) + (HINT if hint else 0.0)
 
 
-def _match(table: DetectedTable, noun: str, targets: Sequence[Target], samples: dict[int, list[str]]) -> list[ColumnProposal]:
+def _match(table: DetectedTable, kind: str, targets: Sequence[Target], samples: dict[int, list[str]]) -> list[ColumnProposal]:
     """Matches columns and targets, the best pair first. A target takes further columns only where they make a list or a path."""
     scores = sorted(
         (
             (score, -column.index, order)
             for column in table.columns
             for order, target in enumerate(targets)
-            if (score := _score(noun, column, target, samples)) >= MIN_SCORE
+            if (score := _score(kind, column, target, samples)) >= MIN_SCORE
         ),
         reverse=True,
     )
@@ -289,14 +292,14 @@ def _may_take(target: Target, key: str, taken: dict[str, str]) -> bool:
     return target.several and (target.name != "learnedBy" or taken[target.name] == key)
 
 
-def _score(noun: str, column: Column, target: Target, samples: dict[int, list[str]]) -> float:
+def _score(kind: str, column: Column, target: Target, samples: dict[int, list[str]]) -> float:
     if not column.header or header_key(column.header) in RESULT_KEYS:
         return 0.0
     values = samples[column.index]
     score = name_score(column.header, target)
     if score == 0 and target.name == "email" and values and email_share(values) >= 0.8:
         return 0.6
-    return score * content_factor(noun, target, values) if score >= MIN_SCORE else 0.0
+    return score * content_factor(kind, target, values) if score >= MIN_SCORE else 0.0
 
 
 def _examples(table: DetectedTable, column: Column) -> list[str]:

@@ -257,8 +257,8 @@ REUSES = (
 )
 
 
-def _with_other_languages(noun: str, targets: tuple[Target, ...]) -> tuple[Target, ...]:
-    words = OTHER_WORDS[noun]
+def _with_other_languages(kind: str, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    words = OTHER_WORDS[kind]
 
     def extended(target: Target) -> Target:
         keys = [header_key(word) for word in words.get(target.name, "").split(",")]
@@ -267,9 +267,9 @@ def _with_other_languages(noun: str, targets: tuple[Target, ...]) -> tuple[Targe
     return tuple(map(extended, targets))
 
 
-NOUNS: Mapping[str, tuple[Target, ...]] = {
-    noun: _with_other_languages(noun, targets)
-    for noun, targets in {
+TARGETS_BY_KIND: Mapping[str, tuple[Target, ...]] = {
+    kind: _with_other_languages(kind, targets)
+    for kind, targets in {
         "lessons": LESSONS,
         "people": PEOPLE,
         "projects": PROJECTS,
@@ -278,7 +278,7 @@ NOUNS: Mapping[str, tuple[Target, ...]] = {
         "reuses": REUSES,
     }.items()
 }
-# A table is of a noun only if it has one of each of these sets.
+# A table is of a kind only if it has one of each of these sets.
 REQUIRED: Mapping[str, tuple[frozenset[str], ...]] = {
     "lessons": (frozenset({"title", "event", "recommendation", "wentWell", "wentWrong"}),),
     "people": (frozenset({"name", "firstName", "lastName", "email"}),),

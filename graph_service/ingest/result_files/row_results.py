@@ -21,7 +21,7 @@ class TableResults:
 
     file: str
     sheet: str
-    noun: str
+    kind: str
     header_line: int
     rows: Sequence[Row] = ()
 
@@ -32,7 +32,7 @@ class TableResults:
 
     def to_json(self) -> dict[str, Any]:
         """The table as a JSON value."""
-        return {"file": self.file, "sheet": self.sheet, "noun": self.noun, "headerLine": self.header_line, "rows": list(self.rows)}
+        return {"file": self.file, "sheet": self.sheet, "noun": self.kind, "headerLine": self.header_line, "rows": list(self.rows)}
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> "TableResults":
@@ -52,30 +52,30 @@ def _table(
 ) -> TableResults:
     table = proposal.table
     place = f"{table.file}, sheet {table.sheet}" if table.sheet else table.file
-    find_result = find_in_order(_results(prepared, report, proposal.noun, place))
+    find_result = find_in_order(_results(prepared, report, proposal.kind, place))
 
     def describe() -> Iterator[Row]:
         for row in table.rows:
             _, id_, status = find_result(row.line) or (row.line, "", UNCHANGED)
             wrong = faults.get((place, row.line), [])
-            if row.fault or any(isinstance(fault, Refusal) and fault.table == proposal.noun and not fault.entry for fault in wrong):
+            if row.fault or any(isinstance(fault, Refusal) and fault.table == proposal.kind and not fault.entry for fault in wrong):
                 id_, status = "", REFUSED
             yield row.line, id_, status, "; ".join(dict.fromkeys(map(_sentence, wrong))) or row.fault
 
-    return TableResults(table.file, table.sheet, proposal.noun, table.header_line, stored_tuples(describe()))
+    return TableResults(table.file, table.sheet, proposal.kind, table.header_line, stored_tuples(describe()))
 
 
-def _results(prepared: PreparedImport, report: Report, noun: str, place: str) -> Sequence[tuple[int, str, str]]:
+def _results(prepared: PreparedImport, report: Report, kind: str, place: str) -> Sequence[tuple[int, str, str]]:
     """The line, id and status of each row of an import table that comes from this place, in the order of the lines there."""
 
     def find() -> Iterator[tuple[int, str, str]]:
         for file in prepared.files:
             position = file.columns.index("id") if "id" in file.columns else None
-            for row in file.rows if file.table == noun else ():
-                name, line = prepared.origins.find(noun, row.line, (file.name, row.line))
+            for row in file.rows if file.table == kind else ():
+                name, line = prepared.origins.find(kind, row.line, (file.name, row.line))
                 if name == place:
                     id_ = "" if position is None or row.cells is None else row.cells[position].strip()
-                    new = report.is_new(noun, row.line)
+                    new = report.is_new(kind, row.line)
                     yield line, id_, UNCHANGED if new is None else NEW if new else CHANGED
 
     found = stored_tuples(find())

@@ -9,24 +9,24 @@ from graph_service.errors import InvalidInput
 from graph_service.ingest.conversion import CREATABLE, Choices
 from graph_service.ingest.matching import TableProposal
 from graph_service.ingest.matching.proposal import propose_as
-from graph_service.ingest.matching.vocabulary import NOUNS
+from graph_service.ingest.matching.vocabulary import TARGETS_BY_KIND
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.values.days import DayOrder
 from graph_service.model.days import FIRST_DAY
 
 FIELDS = ("tables", "order", "missingDay", "since", "create", "clear")
 TARGETS: Mapping[str, list[str]] = {
-    noun: list(dict.fromkeys([*(target.name for target in NOUNS.get(noun, ())), *(column.name for column in spec.columns)]))
-    for noun, spec in TABLE_SPECS.items()
+    kind: list(dict.fromkeys([*(target.name for target in TARGETS_BY_KIND.get(kind, ())), *(column.name for column in spec.columns)]))
+    for kind, spec in TABLE_SPECS.items()
 }
-"""The targets of columns, by the noun of their table."""
+"""The targets of columns, by the kind of their table."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableAnswer:
-    """The correction of one table. noun: None leaves the table out. columns: targets by position; None leaves the column out."""
+    """The correction of one table. kind: None leaves the table out. columns: targets by position; None leaves the column out."""
 
-    noun: str | None
+    kind: str | None
     columns: Mapping[int, str | None]
 
 
@@ -60,9 +60,9 @@ def apply_answers(proposals: list[TableProposal], answers: Answers) -> list[Tabl
 def _correct(proposal: TableProposal, answer: TableAnswer | None) -> TableProposal | None:
     if answer is None:
         return proposal
-    if answer.noun is None:
+    if answer.kind is None:
         return None
-    corrected = proposal if answer.noun == proposal.noun else propose_as(proposal.table, answer.noun)
+    corrected = proposal if answer.kind == proposal.kind else propose_as(proposal.table, answer.kind)
     for column in corrected.columns:
         if column.index in answer.columns and column.target != answer.columns[column.index]:
             column.target, column.confidence, column.reason = answer.columns[column.index], 1.0, "chosen"
@@ -71,14 +71,14 @@ def _correct(proposal: TableProposal, answer: TableAnswer | None) -> TablePropos
 
 def _table(key: str, value: Any) -> TableAnswer:
     fields = _object(value, f"tables.{key}")
-    noun = fields.get("noun")
-    if noun is not None and noun not in TABLE_SPECS:
-        raise InvalidInput(f"tables.{key}.noun is {str(noun)[:100]!r}, but must be one of {', '.join(TABLE_SPECS)}.", field="tables")
+    kind = fields.get("noun")
+    if kind is not None and kind not in TABLE_SPECS:
+        raise InvalidInput(f"tables.{key}.noun is {str(kind)[:100]!r}, but must be one of {', '.join(TABLE_SPECS)}.", field="tables")
     columns = {_position(index): target for index, target in _object(fields.get("columns", {}), f"tables.{key}.columns").items()}
     for target in columns.values():
-        if target is not None and target not in TARGETS.get(noun or "", ()):
-            raise InvalidInput(f"{str(target)[:100]!r} is not a property of {noun}.", field="tables")
-    return TableAnswer(noun, columns)
+        if target is not None and target not in TARGETS.get(kind or "", ()):
+            raise InvalidInput(f"{str(target)[:100]!r} is not a property of {kind}.", field="tables")
+    return TableAnswer(kind, columns)
 
 
 def _position(text: str) -> int:

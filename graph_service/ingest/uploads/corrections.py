@@ -68,7 +68,7 @@ def describe_mappings(folder: Path) -> list[dict[str, Any]]:
         {
             "name": mapping.name,
             "tables": [
-                {"noun": table.noun, "columns": [{"header": header, "target": target} for header, target in table.columns.items()]}
+                {"noun": table.kind, "columns": [{"header": header, "target": target} for header, target in table.columns.items()]}
                 for table in mapping.tables
             ],
         }

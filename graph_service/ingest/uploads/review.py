@@ -49,7 +49,7 @@ def replace_unreadable(value: Any) -> Any:
 
 
 def describe_tables(proposals: Sequence[TableProposal], chosen: Sequence[TableProposal | None]) -> list[dict[str, Any]]:
-    """The tables that were found, as they will be read; those that are left out have the noun None."""
+    """The tables that were found, as they will be read; those that are left out have the kind None."""
     return [
         _table(original if proposal is None else proposal, is_left_out=proposal is None)
         for original, proposal in zip(proposals, chosen, strict=True)
@@ -61,7 +61,7 @@ def _table(proposal: TableProposal, *, is_left_out: bool) -> dict[str, Any]:
     return {
         "file": table.file,
         "sheet": table.sheet,
-        "noun": None if is_left_out else proposal.noun,
+        "noun": None if is_left_out else proposal.kind,
         "rows": len(table.rows),
         "isExact": proposal.is_exact,
         "mapping": proposal.mapping,
@@ -134,7 +134,7 @@ class SourceCells:
     def refuses_row(self, refusal: Refusal) -> bool:
         """Whether the whole row is refused, not only one of its values, or what a column adds to another table, such as an assignment."""
         proposal = self._tables.get(refusal.file)
-        return not refusal.entry and (proposal is None or proposal.noun == refusal.table)
+        return not refusal.entry and (proposal is None or proposal.kind == refusal.table)
 
     def value(self, entry: Refusal | RowWarning) -> str:
         """The value of an entry as its cell states it, because ids that were generated or looked up for names mean nothing to a reader."""

@@ -28,7 +28,7 @@ from graph_service.ingest.uploads.store import UploadStore
 
 logger = logging.getLogger(__name__)
 READ_TIMEOUT = 600.0  # seconds
-BEAT = 1.0  # seconds between two heartbeats; at each, the job stops if its caller has asked for it
+HEARTBEAT_SECONDS = 1.0  # between two heartbeats; at each, the job stops if its caller has asked for it
 UNEXPECTED = "An internal error occurred. The service's log has the details."
 
 
@@ -69,7 +69,7 @@ class UploadRunner:
             raise NotFound("There is no such file, or it has not been imported yet.")
         name, data = await asyncio.to_thread(self.store.read_file, job, number)
         tables = [table for table in await asyncio.to_thread(self.store.read_rows, job) if table.file == name]
-        reuses = await read_lesson_reuses(graph, (id_ for table in tables if table.noun == "lessons" for id_ in table.ids))
+        reuses = await read_lesson_reuses(graph, (id_ for table in tables if table.kind == "lessons" for id_ in table.ids))
         async with self._turn:
             return await asyncio.to_thread(write_result_file, name, data, tables, reuses)
 
@@ -106,7 +106,7 @@ class UploadRunner:
 
         async def beat() -> None:
             while True:
-                await asyncio.sleep(BEAT)
+                await asyncio.sleep(HEARTBEAT_SECONDS)
                 await asyncio.to_thread(self.store.keep_alive, job)
                 if working and await asyncio.to_thread(self.store.is_stop_requested, job):
                     working.cancel()

@@ -24,8 +24,8 @@ MAX_FILES = 10
 MAX_FILE_SIZE = 25_000_000  # bytes
 MAX_UNPACKED = 300_000_000  # bytes of a workbook; the service has other work at the same time
 MAX_JOBS = 100
-KEPT_FOR = 24 * 3600.0  # seconds after which a job with its files is removed
-SILENT_FOR = 30.0  # seconds without a heartbeat after which a running job counts as interrupted
+MAX_AGE_SECONDS = 24 * 3600.0  # after which a job with its files is removed
+MAX_SILENCE_SECONDS = 30.0  # without a heartbeat, after which a running job counts as interrupted
 ID = re.compile(r"[0-9a-f]{32}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 STOPPED_CHECK = "You stopped the check. Nothing was written."
@@ -35,9 +35,9 @@ STOPPED_LOAD = (
 STOPPED_UNDO = "You stopped the undo. Part of the import is undone. Undo it again to undo the rest."
 INTERRUPTED_CHECK = "The service was stopped while it checked the files. Nothing was written. Check them again."
 INTERRUPTED_LOAD = (
-    "The service was stopped while it wrote. What was written until then is complete and stays. Import again: only the rest is written."
+    "The service was stopped while it wrote. What was written until then is complete and stays. Import again to write the rest."
 )
-INTERRUPTED_UNDO = "The service was stopped while it undid the import. A part of it is undone. Undo it again: the rest is undone then."
+INTERRUPTED_UNDO = "The service was stopped while it undid the import. Part of it is undone. Undo it again to undo the rest."
 
 
 class UploadStore:
@@ -183,7 +183,7 @@ class UploadStore:
 
     def _is_silent(self, job: Job) -> bool:
         try:
-            return time.time() - (self.path(job) / "running").stat().st_mtime > SILENT_FOR
+            return time.time() - (self.path(job) / "running").stat().st_mtime > MAX_SILENCE_SECONDS
         except OSError:
             return True
 
@@ -199,7 +199,7 @@ class UploadStore:
     def _remove_expired(self) -> int:
         """Returns how many jobs are left."""
         paths = self._paths()
-        expired = [path for path in paths if time.time() - path.stat().st_mtime > KEPT_FOR]
+        expired = [path for path in paths if time.time() - path.stat().st_mtime > MAX_AGE_SECONDS]
         for path in expired:
             shutil.rmtree(path, ignore_errors=True)
         return len(paths) - len(expired)

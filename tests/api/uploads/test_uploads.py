@@ -167,7 +167,7 @@ async def test_workbook_that_unpacks_to_much_is_refused(client: Client, monkeypa
 async def test_expired_imports_are_removed(client: Client, upload_settings: Settings) -> None:
     job = await upload(client, FILE)
     assert upload_settings.data is not None
-    old = time.time() - store.KEPT_FOR - 10
+    old = time.time() - store.MAX_AGE_SECONDS - 10
     os.utime(upload_settings.data / "uploads" / job, (old, old))
     await client.post("/imports/new")
     response = await client.get(f"/imports/{job}")
@@ -190,7 +190,7 @@ async def test_another_worker_finds_the_import_and_an_interrupted_one_says_so(cl
 async def test_a_running_import_is_stopped_and_goes_on_when_it_is_imported_again(
     client: Client, graph: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runner, "BEAT", 0.05)
+    monkeypatch.setattr(runner, "HEARTBEAT_SECONDS", 0.05)
     monkeypatch.setattr(batches, "ROWS_PER_BATCH", 1)
     lessons = "id,title,learnedOn,learners,project\n" + "".join(f"l{n},Lesson {n},2021-04-01,Ann Lee,Bridge\n" for n in range(300))
     job = await upload(client, ("lessons.csv", lessons.encode()))
@@ -214,7 +214,7 @@ async def test_a_running_import_is_stopped_and_goes_on_when_it_is_imported_again
 
 
 async def test_what_a_stopped_import_wrote_is_undone(client: Client, graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "BEAT", 0.05)
+    monkeypatch.setattr(runner, "HEARTBEAT_SECONDS", 0.05)
     monkeypatch.setattr(batches, "ROWS_PER_BATCH", 1)
     lessons = "id,title,learnedOn\n" + "".join(f"l{n},Lesson {n},2021-04-01\n" for n in range(300))
     job = await upload(client, ("lessons.csv", lessons.encode()))

@@ -1,4 +1,4 @@
-/** The tables that were found, and what their columns are taken for; both can be corrected. */
+/** The tables that were found, and the targets of their columns; both can be corrected. */
 import { plural } from "../../text/format";
 import type { Answers, FoundColumn, FoundTable } from "./import-client";
 import { confidenceText, fieldText, nounText, placeOf } from "./import-texts";

@@ -1,4 +1,4 @@
-/** Imports files: choose them, correct what their tables are taken for, review what would change, import. The address names the import. */
+/** Imports files: choose them, correct how their tables are read, review what would change, import. The address names the import. */
 import { useEffect, useState } from "preact/hooks";
 import { reloadData } from "../../api/data-version";
 import { toRequestError, useLoaded } from "../../api/graphql-client";
