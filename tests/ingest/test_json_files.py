@@ -44,7 +44,9 @@ def test_a_list_inside_an_object_a_single_object_and_lines_of_objects_are_read()
     ("text", "message"),
     [
         ('[{"id":"a"},\n{"id":"b" "title":"B"},\n{"id":"c"}]', "x.json is not valid JSON in line 2: Expecting ',' delimiter, near"),
-        ('[{"id":"a"},\n{"id":"b"},\n{"id":', "x.json ends before its list does"),
+        ('[{"id":"a"},\n{"id":"b"},\n{"id":', "x.json is not valid JSON in line 3: Expecting value, near"),
+        ('[{"id":"a"},\n{"id":"b"}', "x.json is not valid JSON in line 2: the list has no end, near"),
+        ('[{"id":"a",}]', "x.json is not valid JSON in line 1: Expecting property name enclosed in double quotes, near"),
         ('[{"id":"a"}]\n[{"id":"b"}]', "x.json has more after its list: '[{"),
         ('[\n{"id":' + "[" * 5_000, "x.json is not valid JSON in line 2: the entry is nested too deeply"),
     ],
@@ -77,6 +79,12 @@ def test_values_of_any_depth_are_texts_or_faults() -> None:
         text = "[" * depth + '{"a":1}' + "]" * depth
         table = read_file("x.jsonl", f'{{"id":"a"}}\n{{"id":"b","more":{text}}}\n'.encode())[0]
         assert len(table.rows) == 3
+
+
+def test_control_characters_and_long_texts_are_left_to_the_rules_of_their_rows() -> None:
+    table = read_file("x.jsonl", ('{"id":"a\0","title":"A\tB"}\n{"id":"b","title":"' + "x" * 10_000_001 + '"}\n').encode())[0]
+    assert [list(row.cells) for row in table.rows][1] == ["a\0", "A\tB"]
+    assert faults(table) == [(2, "'title' has 10,000,001 characters; at most 10,000,000 are read")]
 
 
 def test_different_keys_in_every_object_are_a_fault() -> None:

@@ -85,6 +85,21 @@ def test_a_sheet_without_a_table_is_said() -> None:
     assert (proposals, ["contains no table" in notice.text for notice in notices]) == ([], [True])
 
 
+def test_a_header_that_is_repeated_on_every_page_is_said() -> None:
+    table = propose(sheet([*REGISTER, REGISTER[0], ["L-2", "Ask the mill", "2021-07-01", "Ben Ito"]]))[0][0].table
+    assert [row.line for row in table.rows] == [2, 4]
+    assert [notice.text for notice in table.notices] == ["1 rows repeat the header: rows 3"]
+
+
+def test_a_file_without_a_row_that_can_be_read_says_what_is_wrong_with_the_first_one() -> None:
+    for name, data in {"x.json": b"[1, 2]", "x.jsonl": b"null\n", "y.jsonl": b'{"id": \n'}.items():
+        proposals, notices = propose(read_file(name, data))
+        assert (proposals, [("contains no row that can be read" in notice.text, notice.cell) for notice in notices]) == (
+            [],
+            [(True, "line 1")],
+        )
+
+
 def test_too_many_columns_are_a_fault_of_the_file() -> None:
     header = ["id", "title", "learnedOn", *(f"c{number}" for number in range(10_000))]
     proposals, notices = propose(read_file("wide.csv", ",".join(header).encode()))

@@ -70,6 +70,13 @@ def test_the_sheets_of_a_workbook_are_read_whatever_its_name() -> None:
     assert "is a workbook, although its name ends in .csv" in tables[0].notices[0].text
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_text_with_tabs_is_read_although_its_name_ends_in_xls(encoding: str) -> None:
+    table = read_file("export.xls", "id\ttitle\na\tCafé\n".encode(encoding))[0]
+    assert cells(table) == [["id", "title"], ["a", "Café"]]
+    assert table.notices[-1].text.startswith("is text, although its name ends in .xls")
+
+
 def test_a_json_array_and_json_lines_are_read_with_their_numbers_as_written() -> None:
     expected = [["id", "hours"], ["a", "0.10"], ["b", "x|y"]]
     assert cells(read_file("x.json", b'[{"id":"a","hours":0.10},{"id":"b","hours":["x","y"]}]')[0]) == expected
@@ -94,6 +101,8 @@ FAR = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></r
         ("a.xlsx", b"x", "a.xlsx is named like a workbook, but is not one"),
         ("a.xlsx", b"PK\x03\x04 cut off", "a.xlsx is damaged"),
         ("a.xls", b"<html><table><tr><td>id</td></tr></table></html>", "a.xls is a web page"),
+        ("a.xls", "<html><table><tr><td>é</td></tr></table></html>".encode("utf-16"), "a.xls is a web page"),
+        ("a.xls", b"\xef\xbb\xbf<?xml version='1.0'?><Workbook></Workbook>", "a.xls is a web page or XML"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "a.xls is not a workbook that can be read"),
         ("a.xlsx", zip_bomb(), "a.xlsx unpacks from"),

@@ -210,11 +210,14 @@ def _data_rows(raw: RawTable, table: DetectedTable, first: int, end: int, width:
     header = [column.header for column in table.columns]
     numbered = enumerate(islice(raw.rows, first, end))
     last = max((number for number, row in numbered if row.fault or sum(map(bool, map(str.strip, row.cells))) > 1), default=-1)
+    repeated: list[int] = []
     for number, row in enumerate(islice(raw.rows, first, end)):
         if row.fault:
             yield row
-        elif is_blank(row.cells) or [header_name(cell) for cell in row.cells[: len(header)]] == header:
+        elif is_blank(row.cells):
             continue
+        elif [header_name(cell) for cell in row.cells[: len(header)]] == header:
+            repeated.append(row.line)
         elif len(header) > 2 and _is_footer(row.cells, number > last):
             text = next(cell.strip() for cell in row.cells if cell.strip())
             table.notices.append(
@@ -222,6 +225,9 @@ def _data_rows(raw: RawTable, table: DetectedTable, first: int, end: int, width:
             )
         else:
             yield _fit(row, len(header), width, raw.is_grid)
+    if repeated:
+        rows = ", ".join(map(str, repeated[:10]))
+        table.notices.append(Notice(NoticeKind.LEFT_OUT, f"{len(repeated):,} rows repeat the header: rows {rows}", raw.file, raw.sheet))
 
 
 def _is_footer(cells: Sequence[str], is_last: bool) -> bool:

@@ -94,6 +94,10 @@ def _not_a_table(raw: RawTable, detected: Sequence[DetectedTable]) -> Notice:
     faulty = next((notice for notice in raw.notices if notice.kind is NoticeKind.FAULT), None)
     if faulty is not None:
         return faulty
+    unreadable = next((row for row in raw.rows if row.fault), None)
+    if unreadable is not None and not any(any(row.cells) for row in raw.rows):
+        text = f"contains no row that can be read. The first one: {unreadable.fault}"
+        return Notice(NoticeKind.FAULT, text, raw.file, raw.sheet, f"line {unreadable.line}")
     headers = ", ".join(repr(header) for header in (detected[0].headers if detected else raw.rows[0].cells)[:6])
     text = f"contains no table that the import recognises, and was not read. Its first row is {headers[:200]}"
     return Notice(NoticeKind.LEFT_OUT, text, raw.file, raw.sheet)

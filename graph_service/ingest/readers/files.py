@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graph_service.errors import InvalidInput
 from graph_service.ingest.readers.delimited import read_delimited
+from graph_service.ingest.readers.encodings import decode
 from graph_service.ingest.readers.json_files import read_json
 from graph_service.ingest.readers.markdown import SUFFIXES as MARKDOWN
 from graph_service.ingest.readers.markdown import is_markdown, merge_documents, read_markdown
@@ -25,7 +26,8 @@ OWN_LISTS = (REFUSED_FILE, WARNINGS_FILE)  # the import itself writes them
 # Written by operating systems, and by programs that have a file open.
 IGNORED = re.compile(r"desktop\.ini|thumbs\.db|\..*|~\$.*", re.IGNORECASE)
 COPY = re.compile(r"( \(\d+\)| ?- ?copy(?: \(\d+\))?| copy(?: \d+)?)$|^copy of ", re.IGNORECASE)
-WEB_PAGE = re.compile(rb"\s*(<!doctype html|<html|<table|<\?xml|mime-version:)", re.IGNORECASE)
+WEB_PAGE = re.compile(r"\s*(<!doctype html|<html|<table|<\?xml|mime-version:)", re.IGNORECASE)
+HEAD = 500  # bytes in which a web page or a tab shows
 MAX_FILE_SIZE = 2_000_000_000  # bytes
 LARGE = 5_000_000  # bytes
 MAX_MEMBERS = 2_000  # files in an archive
@@ -61,8 +63,13 @@ def read_file(name: str, data: bytes, encoding: str | None = None) -> list[RawTa
         return _read_as_workbook(name, data, suffix, encoding)
     if not data.strip():
         raise InvalidInput(f"{name} is empty.")
-    if suffix in (*WORKBOOKS, ".html", ".htm") and WEB_PAGE.match(data[:500]):
-        raise InvalidInput(f"{name} is a web page, despite its name. Open it in a spreadsheet program and save it as .xlsx.")
+    head = decode(data[:HEAD]).text
+    if suffix in (*WORKBOOKS, ".html", ".htm") and WEB_PAGE.match(head):
+        raise InvalidInput(f"{name} is a web page or XML, not a workbook. Open it in a spreadsheet program and save it as .xlsx.")
+    if suffix == ".xls" and "\t" in head:  # written by SAP and others
+        table = read_delimited(name, lambda: io.BytesIO(data), encoding)
+        table.notices.append(Notice(NoticeKind.NOTE, "is text, although its name ends in .xls, and was read as text", name))
+        return [table]
     if suffix in WORKBOOKS:
         return read_workbook(name, data)
     if suffix in JSON:

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, TextIO, cast
 
 from graph_service.errors import InvalidInput
 from graph_service.ingest.readers.encodings import find_encoding
-from graph_service.ingest.readers.raw_table import MAX_COLUMNS, Notice, NoticeKind, RawRow, RawTable, stored_raw_rows
+from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, MAX_COLUMNS, Notice, NoticeKind, RawRow, RawTable, stored_raw_rows
 from graph_service.ingest.readers.text_file import TextFile
 from graph_service.ingest.stored_rows import StoredRows, stored_tuples
 
@@ -19,7 +19,8 @@ NO_OBJECT = 'the entry must be one JSON object, like {"id": "..."}'
 TOO_DEEP = "the entry is nested too deeply"
 SEPARATORS = re.compile(r"[\s,]*")
 # Numbers stay text, because converting an amount like 0.10 to a float would lose precision.
-DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
+# Control characters stay, too: the rules for texts say where they are.
+DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
 
 Entry = dict[str, str] | str  # the texts of an object, or why the entry is not one
 
@@ -63,28 +64,24 @@ def _entries(name: str, file: TextFile) -> Iterator[tuple[int, Entry]]:
 
 def _array_entries(name: str, text: TextIO) -> Iterator[Any]:
     """The entries of an array, of which only a part is in memory. Raises InvalidInput with the line at which it is not valid."""
-    buffer, line = text.read(BLOCK), 1  # the line in which the buffer begins
+    buffer, line, is_last = text.read(BLOCK), 1, False  # the line in which the buffer begins, and whether the file ends with it
     at = buffer.index("[") + 1
     while not buffer.startswith("]", at := _skip_separators(buffer, at)):
         try:
-            found = _decode(buffer, at)
+            found = _decode(buffer, at, is_last=is_last)
         except json.JSONDecodeError as error:
             line += buffer.count("\n", 0, error.pos)
-            excerpt = buffer[max(0, error.pos - 40) : error.pos + 40]
-            raise InvalidInput(
-                f"{name} is not valid JSON in line {line}: {error.msg}, near {excerpt!r}. Nothing of it was read."
-            ) from error
+            near = buffer[max(0, error.pos - 40) : error.pos + 40]
+            raise InvalidInput(f"{name} is not valid JSON in line {line}: {error.msg}, near {near!r}. Nothing of it was read.") from error
         if found is not None:
             value, at = found
             yield value
-            continue
-        more = text.read(max(BLOCK, len(buffer) - at))
-        if not more:
-            raise InvalidInput(f"{name} ends before its list does: it may be a part of a file. Nothing of it was read.")
-        if len(buffer) - at > MAX_VALUE:
+        elif len(buffer) - at > MAX_VALUE:
             raise InvalidInput(f"{name} contains an entry of more than {MAX_VALUE:,} characters. Nothing of it was read.")
-        line += buffer.count("\n", 0, at)
-        buffer, at = buffer[at:] + more, 0
+        else:
+            more = text.read(max(BLOCK, len(buffer) - at))
+            line += buffer.count("\n", 0, at)
+            buffer, at, is_last = buffer[at:] + more, 0, not more
     if rest := (buffer[at + 1 :] + text.read(BLOCK)).strip():
         raise InvalidInput(f"{name} has more after its list: {rest[:80]!r}. Write one list of all objects. Nothing of it was read.")
 
@@ -94,17 +91,19 @@ def _skip_separators(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _decode(text: str, at: int) -> tuple[Any, int] | None:
+def _decode(text: str, at: int, *, is_last: bool) -> tuple[Any, int] | None:
     """A value and where it ends; None if it may go on after the text."""
     try:
         value, end = DECODER.raw_decode(text, at)
     except RecursionError as error:
         raise json.JSONDecodeError(TOO_DEEP, text, at) from error
     except json.JSONDecodeError as error:
-        if error.msg.startswith("Unterminated string") or error.pos > len(text) - 10:
-            return None
-        raise
-    return None if end == len(text) else (value, end)
+        if is_last or not (error.msg.startswith("Unterminated string") or error.pos > len(text) - 10):
+            raise
+        return None
+    if is_last and end == len(text):
+        raise json.JSONDecodeError("the list has no end", text, end)
+    return (value, end) if end < len(text) else None
 
 
 def _has_lines(file: TextFile) -> bool:
@@ -149,9 +148,11 @@ def _texts(value: Any) -> Entry:
     if not isinstance(value, dict):
         return NO_OBJECT
     try:
-        return {key: _text(entry) for key, entry in cast("dict[str, Any]", value).items()}
+        texts = {key: _text(entry) for key, entry in cast("dict[str, Any]", value).items()}
     except RecursionError:
         return TOO_DEEP
+    long = next((key for key, text in texts.items() if len(text) > MAX_CELL_SIZE), None)
+    return texts if long is None else f"{long!r} has {len(texts[long]):,} characters; at most {MAX_CELL_SIZE:,} are read"
 
 
 def _row(number: int, entry: Entry, columns: Iterable[str]) -> RawRow:
