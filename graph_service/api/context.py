@@ -41,22 +41,25 @@ def current_day() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Resources shared by all requests of the process: the graph, the network snapshot, the concurrency limit of callers, the threads that compute
-    measures, and the results of slow computations. answer_timeout: in seconds. spent: the rows that each caller's requests have cost.
-    introspection: whether callers may query the schema itself. gates: those of the organisation. reference_words: how often words are used in
-    lessons. inbox_counts: how many items wait in each inbox.
-    """
+    """What all requests of the process share."""
 
     graph: Graph
     snapshots: SnapshotCache
     statistics: CurrentStatistics
     max_cost: int
+    """The highest cost of an operation, in rows."""
     answer_timeout: float
+    """Seconds after which a computation ends."""
     concurrency: ConcurrencyLimit = field(default_factory=ConcurrencyLimit)
+    """How many requests of a caller run at a time."""
     pool: ComputePool = field(default_factory=ComputePool)
+    """The threads that compute measures."""
     shared_work: SharedWork = field(default_factory=SharedWork)
+    """The results of slow computations."""
     spent: RateLimit = field(default_factory=lambda: RateLimit(UNLIMITED))
+    """The rows that each caller's requests have cost."""
     introspection: bool = True
+    """Whether callers may query the schema itself."""
     gates: Gates = DEFAULT_GATES
     reference_words: ReferenceWords = field(default_factory=ReferenceWords)
     inbox_counts: InboxCounts = field(default_factory=InboxCounts)

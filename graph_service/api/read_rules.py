@@ -16,7 +16,7 @@ recorded it. A steward who is not active, or belongs to no department today, no 
 from typing import Final, LiteralString
 
 from graph_service.access import Caller, Role
-from graph_service.domain.authorization.own_lessons import (
+from graph_service.domain.authorization.audience_rule import (
     IS_OWN_LESSON,
     IS_OWN_TASK,
     IS_REUSE_OF_OWN_LESSON,

@@ -37,29 +37,28 @@ QUERY_TIMEOUT = 300.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class ExistingData:
-    """The graph before the import, with dates as `date` objects.
-
-    `rows`: for each relationship table, the list of existing rows by source id. (Existing nodes are with the rows of the import.)
-    `ids`: for each table, the ids referenced anywhere in the import that exist in the graph.
-    `nodes`: status and dates of the departments, projects and lessons that are referenced or reused.
-    `links`: every link of the types that must not form a cycle. `part_of`: every PART_OF relationship as a row of the structure table.
-    `email_owners`: the id of the current owner of each e-mail address in the import.
-    `closing_counts`: for each department that the import closes, how many of its relationships end then, and how many begin later.
-    `ending_counts`: for each project that the import ends, how many of its assignments end then, and how many begin later.
-    `reuses_of_lessons`: the existing reuses of the lessons that new rows reuse.
-    `learner_memberships`: the existing memberships of the learners in the import, by person.
-    """
+    """The graph before the import, with dates as `date` objects. Existing nodes are with the rows of the import (`StagedRow.existing`)."""
 
     rows: Mapping[str, Mapping[str, Any]]
+    """By relationship table and source id, the existing rows."""
     ids: Mapping[str, frozenset[str]]
+    """By table, the ids referenced anywhere in the import that exist in the graph."""
     nodes: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    """By table and id, status and dates of the departments, projects and lessons that are referenced or reused."""
     links: Mapping[tuple[str, str], Sequence[tuple[str, str]]]
+    """By table and column, every link of a type that must not form a cycle."""
     part_of: Sequence[dict[str, Any]]
+    """Every PART_OF relationship as a row of the structure table."""
     email_owners: Mapping[str, str]
+    """The id of the current owner of each e-mail address in the import."""
     closing_counts: Mapping[str, Mapping[str, int]]
+    """For each department that the import closes, how many of its relationships end then, and how many begin later."""
     ending_counts: Mapping[str, Mapping[str, int]]
+    """For each project that the import ends, how many of its assignments end then, and how many begin later."""
     reuses_of_lessons: Sequence[Mapping[str, Any]]
+    """The existing reuses of the lessons that new rows reuse."""
     learner_memberships: Mapping[str, Sequence[Mapping[str, Any]]]
+    """By person, the existing memberships of the learners in the import."""
 
     def without_lessons(self, hidden: Set[str], *, keep_links: bool) -> "ExistingData":
         """The data as if there were no lessons with these ids. keep_links: links with them still count where links must not form a cycle."""

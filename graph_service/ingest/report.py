@@ -146,7 +146,7 @@ def write_refusals(refusals: Iterable[Refusal | RowWarning], path: Path, option:
 
 
 def remove_list(path: Path) -> None:
-    """Removes a list of refused rows or warnings of an earlier import, so that it is not taken for that of this one. Leaves other files alone."""
+    """Removes the list of refused rows or warnings of an earlier import, which would be mistaken for that of this one; leaves other files alone."""
     with suppress(OSError, UnicodeDecodeError):
         with path.open(encoding="utf-8") as file:
             head = file.readline().strip()

@@ -27,7 +27,7 @@ COMPOSE_STATEMENTS = {
     ROOT / "graph_service" / "domain" / "undo" / "dependents.py",
     ROOT / "graph_service" / "domain" / "undo" / "node_states.py",
     ROOT / "graph_service" / "ingest" / "undo" / "states.py",
-    ROOT / "graph_service" / "domain" / "authorization" / "own_lessons.py",
+    ROOT / "graph_service" / "domain" / "authorization" / "audience_rule.py",
     ROOT / "graph_service" / "domain" / "authorization" / "reviewers.py",
     ROOT / "graph_service" / "domain" / "curation" / "queue.py",
     ROOT / "graph_service" / "domain" / "log_reading.py",

@@ -166,7 +166,7 @@ async def repeated(database: Graph) -> None:
 @pytest.mark.usefixtures("repeated")
 async def test_possible_repeat_is_decided_and_taken_back(open_as: OpenAs) -> None:
     page = await open_as(OSKAR)
-    item = section(page, "Possible repeated problems").get_by_role("listitem").filter(has_text="may tell the same problem")
+    item = section(page, "Possible repeated problems").get_by_role("listitem").filter(has_text="may be about the same problem")
     await expect(item).to_have_count(1)
     await item.get_by_role("button", name="Not the same").click()
     await said(page, "Saved as not the same problem.")

@@ -10,8 +10,8 @@ from graph_service.analysis.organisation.closure import reachable
 def parents_on(links: DepartmentParents, departments: int, day: int) -> Indices:
     """The parent of each department on that day; a root is its own. departments: how many there are."""
     parent = np.arange(departments)
-    stands = (links.since <= day) & (day < links.until)
-    parent[links.child[stands]] = links.parent[stands]
+    valid = (links.since <= day) & (day < links.until)
+    parent[links.child[valid]] = links.parent[valid]
     return parent
 
 
@@ -39,5 +39,5 @@ def heads_at(parent: Indices, depth: Indices, level: int) -> Indices:
 def with_descendants(departments: Departments, chosen: Flags, day: int) -> Flags:
     """The flagged departments and all departments below them on that day."""
     links = departments.parents
-    stands = (links.since <= day) & (day < links.until)
-    return reachable(chosen, links.parent[stands].astype(np.intp), links.child[stands].astype(np.intp))
+    valid = (links.since <= day) & (day < links.until)
+    return reachable(chosen, links.parent[valid].astype(np.intp), links.child[valid].astype(np.intp))

@@ -188,7 +188,7 @@ class CostModel:
             return min(1.0, selectivity * (list_size(value) if operator == "in" else 1))
         guess = present * SELECTIVITIES.get(operator, 1.0)
         if operator in ("startsWith", "contains"):
-            # A sample says how many texts begin same_prefix; at least as many contain the beginning.
+            # A sample says how many texts begin with the same letters; at least as many contain these.
             same_prefix = self.statistics.same_prefix.get((node.label, name), guess)
             return max(same_prefix if operator == "startsWith" else max(same_prefix, guess), frequent)
         return max(guess, frequent) if operator == "endsWith" else guess  # at least the nodes with the text that it is a part of

@@ -249,10 +249,10 @@ class Planner:
     def property_start(self, node: Node, parts: list[Where]) -> Start:
         """The nodes that meet conditions on their properties, each given as {property: operators}."""
         where = {"AND": parts}
-        work = self.builder.costs.rows_read(node, where) * (1 + COMPARE_PROPERTY * (len(parts) - 1))
+        cost = self.builder.costs.rows_read(node, where) * (1 + COMPARE_PROPERTY * (len(parts) - 1))
         single = any(part.keys() == {"id"} and part["id"] and part["id"].get("eq") is not None for part in parts)
         rows = self.builder.costs.nodes(node) * self.builder.costs.selectivity(node, where)
-        return Start(scan_name(node, [where]), rows, work, partial(self._match_label, node, where), single=single)
+        return Start(scan_name(node, [where]), rows, cost, partial(self._match_label, node, where), single=single)
 
     def _match_label(self, node: Node, where: Where, variable: str) -> str:
         return f"MATCH ({variable}:{node.label}){where_clause(self.compile_where(self.builder, node, variable, where))}"

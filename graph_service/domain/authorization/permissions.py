@@ -93,7 +93,7 @@ def refuse_other_lesson(context: CommandContext, lesson: str, status: Any, autho
 
 
 def refuse_other_pair(context: CommandContext, lessons: Collection[str], authors: Collection[str], *, decided: bool) -> None:
-    """Raises Forbidden if a contributor is an author of neither of two lessons, or if it was decided whether both tell the same problem."""
+    """Raises Forbidden if a contributor is an author of neither of two lessons, or if it was decided whether both are about the same problem."""
     restricted = _restricted(context)
     if restricted is None:
         return
@@ -104,7 +104,9 @@ def refuse_other_pair(context: CommandContext, lessons: Collection[str], authors
             field="lesson",
         )
     if decided:
-        raise Forbidden(f"Somebody already decided whether {names} tell the same problem. Ask a curator to change that.", field="lesson")
+        raise Forbidden(
+            f"Somebody already decided whether {names} are about the same problem. Ask a curator to change that.", field="lesson"
+        )
 
 
 def refuse_other_reuse(context: CommandContext, reuse: str, reusers: Collection[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 
 from graph_service.callers import Role
-from graph_service.domain.authorization.own_lessons import MAY_READ_STATEMENT
+from graph_service.domain.authorization.audience_rule import MAY_READ_STATEMENT
 from graph_service.domain.commands import CommandContext
 from graph_service.domain.existence import not_found
 from graph_service.errors import NotFound

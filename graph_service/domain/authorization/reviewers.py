@@ -3,7 +3,7 @@
 from typing import LiteralString
 
 from graph_service.callers import Role
-from graph_service.domain.authorization.own_lessons import ABOUT_TOPIC_OF_STEWARD
+from graph_service.domain.authorization.audience_rule import ABOUT_TOPIC_OF_STEWARD
 from graph_service.domain.commands import CommandContext
 from graph_service.domain.parsing import quote
 from graph_service.errors import Forbidden

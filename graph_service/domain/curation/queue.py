@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
-from graph_service.domain.authorization.own_lessons import IS_NAMED_READER, IS_STEWARD_TODAY, of_person
+from graph_service.domain.authorization.audience_rule import IS_NAMED_READER, IS_STEWARD_TODAY, of_person
 from graph_service.graph import Graph
 
 # The stewards of a lesson are those of its topics who have not left; of a restricted lesson only those who may read it. `unstewarded` adds the lessons without

@@ -74,14 +74,14 @@ async def read_reviews_to_do(graph: Graph, owner: InboxOwner) -> list[WaitingIte
 
 
 async def choose_repeats(graph: Graph, owner: InboxOwner, pairs: Sequence[tuple[str, str]]) -> list[WaitingItem]:
-    """Of pairs of a later and an earlier lesson that may tell the same problem, those in which the person is an author, the oldest first."""
+    """Of pairs of a later and an earlier lesson that may be about the same problem, those in which the person is an author, the oldest first."""
     parameters = {"person": owner.person, "pairs": [list(pair) for pair in pairs]}
     rows: list[dict[str, Any]] = await graph.read(OWN_PAIRS_QUERY, parameters) if pairs else []
     found = [
         WaitingItem(
             InboxKind.REPEAT,
             row["since"],
-            f"{quote_title(row['laterTitle'])} may tell the same problem as the earlier {quote_title(row['earlierTitle'])}.",
+            f"{quote_title(row['laterTitle'])} may be about the same problem as the earlier {quote_title(row['earlierTitle'])}.",
             lesson=row["later"],
             earlier=row["earlier"],
         )

@@ -207,7 +207,7 @@ async def test_possible_repeat_waits_for_the_authors_of_either_lesson(company: C
     for person in ("ann", "bob"):
         [item] = await choose(person)
         assert (item.kind, item.lesson, item.earlier) == (InboxKind.REPEAT, lesson, "l")
-        assert item.sentence == "“Test early, we said” may tell the same problem as the earlier “Test early”."
+        assert item.sentence == "“Test early, we said” may be about the same problem as the earlier “Test early”."
     assert await choose("dee") == []
 
 

@@ -91,7 +91,7 @@ async def test_contributors_decide_about_lessons_of_their_own_on_which_nobody_ha
         with pytest.raises(Forbidden, match="You are not an author of 'm' or 'l'"):
             await company.do(handler, command, caller=dee)
     linked = await company.do(*commands[0], caller=bob)
-    with pytest.raises(Forbidden, match="Somebody already decided whether 'm' and 'l' tell the same problem"):
+    with pytest.raises(Forbidden, match="Somebody already decided whether 'm' and 'l' are about the same problem"):
         await company.do(*commands[1], caller=token_of("ann", Role.CONTRIBUTOR))
     await company.do(undo, Undo(activity=linked.seq), caller=bob)
     await company.do(*commands[1], caller=token_of("ann", Role.CONTRIBUTOR))

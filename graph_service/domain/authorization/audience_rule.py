@@ -1,4 +1,4 @@
-"""Which lessons that not everybody may read, which of their reuses, and which tasks, a person may read: the parts of this rule, each stated once.
+"""Who belongs to the audience of a lesson that not everybody may read, of its reuses, and of a task: the parts of this rule, each stated once.
 
 A part matches `viewed`, which may be bound to a node, for the person with the ID $viewer. $today is a date, or text in ISO 8601.
 """
@@ -34,13 +34,11 @@ MATCH (viewed)-[:REUSE_OF]->()-[:LEARNED_BY|RESTRICTED_TO_PERSON]->(:Person {id:
 WHERE viewed.audience IS NOT NULL
 """
 REUSE_OF_DEPARTMENT: LiteralString = "\nMATCH (viewed)-[:REUSE_OF]->()-[:RESTRICTED_TO_DEPARTMENT]->(department)" + FROM_DEPARTMENT
-
-
 OF_TASK: LiteralString = "\nMATCH (viewed)-[:ASKED_OF|ASKED_BY]->(:Person {id: $viewer})\n"
 
 
 def matches_any(*parts: LiteralString) -> LiteralString:
-    """EXISTS { MATCH (viewed)... WHERE ... } OR EXISTS { ... }: a condition: at least one of the parts matches the node `viewed`."""
+    """EXISTS { MATCH (viewed)... WHERE ... } OR EXISTS { ... }: the condition that at least one of the parts matches the node `viewed`."""
     return " OR ".join(["EXISTS {" + part + "}" for part in parts])
 
 
