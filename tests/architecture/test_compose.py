@@ -207,7 +207,7 @@ def stages() -> list[list[tuple[str, str]]]:
     return found
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 def test_the_image_is_built_as_it_says_and_runs(start: Any, tmp_path: Path) -> None:
     """Takes one to two minutes: it builds the dashboard and downloads all dependencies."""
     left_out = shutil.ignore_patterns(*(line.removeprefix("**/") for line in (ROOT / ".dockerignore").read_text().split()))

@@ -107,6 +107,7 @@ def test_undeclared_import_is_noticed(path: str, package: str) -> None:
     assert undeclared(path, [package]) == [package]
 
 
+@pytest.mark.thorough
 def test_every_declared_package_is_used() -> None:
     used = {distribution for _, file in python_files() for package in imported_packages(file) for distribution in distributions_of(package)}
     declared = REQUIRED.union(*OPTIONAL.values())

@@ -59,7 +59,7 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 
 
 # The other pages: every_size/test_demonstration.py.
-@pytest.mark.parametrize("path", list(PAGES)[::18])
+@pytest.mark.parametrize("path", list(PAGES)[:1])
 async def test_page_is_accessible_and_does_not_jump(open_page: Open, path: str) -> None:
     page = await open_page(path)
     assert PAGES[path] in (await page.text_content("h1") or "")

@@ -46,6 +46,7 @@ async def choose_files(page: Page) -> None:
     await page.get_by_role("button", name="Upload and check").click()
 
 
+@pytest.mark.thorough
 async def test_register_and_staff_list_are_imported_into_an_empty_organisation(page: Page, graph: Graph) -> None:
     await page.goto("/")
     await page.get_by_role("main").get_by_role("link", name="Import files").click()

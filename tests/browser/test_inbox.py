@@ -84,6 +84,7 @@ async def undone(page: Page, item: Locator) -> None:
     await expect(item).to_have_count(1)
 
 
+@pytest.mark.thorough
 async def test_draft_is_submitted_and_taken_back(open_as: OpenAs) -> None:
     page = await open_as(HAMID)
     item = section(page, "Drafts to finish").get_by_role("listitem").filter(has_text="The hole at six in the morning")

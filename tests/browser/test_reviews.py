@@ -116,7 +116,7 @@ async def test_a_steward_reviews_a_lesson_with_its_author(open_as: OpenAs, datab
     await expect(steward.get_by_role("status").filter(has_text="Nadja Petrov changed it").first).to_be_visible()
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 async def test_second_of_two_curators_sees_what_the_first_has_changed_and_overwrites_nothing_unseen(
     open_as: OpenAs, database: Graph
 ) -> None:

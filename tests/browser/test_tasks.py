@@ -49,6 +49,7 @@ async def test_finding_is_assigned_listed_done_and_opened_again(open_page: Open)
     await expect(page.get_by_text("No task has been done yet.")).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_list_of_tasks_is_whole_on_a_phone(open_page: Open, scheme: str) -> None:
     await assign(await open_page("/?span=all"), "Nadja Petrov")

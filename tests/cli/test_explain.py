@@ -11,6 +11,7 @@ from graph_service.api.schema import schema
 from graph_service.graph import Graph
 from graph_service.settings import Settings
 from tests.cli.processes import invoke, run
+from tests.thorough import one_in
 
 # A question, the part of its statement that is decided, the way that is chosen, and one that is not.
 QUESTIONS = [
@@ -44,7 +45,7 @@ def check(decisions: list[dict[str, Any]], part: str, chosen: str, rejected: str
     assert decision["chosen"]["estimated_cost"] == min(option["estimated_cost"] for option in options)
 
 
-@pytest.mark.parametrize(("query", "part", "chosen", "rejected"), QUESTIONS)
+@pytest.mark.parametrize(("query", "part", "chosen", "rejected"), one_in(3, QUESTIONS, thorough=1))
 async def test_explanation_names_the_start_and_its_alternatives(seeded: Graph, query: str, part: str, chosen: str, rejected: str) -> None:
     (field,) = await explain(seeded, prepare_query(schema.operations, query, None), {}, run=True)
     check(field["decisions"], part, chosen, rejected)

@@ -46,7 +46,7 @@ def test_up_loads_the_demonstration_and_its_end_stops_neo4j(data: Path) -> None:
     assert re.search(r"\[neo4j/.*Checkpoint triggered by ..Database shutdown.*completed", log)
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 def test_other_commands_find_the_neo4j_of_up(data: Path, running: Up) -> None:
     login = json.loads(run("connection", "--data", str(data)).stdout)
     assert login["password"] == (data / "password").read_text()

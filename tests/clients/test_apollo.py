@@ -14,7 +14,7 @@ YEARS = {
 }
 GROUPED = "{{ lessonsGrouped(by: [{}], first: 1000) {{ nodes {{ keys {{ key value }} }} }} }}"
 
-pytestmark = pytest.mark.thorough
+pytestmark = pytest.mark.exhaustive
 
 
 async def test_apollo_shows_each_component_its_own_figures_without_reading_them_again(

@@ -63,7 +63,7 @@ async def test_generated_python_has_dates(
     assert printed.splitlines() == titles_counts_and_years
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 async def test_generated_typescript_takes_dates_for_strings(service: str, titles_counts_and_years: list[str], tmp_path: Path) -> None:
     section = read_section("clients-javascript", "GraphQL Code Generator", service)
     *_, printed = await run_section(section, tmp_path)
@@ -81,7 +81,7 @@ async def test_pandas_and_duckdb_read_the_tables(service: str, titles_and_counts
     assert duckdb.splitlines() == titles_and_counts
 
 
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 async def test_postman_collection_runs(service: str, titles_and_counts: list[str], tmp_path: Path) -> None:
     *_, printed = await run_section(read_section("clients-tools", "Postman", service), tmp_path)
     assert "\u2713  Three lessons" in printed

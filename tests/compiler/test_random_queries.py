@@ -18,7 +18,7 @@ from tests.thorough import one_in
 SEEDS = range(180)
 
 
-@pytest.mark.parametrize("seed", one_in(60, SEEDS, thorough=9))
+@pytest.mark.parametrize("seed", one_in(90, SEEDS, thorough=18))
 async def test_random_query_returns_the_result_of_the_reference(
     seed: int, large_graph: Graph, generated_music: Music, reference: ReferenceExecutor
 ) -> None:
@@ -31,7 +31,7 @@ async def test_random_query_returns_the_result_of_the_reference(
         await compare(large_graph, reference, query, {query.after: ours}, {query.after: theirs})
 
 
-@pytest.mark.parametrize("seed", one_in(36, SEEDS, thorough=9))
+@pytest.mark.parametrize("seed", one_in(90, SEEDS, thorough=18))
 async def test_a_viewer_reads_a_graph_without_the_nodes_that_others_may_read(
     seed: int, large_graph: Graph, generated_music: Music, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -134,7 +134,7 @@ def test_used_port_is_reported_with_its_process(doctor: Doctor) -> None:
 
 
 @pytest.mark.usefixtures("graph")
-@pytest.mark.thorough
+@pytest.mark.exhaustive
 def test_without_a_running_service_nothing_is_compared(doctor: Doctor, tmp_path: Path) -> None:
     port = str(find_free_port(0, "", ""))
     answer = doctor("--json", "--port", port)

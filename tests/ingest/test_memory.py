@@ -42,6 +42,7 @@ async def peak(graph: Graph, file: Path) -> int:
     return held
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("is_register", [False, True])
 async def test_memory_does_not_grow_with_the_texts(
     graph: Graph, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_register: bool

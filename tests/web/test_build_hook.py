@@ -42,6 +42,7 @@ async def build(source: Path, **environment: str) -> tuple[int | None, str]:
     return process.returncode, output.decode()
 
 
+@pytest.mark.thorough
 async def test_build_without_the_registry_says_how_to_leave_the_dashboard_out(source: Path) -> None:
     status, output = await build(source, GRAPH_SERVICE_WITHOUT_DASHBOARD="")
     assert status
@@ -50,6 +51,7 @@ async def test_build_without_the_registry_says_how_to_leave_the_dashboard_out(so
     assert "Traceback" not in output
 
 
+@pytest.mark.thorough
 async def test_package_without_the_dashboard_needs_no_registry(source: Path) -> None:
     status, output = await build(source, GRAPH_SERVICE_WITHOUT_DASHBOARD="1")
     assert status == 0, output

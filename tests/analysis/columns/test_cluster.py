@@ -70,6 +70,7 @@ async def test_lagging_log_is_no_restored_backup(driver: AsyncDriver, company: R
     assert cluster.late_reads == 1  # the log that was behind
 
 
+@pytest.mark.thorough
 async def test_nodes_of_a_network_answer_are_as_new_as_its_columns(driver: AsyncDriver, company: RandomVerbs) -> None:
     cluster = LaggingFollower(driver)
     graph = cluster.graph()

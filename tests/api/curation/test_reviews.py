@@ -90,6 +90,7 @@ async def test_the_queue_of_others_is_for_curators(run: Run) -> None:
     assert await queue(run, DEE, steward="dee") == ["b"]
 
 
+@pytest.mark.thorough
 async def test_the_queue_is_read_page_by_page(run: Run) -> None:
     seen: list[str] = []
     after = None

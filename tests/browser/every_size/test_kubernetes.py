@@ -10,7 +10,7 @@ from tests.thorough import thorough_one_in
 ORGANISATION = "kubernetes"
 
 
-@pytest.mark.parametrize("path", thorough_one_in(8, PAGES, start=4))
+@pytest.mark.parametrize("path", thorough_one_in(16, PAGES, start=4))
 async def test_page_is_whole_and_accessible_in_every_size(page_of: Page, site_of: Site, path: str) -> None:
     assert await find_faults(page_of, site_of, path, pairwise_views(site_of, path)) == []
 

@@ -72,7 +72,7 @@ async def test_text_operators_match_the_reference_for_every_text(
 @pytest.mark.parametrize(
     ("field", "key", "kind", "every"),
     [
-        *((*each, 6) for each in list(VALUES)[::3]),
+        *((*each, 6) for each in list(VALUES)[:1]),
         *(pytest.param(*each, 3, marks=pytest.mark.thorough) for each in VALUES),
         *(pytest.param(*each, 1, marks=pytest.mark.exhaustive) for each in VALUES),
     ],

@@ -82,13 +82,13 @@ async def compare(graph: Graph, music: Music, seed: int) -> list[bool]:
     return completed
 
 
-@pytest.mark.parametrize("seed", one_in(60, SEEDS, thorough=9))
+@pytest.mark.parametrize("seed", one_in(60, SEEDS, thorough=18))
 async def test_prepared_operation_and_graphql_core_give_the_same_response(seed: int, large_graph: Graph, generated_music: Music) -> None:
     completed = await compare(large_graph, generated_music, seed)
     assert completed[0], "A valid response should not need graphql-core."
 
 
-@pytest.mark.parametrize("seed", one_in(20, range(10_000, 10_040), thorough=9))
+@pytest.mark.parametrize("seed", one_in(20, range(10_000, 10_040), thorough=18))
 async def test_prepared_operation_and_graphql_core_give_the_same_errors_for_corrupt_rows(
     seed: int, corrupt_graph: Graph, generated_music: Music
 ) -> None:

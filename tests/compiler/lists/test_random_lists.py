@@ -15,7 +15,7 @@ from tests.thorough import one_in
 SEEDS = range(72)
 
 
-@pytest.mark.parametrize("seed", one_in(24, SEEDS, thorough=9))
+@pytest.mark.parametrize("seed", one_in(24, SEEDS, thorough=18))
 async def test_pages_of_a_random_list_match_the_reference(
     seed: int, large_graph: Graph, generated_music: Music, reference: ReferenceExecutor
 ) -> None:
