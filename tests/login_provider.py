@@ -19,7 +19,7 @@ from tests.node_js import NODE
 
 SCRIPT: Final = Path(__file__).parent / "access" / "oidc" / "provider.mjs"
 PACKAGE: Final = "oidc-provider@9.13.3"
-PATIENCE: Final = 60.0
+PATIENCE: Final = 300.0
 CLIENT_ID: Final = "pmo-graph"
 CLIENT_SECRET: Final = "a client secret: with/special+characters%"
 AUDIENCE: Final = "urn:pmo-graph"

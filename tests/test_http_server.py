@@ -18,7 +18,7 @@ from graph_service.cli.http_server import HttpProtocol, server_configuration
 from graph_service.graph.local import bind_socket
 
 SECONDS = 0.5
-PATIENCE = 60.0
+PATIENCE = 300.0
 KIB = 2**10
 
 

@@ -22,7 +22,7 @@ from graph_service.graph import Graph
 from graph_service.settings import Settings
 
 COMMAND = Path(sys.executable).parent / "graph-service"
-PATIENCE = 60.0
+PATIENCE = 300.0
 WORK = 'mutation($id: ID!) { createDepartment(input: {id: $id, name: "A department"}) { department { name } } }'
 READ = "query($id: ID!) { department(id: $id) { name } }"
 RIGHT = {"department": {"name": "A department"}}

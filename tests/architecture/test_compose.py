@@ -36,7 +36,7 @@ TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 SERVICE = SERVICES["service"]
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 def test_it_is_what_the_specification_allows() -> None:

@@ -18,7 +18,7 @@ from graph_service.graph.local.ports import find_free_port
 from graph_service.settings import Settings
 
 COMMAND = Path(sys.executable).parent / "graph-service"
-PATIENCE = 120.0
+PATIENCE = 300.0
 KEPT = ("GRAPH_SERVICE_NEO4J_VERSION", "JAVA_HOME")
 OURS = {field.metadata["variable"] for field in fields(Settings)} - set(KEPT)
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 VITE = ROOT / "graph_service" / "web" / "node_modules" / "vite" / "bin" / "vite.js"
 TARGET = "http://127.0.0.1:8000"
 SHORT_FORM = f"export default {{ server: {{ proxy: {{ '/graphql': '{TARGET}' }} }} }}"
-PATIENCE = 60.0
+PATIENCE = 300.0
 
 
 def documented_configuration() -> str:
