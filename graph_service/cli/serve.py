@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graph_service.graph import Graph
     from graph_service.graph.local import BrowserSetup, Installation, LocalNeo4j
 
-LIMITS = (
+SERVICE_SETTINGS = (
     "login_issuer",
     *LOGIN_SETTINGS,
     "allowed_hosts",
@@ -49,7 +49,7 @@ PORT_OPTION = ("--port", "GRAPH_SERVICE_PORT")
     "browser_port",
     "host",
     "tokens_file",
-    variables=(*LOCAL_NEO4J, *EXTERNAL_NEO4J, "persisted_only", *LIMITS),
+    variables=(*LOCAL_NEO4J, *EXTERNAL_NEO4J, "persisted_only", *SERVICE_SETTINGS),
 )
 @click.option("--empty", is_flag=True, help="Do not load the demonstration organisation into an empty graph.")
 def up(settings: Settings, *, empty: bool) -> None:
@@ -72,7 +72,7 @@ def up(settings: Settings, *, empty: bool) -> None:
         click.echo("Stopped.", err=True)
 
 
-@command("serve", "port", "host", "tokens_file", "workers", "persisted_only", variables=(*EXTERNAL_NEO4J, *LIMITS))
+@command("serve", "port", "host", "tokens_file", "workers", "persisted_only", variables=(*EXTERNAL_NEO4J, *SERVICE_SETTINGS))
 def serve(settings: Settings) -> None:
     """Starts the service on your own Neo4j.
 

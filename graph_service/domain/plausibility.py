@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from graph_service.errors import ConfirmationRequired
 
 UNLIKELY_HOURS = 2_000  # more than one person works in a year
-LONG_BESIDE_PROJECT = timedelta(
+MAX_OUTSIDE_PROJECT = timedelta(
     days=366
 )  # lessons are often learned, and meetings held, while a project is prepared or within a year after it
 
@@ -66,9 +66,9 @@ def find_unlikely_meeting_day(held_on: date, project_started_on: date | None, pr
 def _compare_with_project(
     field: str, day: date, started_on: date | None, ended_on: date | None, before: str, after: str
 ) -> list[UnlikelyValue]:
-    if started_on is not None and day < started_on - LONG_BESIDE_PROJECT:
+    if started_on is not None and day < started_on - MAX_OUTSIDE_PROJECT:
         return [UnlikelyValue(field, day, before, started_on)]
-    if ended_on is not None and day > ended_on + LONG_BESIDE_PROJECT:
+    if ended_on is not None and day > ended_on + MAX_OUTSIDE_PROJECT:
         return [UnlikelyValue(field, day, after, ended_on)]
     return []
 

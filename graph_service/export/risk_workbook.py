@@ -16,7 +16,7 @@ MAX_TEMPLATE: Final = 5_000_000  # bytes: openpyxl needs about fifty times as mu
 MAX_TEXT: Final = 32_000  # characters; a cell holds 32,767
 HEADER_ROWS: Final = 50  # of each sheet, in which the header row must be
 HEADER_COLUMNS: Final = 100
-MATCHED: Final = 0.75  # the score of a header with a spelling mistake
+MIN_SCORE: Final = 0.75  # that of a header with a spelling mistake
 LESSON_WORDS: Final = {target.name: target.words for target in LESSONS}
 
 Row = Mapping[str, Any]
@@ -140,7 +140,7 @@ def _match(cells: Sequence[Any]) -> dict[str, int]:
     ]
     found: dict[str, int] = {}
     for score, _, number, name in sorted(scores, reverse=True):
-        if score >= MATCHED and name not in found and -number not in found.values():
+        if score >= MIN_SCORE and name not in found and -number not in found.values():
             found[name] = -number
     return dict(sorted(found.items(), key=lambda column: column[1]))
 

@@ -25,7 +25,7 @@ def hidden_argument(node: Node) -> list[StrawberryArgument]:
     if node.hidden_when is None:
         return []
     _, many = node_words(node)
-    description = f"Whether to include {many} with `{node.hidden_when.present}`, which are left out by default."
+    description = f"Whether to include {many} with `{node.hidden_when.property_name}`, which are left out by default."
     return [make_argument(node.hidden_when.argument, bool, description, default=False)]
 
 

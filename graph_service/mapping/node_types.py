@@ -72,13 +72,13 @@ class FullTextIndex:
 
 @dataclass(frozen=True, slots=True)
 class HiddenWhen:
-    """Hides the nodes of a type that have the property `present`, which should be indexed.
+    """Hides the nodes of a type that have the property `property_name`, which should be indexed.
 
     Lists, aggregates, groups, searches, sort keys and conditions leave them out. The fields that return such nodes include them with the
     argument `argument`: true. A node that is referred to by its id, or by a field for one node, is always found.
     """
 
-    present: LiteralString
+    property_name: LiteralString
     argument: LiteralString
 
 

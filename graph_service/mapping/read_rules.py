@@ -39,14 +39,14 @@ UNRESTRICTED: Final = Viewer(Clearance.ADMINISTRATOR)
 
 @dataclass(frozen=True, slots=True)
 class LimitedNodes:
-    """Limits who may read the nodes that have the property `present`, which must be indexed. Others neither see nor count these nodes.
+    """Limits who may read the nodes that have the property `property_name`, which must be indexed. Others neither see nor count these nodes.
 
-    curators: the values of the property with which curators may read a node. is_own: the condition that the person with the ID $viewer may read
+    curator_values: those of the property with which curators may read a node. is_own: the condition that the person with the ID $viewer may read
     the node `viewed` today ($today). own: a query that returns these nodes as `viewed`; it may return others that everybody reads.
     """
 
-    present: LiteralString
-    curators: tuple[LiteralString, ...]
+    property_name: LiteralString
+    curator_values: tuple[LiteralString, ...]
     is_own: LiteralString
     own: LiteralString
 

@@ -36,8 +36,8 @@ def _resolve_node(node: Node, nodes: Mapping[str, Node]) -> None:
         else:
             unit = annotation.unit if isinstance(annotation, Stored) else None
             node.properties[name] = Property(name, type_, nullable, unit, description)
-    if node.hidden_when and node.hidden_when.present not in node.properties:
-        raise TypeError(f"{node.name} is hidden by {node.hidden_when.present}, which is not one of its properties.")
+    if node.hidden_when and node.hidden_when.property_name not in node.properties:
+        raise TypeError(f"{node.name} is hidden by {node.hidden_when.property_name}, which is not one of its properties.")
     if "id" not in node.properties:
         raise TypeError(f"{node.name} has no attribute id. Every node type needs one: lookups and the order of lists use it.")
 

@@ -108,7 +108,7 @@ class CodeFlow:
 
     async def _check_response(self, parameters: Mapping[str, str]) -> None:
         metadata, issuer = await self._provider.metadata(), parameters.get("iss")
-        if issuer != self._configuration.issuer and (issuer is not None or metadata.names_itself):
+        if issuer != self._configuration.issuer and (issuer is not None or metadata.sends_issuer):
             raise InvalidInput("This response comes from another login provider.", field="iss")
         if "error" in parameters:
             code = parameters["error"]

@@ -34,7 +34,7 @@ class Metadata:
     jwks_uri: str
     userinfo_endpoint: str | None
     secret_in_body: bool
-    names_itself: bool
+    sends_issuer: bool
     """Whether it adds the issuer to its redirects (RFC 9207)."""
 
 
@@ -157,7 +157,7 @@ def parse_metadata(document: Mapping[str, Any], issuer: str) -> Metadata:
         **{name: document[name] for name in ENDPOINTS},
         userinfo_endpoint=userinfo if isinstance(userinfo, str) else None,
         secret_in_body="client_secret_basic" not in accepted and "client_secret_post" in accepted,
-        names_itself=document.get("authorization_response_iss_parameter_supported") is True,
+        sends_issuer=document.get("authorization_response_iss_parameter_supported") is True,
     )
 
 

@@ -39,7 +39,7 @@ def visible_end(builder: StatementBuilder, relation: Relation, variable: str, ar
 def not_hidden(node: Node, variable: str, arguments: Mapping[str, Any]) -> str:
     """n0.withdrawnOn IS NULL; empty if the type hides no nodes, or if the arguments include them."""
     hidden = node.hidden_when
-    return "" if hidden is None or arguments.get(hidden.argument) else f"{variable}.{hidden.present} IS NULL"
+    return "" if hidden is None or arguments.get(hidden.argument) else f"{variable}.{hidden.property_name} IS NULL"
 
 
 def readable(builder: StatementBuilder, node: Node, variable: str) -> str:
@@ -47,7 +47,7 @@ def readable(builder: StatementBuilder, node: Node, variable: str) -> str:
     limited = _limit(builder, node)
     if limited is None:
         return ""
-    everybody, exceptions = f"{variable}.{limited.present} IS NULL", _exceptions(builder, limited, variable)
+    everybody, exceptions = f"{variable}.{limited.property_name} IS NULL", _exceptions(builder, limited, variable)
     return f"({everybody} OR {exceptions})" if exceptions else everybody
 
 
@@ -55,10 +55,10 @@ def invisible(builder: StatementBuilder, node: Node, variable: str, arguments: M
     """The opposite of `visible`, as a condition that an index answers; empty if every node of the type is visible."""
     conditions: list[str] = []
     if not_hidden(node, variable, arguments) and node.hidden_when:
-        conditions.append(f"{variable}.{node.hidden_when.present} IS NOT NULL")
+        conditions.append(f"{variable}.{node.hidden_when.property_name} IS NOT NULL")
     if limited := _limit(builder, node):
         exceptions = _exceptions(builder, limited, variable)
-        conditions.append(conjunction(f"{variable}.{limited.present} IS NOT NULL", f"NOT ({exceptions})" if exceptions else ""))
+        conditions.append(conjunction(f"{variable}.{limited.property_name} IS NOT NULL", f"NOT ({exceptions})" if exceptions else ""))
     return " OR ".join(f"({condition})" if len(conditions) > 1 else condition for condition in conditions)
 
 
@@ -75,9 +75,9 @@ def invisible_count(builder: StatementBuilder, node: Node, arguments: Mapping[st
 
 def _marks(builder: StatementBuilder, node: Node, arguments: Mapping[str, Any]) -> list[str]:
     """The properties without which a node is visible."""
-    hidden = [node.hidden_when.present] if not_hidden(node, "", arguments) and node.hidden_when else []
+    hidden = [node.hidden_when.property_name] if not_hidden(node, "", arguments) and node.hidden_when else []
     limited = _limit(builder, node)
-    return hidden + ([limited.present] if limited else [])
+    return hidden + ([limited.property_name] if limited else [])
 
 
 def _limit(builder: StatementBuilder, node: Node) -> LimitedNodes | None:
@@ -87,7 +87,7 @@ def _limit(builder: StatementBuilder, node: Node) -> LimitedNodes | None:
 def _exceptions(builder: StatementBuilder, limited: LimitedNodes, variable: str) -> str:
     """The condition that the viewer may read a limited node; empty if there is none that they may read."""
     is_curator = builder.viewer.clearance is Clearance.CURATOR
-    conditions = [f"{variable}.{limited.present} = '{value}'" for value in limited.curators] if is_curator else []
+    conditions = [f"{variable}.{limited.property_name} = '{value}'" for value in limited.curator_values] if is_curator else []
     if builder.viewer.person is not None:
         conditions.append(builder.own_node_condition(limited, variable))
     return " OR ".join(conditions)

@@ -153,7 +153,7 @@ def _arrow(relationship: str, edge: str, *, incoming: bool) -> str:
 
 
 def _visible(node: Node, variable: str) -> str:
-    return f"{variable}.{node.hidden_when.present} IS NULL" if node.hidden_when else ""
+    return f"{variable}.{node.hidden_when.property_name} IS NULL" if node.hidden_when else ""
 
 
 def _where(*conditions: str) -> str:

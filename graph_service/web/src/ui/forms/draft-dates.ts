@@ -3,7 +3,7 @@ import { formatDate } from "../../text/format";
 import type { Choice } from "../combobox/combobox-options";
 import { today } from "./form";
 
-const DAYS_BESIDE = 366; // a lesson is often written down within a year after its project, or learned while it is prepared
+const MAX_DAYS_OUTSIDE = 366; // a lesson is often written down within a year after its project, or learned while it is prepared
 
 /** What is wrong with the day on which something happened; undefined when it may be right. */
 export function dayError(day: string): string | undefined {
@@ -15,9 +15,9 @@ export function dayError(day: string): string | undefined {
 /** A sentence when a day is far outside the time of a project. */
 export function dayOutsideProject(day: string, project: Choice | undefined): string | undefined {
   const { name, startedOn, endedOn } = project ?? {};
-  if (startedOn && daysBetween(day, startedOn) > DAYS_BESIDE)
+  if (startedOn && daysBetween(day, startedOn) > MAX_DAYS_OUTSIDE)
     return `${formatDate(day)} is long before ${name} began on ${formatDate(startedOn)}.`;
-  if (endedOn && daysBetween(endedOn, day) > DAYS_BESIDE)
+  if (endedOn && daysBetween(endedOn, day) > MAX_DAYS_OUTSIDE)
     return `${formatDate(day)} is long after ${name} ended on ${formatDate(endedOn)}.`;
   return undefined;
 }
