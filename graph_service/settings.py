@@ -109,7 +109,7 @@ class Settings:
     tokens_file: Path | None = setting(
         "GRAPH_SERVICE_TOKENS_FILE",
         None,
-        "File with the access tokens (see `graph-service token`); changes count without a restart. Required to listen on an address that other machines can reach.",
+        "File with the access tokens (see `graph-service token`); changes take effect without a restart. Required to listen on an address that other machines can reach.",
     )
     publishing_role: str = setting(
         "GRAPH_SERVICE_PUBLISHING_ROLE",
@@ -246,7 +246,7 @@ class Settings:
     persisted_only: str = setting(
         "GRAPH_SERVICE_PERSISTED_ONLY",
         "off",
-        "on to run only the documents of GRAPH_SERVICE_PERSISTED_DOCUMENTS and those of the dashboard, of the CSV tables and of Grafana's panels.",
+        "Run only the documents of GRAPH_SERVICE_PERSISTED_DOCUMENTS and those of the dashboard, the CSV tables and Grafana's panels: on or off.",
         choices=SWITCH,
     )
     min_group: int = setting(
