@@ -30,27 +30,33 @@ Statement = tuple[LiteralString, dict[str, Any]]
 
 @dataclass(slots=True)
 class Batch:
-    """One transaction: the statements in order, then the ids of the people whose shown names are derived again (see
-    domain/organisation/discoverability.py), and of the lessons, reuses and people whose departments are.
-
-    `stemmed` lists existing lessons whose texts or language change. `size` is the number of changes, for the progress report; `rows` are the rows of the import that they come from. `closings` lists
-    departments whose memberships, ownerships and parent links end (see domain/organisation/closings.py); `endings` projects whose assignments end.
-    `named` lists existing nodes that the rows state something of, by label; `created` the new ones.
-    """
+    """One transaction."""
 
     table: str
     size: int
+    """The number of changes, for the progress report."""
     statements: list[Statement] = field(default_factory=list[Statement])
+    """In the order in which they run."""
     shown: list[str] = field(default_factory=list[str])
+    """The ids of people whose shown names are derived again (see domain/organisation/discoverability.py)."""
     lessons: list[str] = field(default_factory=list[str])
+    """The ids of lessons whose departments are derived again."""
     reuses: list[str] = field(default_factory=list[str])
+    """The ids of reuses whose departments are derived again."""
     people: list[str] = field(default_factory=list[str])
+    """The ids of people the departments of whose lessons and reuses are derived again."""
     rows: list[RowDiff] = field(default_factory=list[RowDiff])
+    """The rows of the import that the changes come from."""
     stemmed: Sequence[str] = ()
+    """The ids of existing lessons whose texts or language change."""
     closings: Sequence[dict[str, Any]] = ()
+    """Departments whose memberships, ownerships and parent links end (see domain/organisation/closings.py)."""
     endings: Sequence[dict[str, Any]] = ()
+    """Projects whose assignments end."""
     named: Mapping[Label, Sequence[str]] = field(default_factory=dict[Label, Sequence[str]])
+    """By label, the existing nodes that the rows are about."""
     created: Mapping[Label, Sequence[str]] = field(default_factory=dict[Label, Sequence[str]])
+    """By label, the new nodes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,25 +30,25 @@ class AcceptedNodes:
 
 @dataclass(slots=True)
 class StagingArea:
-    """The staged tables by name, in dependency order, and the existing data.
-
-    `ids_in_file` returns all ids in the file of a table, including those of refused rows. `retirements` lists the lessons that are superseded
-    by a row but not in the file, with the date of their retirement. `closings` lists the departments that close while relationships of
-    theirs continue, with the day; `endings` lists the projects that end while assignments to them continue, with the day after.
-    `resumed` lists, by table, the departments and projects that continue after an existing parent or owner of them closed.
-    `changes` lists the first values of existing nodes that change, in the order of the tables.
-    `unknown` says, by table and text, why a text that is not an id means no node.
-    """
+    """The staged tables and the existing data, and what the rules find that no row states."""
 
     tables: dict[str, StagedTable]
+    """By name, in dependency order."""
     existing: ExistingData
     ids_in_file: Callable[[str], Set[str]]
+    """Returns all ids in the file of a table, including those of refused rows."""
     retirements: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """The lessons that a row supersedes and that are not in the file, with the day of their retirement."""
     closings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """The departments that close while relationships of theirs continue, with the day."""
     endings: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """The projects that end while assignments to them continue, with the day after."""
     resumed: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """By table, the departments and projects that continue after an existing parent or owner of them closed."""
     changes: list[ValueChange] = field(default_factory=list[ValueChange])
+    """The first values of existing nodes that change, in the order of the tables."""
     unknown: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """By table and text, why a text that is not an id means no node."""
     _accepted: dict[str, AcceptedNodes] = field(default_factory=dict[str, AcceptedNodes], init=False)
 
     def existing_row(self, table: StagedTable, row: StagedRow) -> dict[str, Any] | None:

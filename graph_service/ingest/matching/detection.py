@@ -1,4 +1,4 @@
-"""Finds tables: the header row under titles, two header rows, tables below each other, transposed tables, and rows that are no rows."""
+"""Finds tables: the header row under titles, two header rows, tables below each other, transposed tables, and rows that are not part of a table."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -84,46 +84,46 @@ class DetectedTable:
         return (text for row in self.rows if not row.fault and index < len(row.cells) and (text := row.cells[index].strip()))
 
 
-def detect_tables(raw: RawTable, also: frozenset[str] = frozenset()) -> list[DetectedTable]:
-    """The tables of a sheet or file, from top to bottom; none if no row holds at least two known names. `also` are further known headers.
+def detect_tables(raw: RawTable, further_headers: frozenset[str] = frozenset()) -> list[DetectedTable]:
+    """The tables of a sheet or file, from top to bottom; none if no row holds at least two known names. `further_headers` are known, too.
 
     A table of more than 1,000 columns is not read, and a notice says so.
     """
-    header = 0 if raw.has_header else _find_header(raw.rows, also)
-    if not raw.has_header and (transposed := _transpose(raw, header, also)) is not None:
+    header = 0 if raw.has_header else _find_header(raw.rows, further_headers)
+    if not raw.has_header and (transposed := _transpose(raw, header, further_headers)) is not None:
         raw, header = transposed, 0
     tables: list[DetectedTable] = []
     while header is not None and header < len(raw.rows):
-        following = None if raw.has_header else _next_header(raw.rows, header + 1, also)
-        table = _table(raw, header, following if following is not None else len(raw.rows), also)
+        following = None if raw.has_header else _next_header(raw.rows, header + 1, further_headers)
+        table = _table(raw, header, following if following is not None else len(raw.rows), further_headers)
         tables.append(table)
         header = following
     return tables
 
 
-def _known_count(cells: Sequence[str], also: frozenset[str]) -> int:
-    return len({header_key(header_name(cell)) for cell in cells if cell.strip() and is_known(cell, also)})
+def _known_count(cells: Sequence[str], further_headers: frozenset[str]) -> int:
+    return len({header_key(header_name(cell)) for cell in cells if cell.strip() and is_known(cell, further_headers)})
 
 
-def _find_header(rows: Sequence[RawRow], also: frozenset[str]) -> int | None:
-    counts = [(_known_count(row.cells, also), -number) for number, row in enumerate(rows[:HEADER_ROWS])]
+def _find_header(rows: Sequence[RawRow], further_headers: frozenset[str]) -> int | None:
+    counts = [(_known_count(row.cells, further_headers), -number) for number, row in enumerate(rows[:HEADER_ROWS])]
     best, negative = max(counts, default=(0, 0))
     narrow = bool(rows) and len(rows[-negative].cells) == 1 and best == 1
     return -negative if best >= MIN_KNOWN or narrow else None
 
 
-def _next_header(rows: Sequence[RawRow], start: int, also: frozenset[str]) -> int | None:
+def _next_header(rows: Sequence[RawRow], start: int, further_headers: frozenset[str]) -> int | None:
     """The header of a further table: after a blank line, most of its cells are known names."""
     for number, (before, row) in enumerate(pairwise(islice(rows, start, None)), start + 1):
         if row.line > before.line + 1 or is_blank(before.cells):
             filled = [cell for cell in row.cells if cell.strip()]
-            known = _known_count(filled, also)
+            known = _known_count(filled, further_headers)
             if known > MIN_KNOWN and known >= 0.6 * len(filled):
                 return number
     return None
 
 
-def _transpose(raw: RawTable, header: int | None, also: frozenset[str]) -> RawTable | None:
+def _transpose(raw: RawTable, header: int | None, further_headers: frozenset[str]) -> RawTable | None:
     """The table with rows and columns exchanged, if its first column holds more known names than any row."""
     if len(raw.rows) > HEADER_ROWS:
         return None
@@ -135,7 +135,10 @@ def _transpose(raw: RawTable, header: int | None, also: frozenset[str]) -> RawTa
         filled = [header_key(name) for name in names if name.strip()]
         if len(filled) - len(set(filled)) > 1:
             continue  # values repeat, names do not
-        known, in_row = _known_count(names, also), _known_count(raw.rows[header].cells, also) if header is not None else 0
+        known, in_row = (
+            _known_count(names, further_headers),
+            _known_count(raw.rows[header].cells, further_headers) if header is not None else 0,
+        )
         if known > max(2, in_row) and known >= 0.5 * sum(bool(name.strip()) for name in names):
             rows = [
                 RawRow(column + 1, [row.cells[column] if column < len(row.cells) else "" for row in raw.rows])
@@ -151,8 +154,8 @@ def _transpose(raw: RawTable, header: int | None, also: frozenset[str]) -> RawTa
     return None
 
 
-def _table(raw: RawTable, header: int, end: int, also: frozenset[str]) -> DetectedTable:
-    names, first = _combine_headers(raw.rows, header, also)
+def _table(raw: RawTable, header: int, end: int, further_headers: frozenset[str]) -> DetectedTable:
+    names, first = _combine_headers(raw.rows, header, further_headers)
     row = raw.rows[header]
     table = DetectedTable(raw.file, raw.sheet, row.line, [], [], raw.is_grid, origins=raw.origins, notices=list(raw.notices))
     width = max((index + 1 for index, name in enumerate(names) if name), default=0)
@@ -183,25 +186,25 @@ def _facts(rows: Sequence[RawRow]) -> Iterator[tuple[str, str]]:
                 yield name.strip(), text
 
 
-def _combine_headers(rows: Sequence[RawRow], header: int, also: frozenset[str]) -> tuple[list[str], int]:
+def _combine_headers(rows: Sequence[RawRow], header: int, further_headers: frozenset[str]) -> tuple[list[str], int]:
     """The names of the columns, and the number of the first data row. Names from a second header row fill the gaps of the first."""
     cells = [header_name(cell) for cell in rows[header].cells]
     if header and rows[header - 1].line == rows[header].line - 1:
         above = rows[header - 1].cells
-        if sum(is_known(cell, also) for cell in above if cell.strip()) and len([cell for cell in above if cell.strip()]) > 1:
+        if sum(is_known(cell, further_headers) for cell in above if cell.strip()) and len([cell for cell in above if cell.strip()]) > 1:
             cells = [cell or (header_name(above[index]) if index < len(above) else "") for index, cell in enumerate(cells)]
-    if header + 1 < len(rows) and _is_second_header(rows[header].cells, rows[header + 1].cells, also):
+    if header + 1 < len(rows) and _is_second_header(rows[header].cells, rows[header + 1].cells, further_headers):
         below = rows[header + 1].cells
         lower = [header_name(below[index]) if index < len(below) else "" for index in range(len(cells))]
         return [low or cell for low, cell in zip(lower, cells, strict=True)], header + 2
     return cells, header + 1
 
 
-def _is_second_header(first: Sequence[str], second: Sequence[str], also: frozenset[str]) -> bool:
+def _is_second_header(first: Sequence[str], second: Sequence[str], further_headers: frozenset[str]) -> bool:
     filled = [(index, cell) for index, cell in enumerate(second) if cell.strip()]
     if len(filled) < MIN_KNOWN or any(NOT_A_HEADER.match(cell) for _, cell in filled):
         return False
-    known = sum(is_known(cell, also) for _, cell in filled)
+    known = sum(is_known(cell, further_headers) for _, cell in filled)
     fills_gaps = any(index >= len(first) or not first[index].strip() for index, _ in filled)
     return known >= MIN_KNOWN and known >= 0.7 * len(filled) and fills_gaps
 

@@ -42,9 +42,9 @@ def header_keys(header: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, keys))) or (("#",) if name.strip() == "#" else ())
 
 
-def is_known(header: str, also: frozenset[str] = frozenset()) -> bool:
-    """Whether some table has a column of this name. `also` are the headers of a mapping file."""
-    return any(key in KNOWN_HEADERS or key in also for key in header_keys(header)) or _all_known(two_names(header))
+def is_known(header: str, further_headers: frozenset[str] = frozenset()) -> bool:
+    """Whether some table has a column of this name. `further_headers` are the headers of a mapping file."""
+    return any(key in KNOWN_HEADERS or key in further_headers for key in header_keys(header)) or _all_known(two_names(header))
 
 
 def two_names(header: str) -> tuple[str, ...]:

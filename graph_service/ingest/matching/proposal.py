@@ -75,11 +75,11 @@ def propose(
 
     `overrides` maps headers to targets, or to None to leave a column out.
     """
-    also = frozenset(key for mapping in mappings for key in mapping.headers) | frozenset(map(header_key, overrides or ()))
+    further_headers = frozenset(key for mapping in mappings for key in mapping.headers) | frozenset(map(header_key, overrides or ()))
     proposals: list[TableProposal] = []
     notices: list[Notice] = []
     for raw in tables:
-        detected = detect_tables(raw, also)
+        detected = detect_tables(raw, further_headers)
         found = [proposal for table in detected if (proposal := propose_table(table, mappings, overrides or {})) is not None]
         proposals += found
         faults = [notice for table in detected for notice in table.notices if notice.kind is NoticeKind.FAULT]

@@ -253,6 +253,6 @@ def _to_table(name: str, entries: Sequence[Fields]) -> RawTable:
 
 
 def _largest(name: str, tables: Sequence[Block]) -> RawTable:
-    """The largest table of a document that tells no story: it may be a register."""
+    """The largest table of a document without lessons: it may be a register."""
     rows = max((block.rows for block in tables), key=len, default=())
     return RawTable(name, "", [RawRow(line, row) for line, row in enumerate(rows, 1)] if len(rows) > 2 else [], is_grid=True)
