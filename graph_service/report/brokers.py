@@ -48,7 +48,7 @@ def _title(figures: Figures, brokers: Sequence[Broker]) -> str:
             return f"All {plural(pair.events, 'reuse')} {reuses} came through {carrier}"
         return f"{format_percent(pair.share)} of the {plural(pair.events, 'reuse')} {reuses} came through {carrier}"
     if brokers:
-        return f"No exchange between departments depends on one person; {figures.person(brokers[0].person)} connects others most often"
+        return f"No exchange between departments depends on one person; {figures.person(brokers[0].person)} connects departments most often"
     return "Nobody connected people of different departments in this period"
 
 

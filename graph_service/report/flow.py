@@ -83,5 +83,5 @@ def _table(shown: Sequence[FlowCell], routes: int) -> Table:
     ]
     heads = ("Source department", "Reusing department", "Reuses", "Hours saved", "Events", "People")
     hidden = routes - len(shown)
-    more = f"{plural(hidden, 'more pair')} of departments had fewer." if hidden else ""
+    more = f"{plural(hidden, 'more pair')} of departments had {plural(shown[-1].reuses, 'reuse')} or fewer." if hidden else ""
     return Table("The busiest routes between departments", heads, rows, text_columns=2, more=more)

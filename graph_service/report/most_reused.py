@@ -37,6 +37,12 @@ def most_reused_section(figures: Figures) -> Section:
 def _title(figures: Figures) -> str:
     if not figures.most_reused:
         return "No lesson was reused by another department in this period"
-    first = figures.most_reused[0]
+    first, *others = figures.most_reused
     where = plural(first.departments, "other department")
+    if others and others[0].reuses == first.reuses:
+        return f"No lesson stands out: several were reused {_times(first.reuses)} by other departments"
     return f"“{figures.title(first.lesson)}” was reused most: {plural(first.reuses, 'reuse')} in {where}"
+
+
+def _times(number: float) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{format_number(number)} times")

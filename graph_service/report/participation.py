@@ -68,6 +68,8 @@ def _recording(total: CaptureFigures) -> str:
     left_out = f" When {plural(unknown, 'imported lesson was', 'imported lessons were')} recorded is not known." if unknown else ""
     if not total.learned_to_recorded.lessons:
         return f"The service recorded no lesson in this period.{left_out}"
+    if total.learned_to_recorded.evidence is total.recorded_to_published.evidence is Evidence.TOO_LITTLE:
+        return f"Too few lessons to say how soon they are recorded and published.{left_out}"
     recorded = _wait(total.learned_to_recorded, "recorded", "of being learned")
     return f"{recorded} {_wait(total.recorded_to_published, 'published', 'of being recorded')}{left_out}"
 

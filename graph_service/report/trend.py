@@ -1,6 +1,7 @@
 """The section about reuses per quarter or year."""
 
 from datetime import timedelta
+from typing import Final
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from graph_service.report.figures import Figures
 from graph_service.report.formatting import format_date, format_number, plural
 from graph_service.report.section import NOT_COUNTED, Section, Table
 
+LARGE_FALL: Final = 10  # reuses
 LEGEND = [("data", "within a department"), ("data-2", "across departments")]
 
 
@@ -30,7 +32,14 @@ def trend_section(figures: Figures) -> Section:
         method=f"Every reuse counts on the day it was made. {NOT_COUNTED}",
         chart=_chart(figures, unit) if has_reuses else None,
         tables=[_table(figures, unit)] if has_reuses else [],
+        decision=_decision(figures.flow.events, figures.before.events),
     )
+
+
+def _decision(now: int, before: int) -> str:
+    """Asks about a fall that is large in number and in share."""
+    has_fallen = before - now >= LARGE_FALL and now <= before * 2 / 3
+    return "Is less reused, or only less recorded: who asks the running projects?" if has_fallen else ""
 
 
 def _title(figures: Figures) -> str:

@@ -15,7 +15,7 @@ from graph_service.domain.lessons.languages import fill_stems
 from graph_service.domain.reuses import RecordReuse, record_reuse
 from graph_service.graph import Graph
 from graph_service.settings import Settings
-from tests.browser.conftest import Open, served, settled
+from tests.browser.conftest import Open, choose, served, settled
 from tests.browser.inspection import faults, violations
 from tests.callers import new_token
 
@@ -195,7 +195,7 @@ async def test_postponed_lesson_is_decided_in_the_rundown_of_its_phase(open_as: 
 async def test_rundown_is_held_before_a_postponed_lesson_is_decided(open_as: OpenAs) -> None:
     page = await open_as(AYLIN)
     gate = section(page, "Gates that are due").get_by_role("listitem").filter(has_text="Lake heat pump")
-    await expect(gate).to_contain_text("No rundown was held while it runs yet.")
+    await expect(gate).to_contain_text("No rundown for the phase “while it runs” has been held yet.")
     item = section(page, "Postponed decisions").get_by_role("listitem").filter(has_text="give the water somewhere to go")
     await item.get_by_role("button", name="Hold a rundown today: Lake heat pump").click()
     await said(page, "Rundown of Lake heat pump recorded.")
@@ -273,3 +273,10 @@ async def test_empty_inbox_and_a_failure_are_said(open_page: Open) -> None:
     await page.get_by_role("button", name="Try again").click()
     await expect(page.locator("main")).to_contain_text("Nothing is waiting for you.")
     await expect(page.get_by_role("link", name="Inbox", exact=True)).to_be_visible()
+
+
+async def test_reader_who_is_not_known_says_so_in_the_inbox(open_page: Open) -> None:
+    page = await open_page("/inbox")
+    await choose(page, "I am", "Nora", "Nora Eriksen (Buses and Ferries)")
+    await expect(page.locator("main")).not_to_contain_text("The service does not know who you are")
+    await expect(page.get_by_role("heading", name=re.compile("to rate|: [0-9]+$")).first).to_be_visible()

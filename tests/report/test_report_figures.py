@@ -3,7 +3,7 @@
 import pytest
 
 from graph_service.graph import Graph
-from tests.report.report_parser import Ask, Make
+from tests.report.report_parser import Ask, Make, words
 from tests.seeding import seed
 
 START, END = "2023-01-01", "2026-01-01"
@@ -214,3 +214,14 @@ async def test_titles_state_the_findings_of_the_demonstration_organisation(graph
         "closed projects has a lesson; half of the lessons are published within 15 days of being learned"
     )
     assert page.title("most-reused").startswith("“Walk the site with the person who holds the keys” was reused most")
+
+
+async def test_year_in_which_reuse_fell_asks_why_and_calls_no_lesson_the_most_reused_of_equals(graph: Graph, make: Make) -> None:
+    await seed(graph)
+    page = await make("2025-12-01", "2026-12-01")
+    header = words(page.all("header")[0])
+    assert "31 reuses, 32 fewer than in the 365 days before Is less reused, or only less recorded" in header
+    assert page.title("most-reused") == "No lesson stands out: several were reused once by other departments"
+    assert "more pairs of departments had 1 reuse or fewer." in words(page.root)
+    assert "connects departments most often" in page.title("brokers")
+    assert "Too few lessons to say how soon they are recorded. Too few" not in words(page.root)

@@ -103,8 +103,8 @@ def _reason(reasons: SuggestionReasons) -> str:
         f"shares {_count(len(reasons.topics), 'topic')} with the project" if reasons.topics else "",
         "has words in common with it" if reasons.text is not None else "",
         f"connected through {_count(len(reasons.via_projects), 'project')}" if reasons.via_projects else "",
-        f"reused {_count(reasons.reuses, 'time')} by others" if reasons.reuses else "",
-        f"helped in {reasons.proof.helped} of {reasons.proof.judged} judged uses" if reasons.proof else "",
+        f"reused {_times(reasons.reuses)} by others" if reasons.reuses else "",
+        f"helped {reasons.proof.helped} of the {_count(reasons.proof.judged, 'time')} it was rated" if reasons.proof else "",
         "useful in this phase" if reasons.same_phase else "",
     ]
     text = ", ".join(part for part in parts if part) or "connected with the project through other lessons"
@@ -113,3 +113,7 @@ def _reason(reasons: SuggestionReasons) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")

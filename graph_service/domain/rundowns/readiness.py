@@ -103,7 +103,7 @@ def _answers(found: Any, gates: Gates, phase: Phase) -> list[CheckAnswer]:
 def _rundowns(found: Any, phase: Phase, need: int) -> CheckAnswer:
     held = found["rundowns"]
     days = ", ".join(rundown["heldOn"] for rundown in held[-3:])
-    reason = f"Held {phase.display_name}: {days}." if held else f"No rundown was held {phase.display_name} yet."
+    reason = f"Held {phase.display_name}: {days}." if held else f"No rundown for the phase “{phase.display_name}” has been held yet."
     return CheckAnswer(GateCheck.RUNDOWNS, len(held), need, reason, rundowns=_ids(held))
 
 

@@ -86,3 +86,22 @@ async def test_what_is_missing_stands_beneath_its_field_and_drafts_are_kept(open
     await expect(so_far.filter(has_text="train the cleaner")).to_contain_text("· draft")
     saved = await database.read(STATUS, {"title": "The night cleaner plugs the buses in, train the cleaner"})
     assert saved == ["DRAFT", "2026-11-27", 1]
+
+
+@pytest.mark.thorough
+async def test_enter_in_a_field_publishes_nothing_and_people_are_taken_over_from_the_lesson_before(
+    open_page: Open, database: Graph
+) -> None:
+    page = await open_page(FORM)
+    await page.get_by_role("button", name="Paste bullets: one lesson each").click()
+    await page.get_by_label("One lesson per line").fill("Label both ends of a cable\nCount the keys on Friday")
+    await page.get_by_role("button", name="Make 2 lessons").click()
+    first, second = (page.get_by_role("region", name=f"Lesson {number}", exact=True) for number in (1, 2))
+    await expect(second.get_by_role("button", name="Same people as lesson 1")).to_have_count(0)
+    await first.locator(".people input").nth(1).check()
+    await second.get_by_role("button", name="Same people as lesson 1").click()
+    await expect(second.locator(".people input").nth(1)).to_be_checked()
+    await first.get_by_label("Title, in one sentence").press("Enter")
+    await page.get_by_label("Project", exact=True).press("Enter")
+    await expect(page.get_by_role("button", name="Publish 2 lessons")).to_be_enabled()
+    assert await database.read(COUNT, {"titles": ["Label both ends of a cable", "Count the keys on Friday"]}) == 0

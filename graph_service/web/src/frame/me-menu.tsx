@@ -1,14 +1,14 @@
 /** Who the reader is: their name, project and department, the theme, and signing out. */
-import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { signedInPerson, useCaller, useHasRole } from "../api/caller";
 import { useDirectory } from "../api/directory";
 import { signInPath, useLogin } from "../api/login";
 import { readToken, signOut } from "../api/token";
 import { type ColourScheme, chooseColourScheme, useChosenScheme } from "../ui/colour-scheme";
-import { PersonCombobox, ProjectCombobox } from "../ui/combobox/node-combobox";
+import { ProjectCombobox } from "../ui/combobox/node-combobox";
 import { Popup } from "../ui/popup";
 import { changeProfile, useProfile } from "../ui/profile";
+import { WhoIAm } from "../ui/who-i-am";
 import { Icon } from "./icons";
 
 const THEMES: readonly [ColourScheme | undefined, string][] = [
@@ -80,33 +80,6 @@ function Panel({ close }: { close: () => void }) {
       {(login?.name || readToken()) && (
         <button type="button" onClick={() => signOut(Boolean(login?.name))}>
           Sign out
-        </button>
-      )}
-    </div>
-  );
-}
-
-/** Lets readers say who they are. Forms start with this person, but can be about somebody else. */
-function WhoIAm() {
-  const { person } = useProfile();
-  const [cleared, setCleared] = useState(0);
-  const clear = () => {
-    changeProfile({ person: undefined });
-    setCleared(cleared + 1);
-  };
-  return (
-    <div>
-      <PersonCombobox
-        key={cleared} // a new key empties the field
-        label="I am"
-        optional
-        chosen={person}
-        onChoose={(choice) => changeProfile({ person: choice })}
-        hint="Forms start with this name. It is kept in this browser only, and no form changes it."
-      />
-      {person && (
-        <button type="button" class="inline" onClick={clear}>
-          Clear my name
         </button>
       )}
     </div>

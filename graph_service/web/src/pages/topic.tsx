@@ -43,6 +43,9 @@ function Topic({ topic, data: { lessons, experts } }: { topic: TopicData; data: 
   const { id, name, description, broader, narrower, projects } = topic;
   return (
     <>
+      <p class="breadcrumbs">
+        <Link href="/topics">Topics</Link>
+      </p>
       <PageTitle isNode>{name}</PageTitle>
       {description && <p class="lead">{description}</p>}
       <ActionButtons actions={topicActions(topic)} />

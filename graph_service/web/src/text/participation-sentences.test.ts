@@ -16,6 +16,9 @@ test("a median is stated, or the reason why there is none", () => {
   expect(captureText({ ...capture, learnedToRecorded: { ...few, lessons: 0 }, recordingUnknown: 0 })).toBe(
     "The service recorded no lesson in this period.",
   );
+  expect(captureText({ ...capture, learnedToRecorded: few, recordedToPublished: few, recordingUnknown: 0 })).toBe(
+    "Too few lessons to say how soon they are recorded and published.",
+  );
 });
 
 test("closed projects without a lesson are counted", () => {

@@ -23,8 +23,14 @@ export function captureText({ learnedToRecorded, recordedToPublished, recordingU
     ? ` When ${plural(recordingUnknown, "imported lesson was", "imported lessons were")} recorded is not known.`
     : "";
   if (!learnedToRecorded.lessons) return `The service recorded no lesson in this period.${unknown}`;
+  if (isTooFew(learnedToRecorded) && isTooFew(recordedToPublished))
+    return `Too few lessons to say how soon they are recorded and published.${unknown}`;
   const recorded = waitingText(learnedToRecorded, "recorded", "of being learned");
   return `${recorded} ${waitingText(recordedToPublished, "published", "of being recorded")}${unknown}`;
+}
+
+function isTooFew({ evidence, medianDays }: WaitingTimeFragment): boolean {
+  return medianDays == null && evidence !== "MORE_THAN_HALF_WAIT";
 }
 
 /** Within how many days half of the lessons have reached a step; or why this cannot be said. */

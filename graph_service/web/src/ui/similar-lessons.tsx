@@ -13,6 +13,7 @@ type Similar = SimilarLessonsQuery["similarLessons"][number];
 type Found = Similar & { lesson: NonNullable<Similar["lesson"]> };
 
 const MIN_LETTERS = 12;
+const FIRST = 2; // lessons of each kind; the others are folded
 const TYPING_PAUSE = 400; // milliseconds
 
 interface Props {
@@ -51,14 +52,26 @@ function Part({ title, found, project, children }: PartProps) {
   return (
     <div class="similar">
       <h2>{title}</h2>
-      <ul class="plain">
-        {found.map((similar) => (
-          <Item key={similar.lesson.id} similar={similar} project={project}>
-            {children}
-          </Item>
-        ))}
-      </ul>
+      <Items found={found.slice(0, FIRST)} project={project} children={children} />
+      {found.length > FIRST && (
+        <details>
+          <summary>{`Show ${found.length - FIRST} more`}</summary>
+          <Items found={found.slice(FIRST)} project={project} children={children} />
+        </details>
+      )}
     </div>
+  );
+}
+
+function Items({ found, project, children }: Omit<PartProps, "title">) {
+  return (
+    <ul class="plain">
+      {found.map((similar) => (
+        <Item key={similar.lesson.id} similar={similar} project={project}>
+          {children}
+        </Item>
+      ))}
+    </ul>
   );
 }
 

@@ -4,7 +4,7 @@ import { CloseTaskDocument, ReopenTaskDocument } from "../generated/graphql";
 import { ChangeButton } from "./forms/change-button";
 
 export function TaskButton({ id, title, isDone }: { id: string; title: string; isDone: boolean }) {
-  const name = isDone ? "Open again" : "Done";
+  const name = isDone ? "Open again" : "Mark as done";
   return (
     <ChangeButton
       class={isDone ? "quiet" : "first"}

@@ -7,7 +7,7 @@ import { ActivityLogDocument, ActivityNamesDocument } from "../../generated/grap
 import { formatTime } from "../../text/format";
 import { Table } from "../../ui/lists/table";
 import { PageTitle } from "../../ui/page-title";
-import { QueryResult } from "../../ui/query-result";
+import { QueryResult, Skeleton } from "../../ui/query-result";
 import { showToast } from "../../ui/toast";
 import { undoChange } from "../../ui/undo";
 import { useParam } from "../../url/view-params";
@@ -66,7 +66,9 @@ export function ActivityLog() {
 
 function Entries({ entries }: { entries: readonly Entry[] }) {
   const me = useCaller()?.subject ?? "";
-  const nodes = readNodes(useQuery(ActivityNamesDocument, entries.length ? namedIds(entries) : undefined).data);
+  const names = useQuery(ActivityNamesDocument, entries.length ? namedIds(entries) : undefined);
+  const nodes = readNodes(names.data);
+  if (entries.length && !names.data && !names.error) return <Skeleton />; // names, never ids that turn into names
   return (
     <Table
       caption="The latest first"

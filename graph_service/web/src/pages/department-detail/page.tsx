@@ -67,6 +67,11 @@ function Department({ department, network, below }: Props) {
           <section aria-labelledby="newest">
             <h2 id="newest">Newest lessons</h2>
             <LessonList lessons={lessons.nodes.slice(0, MAX_LESSONS)} total={lessons.totalCount} emptyText="No lessons yet." />
+            {lessons.totalCount > MAX_LESSONS && (
+              <p>
+                <Link href={`/lessons?in=${encodeURIComponent(id)}&span=all`}>All its published lessons</Link>
+              </p>
+            )}
           </section>
           <section aria-labelledby="unused">
             <h2 id="unused">{unusedTitle(unused.totalCount, published.totalCount)}</h2>

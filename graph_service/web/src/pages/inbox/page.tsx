@@ -10,6 +10,7 @@ import { useInboxOwner } from "../../ui/inbox-owner";
 import { PageTitle } from "../../ui/page-title";
 import { useProfile } from "../../ui/profile";
 import { QueryResult } from "../../ui/query-result";
+import { WhoIAm } from "../../ui/who-i-am";
 import { InboxItem } from "./item";
 import { useFocusAfterDone } from "./use-focus-after-done";
 
@@ -46,9 +47,10 @@ export function InboxPage() {
         <>
           <p class="lead">What is waiting for you, longest wait first.</p>
           {caller && !person && (
-            <p class="note">
-              The service does not know who you are. Choose your name under “Me”, or sign in, to see what is waiting for you.
-            </p>
+            <div class="note form">
+              <p>The service does not know who you are. Say so here, or sign in, to see what is waiting for you.</p>
+              <WhoIAm />
+            </div>
           )}
           <QueryResult query={query}>
             {({ inbox }) => <Sections inbox={inbox} repeats={repeats.data?.inbox} isKnown={!!person} />}

@@ -71,7 +71,7 @@ function Decision({ suggestion: { earlier, later } }: { suggestion: Suggestion }
         change={async (idempotencyKey) => (await request(LinkRecurrenceDocument, { input: { ...input, idempotencyKey } })).linkRecurrence}
       >
         yes
-      </ChangeButton>
+      </ChangeButton>{" "}
       <ChangeButton
         class="quiet inline"
         label={`no: ${later.title}`}

@@ -100,8 +100,8 @@ function Breadcrumbs({ lesson: { topics } }: { lesson: LessonData }) {
 }
 
 const UNPUBLISHED_NOTES: Record<UnpublishedStatus, string> = {
-  DRAFT: "This is a draft. It does not appear in lists and does not count in figures until it is published.",
-  SUBMITTED: "This lesson is waiting for a review. It does not appear in lists and does not count in figures until it is published.",
+  DRAFT: "This is a draft. Until it is published, others do not find it, and it does not count in figures.",
+  SUBMITTED: "This lesson is waiting for a review. Until it is published, others do not find it, and it does not count in figures.",
   RETURNED: "This lesson was returned with a question to its authors. It is not published yet.",
 };
 

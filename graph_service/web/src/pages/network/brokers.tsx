@@ -87,7 +87,12 @@ const PAIR_COLUMNS: readonly Column<Pair>[] = [
   },
   { header: "Source department", value: ({ from }) => from.name },
   { header: "Reusing department", value: ({ to }) => to.name },
-  { header: "Share", value: ({ share }) => share, show: ({ share }) => formatPercent(share) },
+  {
+    header: "Share",
+    value: ({ share }) => share,
+    show: ({ share }) => formatPercent(share),
+    hint: "The part of the reuses that came through the person; a lesson or a reuse of two departments counts half for each",
+  },
   { header: "Reuses", value: ({ events }) => events, show: ({ from, to, events }) => <PairLink from={from} to={to} count={events} /> },
 ];
 

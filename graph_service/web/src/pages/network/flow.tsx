@@ -194,7 +194,7 @@ function ArcSection({ table, silos }: { table: ExchangeTable; silos: ReadonlySet
   const missing = sum(cross.map(({ reuses }) => reuses)) - sum(drawn.map(({ reuses }) => reuses));
   return (
     <section aria-labelledby="arcs">
-      <h2 id="arcs">The same as arcs</h2>
+      <h2 id="arcs">As arcs</h2>
       <p class="meta">
         {`Above: to the right →; below: ← to the left. Width of an arc: reuses. Circle: own reuse (area). ${left ? `Not drawn: ${plural(left, "route")} of less than ${LEAST_DRAWN} reuse (${formatNumber(missing)} of ${plural(table.total, "reuse")}).` : "All routes are drawn."}`}
       </p>

@@ -6,6 +6,7 @@ import { Picture } from "../../charts/picture";
 import { MAX_LABELLED, SiloStrip, type StripDepartment } from "../../charts/silo-strip";
 import { SilosDocument, type SilosQuery } from "../../generated/graphql";
 import { formatNumber, formatPercent, plural } from "../../text/format";
+import { ownReusesSentence, sum } from "../../text/sentences";
 import { silosLead, silosTitle, verdictName } from "../../text/silo-sentences";
 import type { Column } from "../../ui/lists/table";
 import { PageTitle } from "../../ui/page-title";
@@ -61,7 +62,20 @@ function Silos({ data }: { data: SilosQuery }) {
         </div>
       )}
       <WithoutExchange data={data} />
+      <Counted data={data} />
     </>
+  );
+}
+
+/** Which reuses the page counts, and which departments stand together. */
+function Counted({ data: { network, own } }: { data: SilosQuery }) {
+  const counted = sum(network.silos.map(({ events }) => events));
+  const hasMerged = network.silos.some(({ group }) => group.kind === "SMALL_DEPARTMENTS");
+  return (
+    <p class="meta">
+      {`${plural(counted, "reuse")} of lessons that somebody else had learned ${counted === 1 ? "is" : "are"} counted. ${ownReusesSentence(own.count)}`}
+      {hasMerged && " Departments with few people are shown together, so that no figure is about a small team."}
+    </p>
   );
 }
 

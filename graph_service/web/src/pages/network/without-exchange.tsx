@@ -3,19 +3,16 @@ import { Fragment } from "preact";
 import { Link } from "wouter-preact";
 import type { SilosQuery } from "../../generated/graphql";
 import { plural } from "../../text/format";
-import { ownReusesSentence, sum } from "../../text/sentences";
 import { departmentPath } from "../../url/paths";
 import { isWithoutExchange } from "./exchange";
 
 type Department = SilosQuery["departments"]["nodes"][number];
 
-export function WithoutExchange({ data: { network, departments, own } }: { data: SilosQuery }) {
+export function WithoutExchange({ data: { network, departments } }: { data: SilosQuery }) {
   const none = departments.nodes.filter(isWithoutExchange(network.flow, departments.nodes));
   const withLessons = none.filter(({ lessonsAggregate }) => lessonsAggregate.count > 0);
   const withPeople = none.filter(({ lessonsAggregate, membersAggregate }) => !lessonsAggregate.count && membersAggregate.count > 0);
   const empty = none.filter(({ lessonsAggregate, membersAggregate }) => !lessonsAggregate.count && !membersAggregate.count);
-  const hasMerged = network.silos.some(({ group }) => group.kind === "SMALL_DEPARTMENTS");
-  const counted = sum(network.silos.map(({ events }) => events));
   const unread = departments.totalCount - departments.nodes.length;
   return (
     <section class="none" aria-labelledby="none">
@@ -29,9 +26,7 @@ export function WithoutExchange({ data: { network, departments, own } }: { data:
         />
         <Row title="Have people, but no lesson" departments={withPeople} />
         <Row title="Have no people" departments={empty} />
-        {hasMerged && <p>Departments with few people are shown together, so that no figure is about a small team.</p>}
-        <p>{`${plural(counted, "reuse")} of lessons that somebody else had learned ${counted === 1 ? "is" : "are"} counted. ${ownReusesSentence(own.count)}`}</p>
-        {unread > 0 && <p>{`${plural(unread, "more department")} were not examined.`}</p>}
+        {unread > 0 && <p>{`${plural(unread, "more department was", "more departments were")} not examined.`}</p>}
       </div>
     </section>
   );

@@ -111,7 +111,7 @@ function dependenceItem({ now: { pairsAtRisk }, search }: Findings): AttentionIt
     isRisk: true,
     weight: sum(pairsAtRisk.map(({ events }) => events)),
     title: dependenceSentence(first),
-    evidence: `Without ${first.person?.name ?? "this person"}, these reuses would not have taken place.${more ? ` And ${plural(more, "more exchange")}.` : ""}`,
+    evidence: `They were made by ${first.person?.name ?? "this person"}, or of lessons that nobody else learned.${more ? ` And ${plural(more, "more exchange")}.` : ""}`,
     href: `${findingPath("dependence", search)}${first.person ? `&leaves=${encodeURIComponent(first.person.id)}` : ""}`,
     action: "What if they leave?",
   };

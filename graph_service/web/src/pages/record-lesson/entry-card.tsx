@@ -29,12 +29,14 @@ interface Props {
   isSaving: boolean;
   /** People of the project, who are offered first. */
   people: readonly Choice[];
+  /** Who learned the lesson before this one. */
+  before: readonly Choice[] | undefined;
   onChange: (changes: Partial<Entry>) => void;
   /** Absent for the only lesson. */
   onRemove?: (() => void) | undefined;
 }
 
-export function EntryCard({ entry, number, errors, project, isSaving, people, onChange, onRemove }: Props) {
+export function EntryCard({ entry, number, errors, project, isSaving, people, before, onChange, onRemove }: Props) {
   const { title, recommendation, context, learners, topics, buildsOn, attempt, saved } = entry;
   const name = `Lesson ${number}`;
   if (saved)
@@ -79,6 +81,13 @@ export function EntryCard({ entry, number, errors, project, isSaving, people, on
           id={entry.key}
           onChange={(next) => onChange({ learners: next })}
         />
+        {!learners.length && !!before?.length && (
+          <p>
+            <button type="button" class="inline" onClick={() => onChange({ learners: [...before] })}>
+              {`Same people as lesson ${number - 1}`}
+            </button>
+          </p>
+        )}
         <PeopleCombobox
           label={people.length ? "Somebody else who learned it" : LABELS.learners}
           name="others"

@@ -37,7 +37,7 @@ export function Retrospective({ project, kinds }: Props) {
     <>
       <PageTitle>Record a retrospective</PageTitle>
       {kinds}
-      <p class="lead">One project, one day, as many lessons as you have. Only a title and who learned it are required.</p>
+      <p class="lead">One project, one day, as many lessons as you have. Each needs a title and who learned it.</p>
       <RetrospectiveForm project={project} onSaved={setSaved} />
     </>
   );
@@ -88,7 +88,7 @@ function RetrospectiveForm({ project, onSaved }: FormProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void save(mayPublish);
+          if (!isTyping()) void save(mayPublish);
         }}
       >
         <ProjectAndDay retrospective={retrospective} />
@@ -108,6 +108,11 @@ function RetrospectiveForm({ project, onSaved }: FormProps) {
       )}
     </div>
   );
+}
+
+/** Whether Enter was pressed in a field: it would publish lessons that are not finished. */
+function isTyping(): boolean {
+  return document.activeElement instanceof HTMLInputElement;
 }
 
 interface PartProps {
@@ -152,6 +157,7 @@ function Entries({ retrospective: { draft, setEntries, patch, errorsOf, isBusy }
           project={draft.project}
           isSaving={isBusy ?? false}
           people={people}
+          before={index ? entries[index - 1]?.learners : undefined}
           onChange={(changes) => patch(entry.key, changes)}
           onRemove={entries.length > 1 ? () => setEntries(entries.filter(({ key }) => key !== entry.key)) : undefined}
         />

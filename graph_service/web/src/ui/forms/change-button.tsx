@@ -52,7 +52,7 @@ export function ChangeButton({ class: buttonClass, label, done, change, check, c
   };
   return (
     <button type="button" class={buttonClass} aria-label={label} disabled={busy} onClick={() => void run()}>
-      {children}
+      {busy ? "Saving …" : children}
     </button>
   );
 }
