@@ -6,6 +6,7 @@ import { useDirectory } from "../api/directory";
 import { useQuery } from "../api/graphql-client";
 import { topicSubtree } from "../api/subtree";
 import { type ProjectSort, type ProjectStatus, ProjectsDocument, type ProjectsQuery, type ProjectWhere } from "../generated/graphql";
+import { nothingYet } from "../text/empty-sentences";
 import { PROJECT_STATUS_LABELS } from "../text/enum-labels";
 import { formatDate, plural } from "../text/format";
 import { Directory, type SortKeys, useDirectoryPage } from "../ui/lists/directory";
@@ -60,7 +61,7 @@ export function ProjectListPage() {
         caption={(count) => plural(count, "project")}
         file="projects"
         sortKeys={SORT_KEYS}
-        emptyText="No project matches these filters."
+        emptyText={Object.keys(where).length ? "No project matches these filters." : nothingYet("project")}
         columns={() => [
           { header: "Project", value: ({ name }) => name, show: ({ id, name }) => <Link href={projectPath(id)}>{name}</Link> },
           { header: "Owner", value: ({ owner }) => owner?.name ?? null },
@@ -82,5 +83,6 @@ export function ProjectListPage() {
 function projectsTitle(data: ProjectsQuery | undefined): string {
   if (!data) return "Projects";
   const { running, planned } = data;
-  return `${plural(running.count, "project is", "projects are")} running${planned.count ? `, ${planned.count} planned` : ""}`;
+  const now = running.count ? plural(running.count, "project is", "projects are") : "No project is";
+  return `${now} running${planned.count ? `, ${planned.count} planned` : ""}`;
 }

@@ -23,8 +23,12 @@ export function InsightsPage() {
       {({ network }) => (
         <>
           <PageTitle>{shelfTitle(network)}</PageTitle>
-          <WaitingLessons shelf={network.shelf} />
-          <StoryBalance balance={network.storyBalance} />
+          {network.shelf.published > 0 && (
+            <>
+              <WaitingLessons shelf={network.shelf} />
+              <StoryBalance balance={network.storyBalance} />
+            </>
+          )}
           <QueryResult query={problems}>
             {({ network: { recorded, suggested } }) => <RepeatedProblems recorded={recorded} suggested={suggested} />}
           </QueryResult>

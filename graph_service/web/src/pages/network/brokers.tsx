@@ -10,11 +10,13 @@ import { QueryResult } from "../../ui/query-result";
 import { personPath } from "../../url/paths";
 import { useView } from "../../url/view-params";
 import { Departure } from "./departure";
+import { NothingReused } from "./nothing-reused";
 import type { NetworkVariables } from "./page";
 import { PairLink } from "./pair-link";
 
 type BrokersData = BrokersQuery["network"];
 type Broker = BrokersData["brokers"][number];
+const MOST_BROKERS = 12; // as many as the query asks for
 type Pair = BrokersData["pairsAtRisk"][number];
 
 export function BrokersTab({ variables }: { variables: NetworkVariables }) {
@@ -40,18 +42,25 @@ function Brokers({ network: { brokers, pairsAtRisk, flow }, variables }: { netwo
           />
         </section>
       )}
-      <section aria-labelledby="connects">
-        <h2 id="connects">{brokersTitle(connecting)}</h2>
-        <Roles />
-        <Table
-          caption="How often each person stands between two people who do not reuse from each other"
-          file="brokers"
-          rows={connecting}
-          emptyText="Nobody connects departments in this period."
-          columns={BROKER_COLUMNS}
-        />
-      </section>
+      {!connecting.length && !pairsAtRisk.length ? <NothingReused /> : <Connecting brokers={connecting} />}
     </>
+  );
+}
+
+function Connecting({ brokers }: { brokers: readonly Broker[] }) {
+  return (
+    <section aria-labelledby="connects">
+      <h2 id="connects">{brokersTitle(brokers)}</h2>
+      <Roles />
+      <Table
+        caption="How often each person stands between two people who do not reuse from each other"
+        file="brokers"
+        rows={brokers}
+        emptyText="Nobody connects departments in this period."
+        columns={BROKER_COLUMNS}
+      />
+      {brokers.length === MOST_BROKERS && <p class="meta">{`Listed are the ${MOST_BROKERS} people who connect departments most often.`}</p>}
+    </section>
   );
 }
 

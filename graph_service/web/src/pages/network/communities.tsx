@@ -10,6 +10,7 @@ import type { Column } from "../../ui/lists/table";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { personPath } from "../../url/paths";
+import { NothingReused } from "./nothing-reused";
 import type { NetworkVariables } from "./page";
 
 type Found = CommunitiesQuery["network"]["communities"];
@@ -30,6 +31,7 @@ function Communities({ found }: { found: Found }) {
   return (
     <>
       <PageTitle>{communitiesTitle(found)}</PageTitle>
+      {!communities.length && <NothingReused />}
       {communities.length > 0 && (
         <>
           <p class="lead">{`${plural(communities.length, "community", "communities")} of ${plural(people, "person", "people")} who reuse each other’s lessons more than those of others, from ${plural(events, "reuse")}.`}</p>

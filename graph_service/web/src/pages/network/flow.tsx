@@ -18,6 +18,7 @@ import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { useView } from "../../url/view-params";
 import { FlowPanel } from "./flow-panel";
+import { NothingReused } from "./nothing-reused";
 import { OnlyDepartment, useOnlyDepartment } from "./only-department";
 import { useOwnReusesFilter } from "./own-reuses";
 import type { NetworkVariables } from "./page";
@@ -75,6 +76,7 @@ function Flow({ data: { network, own } }: { data: FlowQuery }) {
     <>
       <PageTitle>{department ? flowOfTitle(department, flow.cells) : flowTitle(table)}</PageTitle>
       {department ? <OnlyDepartment name={department.name} /> : <p class="lead">{flowLead(table, total)}</p>}
+      {!department && !table.nodes.length && <NothingReused />}
       {table.nodes.length > 0 && (
         <div class="two flow">
           <section aria-labelledby="matrix">

@@ -16,6 +16,7 @@ import { QueryResult } from "../../ui/query-result";
 import { evidenceLink } from "../../url/evidence-link";
 import { changeParams, tomorrow, useView } from "../../url/view-params";
 import { recordingVariables } from "../overview/recording";
+import { NothingReused } from "./nothing-reused";
 import type { NetworkVariables } from "./page";
 
 type Timeline = OverTimeQuery["network"]["timeline"];
@@ -44,10 +45,13 @@ function OverTime({ timeline, lastReuse }: { timeline: Timeline; lastReuse: stri
   return (
     <>
       <PageTitle>{trendTitle(trendOf(quarters, lastReuse))}</PageTitle>
-      <p class="lead">
-        {`${plural(sum(quarters.map(({ reuses }) => reuses)), "reuse")} in ${plural(quarters.length, "quarter")}, by reusing department. All pictures have the same scale.`}
-        {partial > 0 && " Striped quarters are incomplete."}
-      </p>
+      {!multiples.length && <NothingReused />}
+      {multiples.length > 0 && (
+        <p class="lead">
+          {`${plural(sum(quarters.map(({ reuses }) => reuses)), "reuse")} in ${plural(quarters.length, "quarter")}, by reusing department. All pictures have the same scale.`}
+          {partial > 0 && " Striped quarters are incomplete."}
+        </p>
+      )}
       {multiples.length > 0 && (
         <Picture
           file="over-time"

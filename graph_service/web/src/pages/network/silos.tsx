@@ -14,6 +14,7 @@ import { QueryResult } from "../../ui/query-result";
 import { evidenceLink } from "../../url/evidence-link";
 import { departmentPath } from "../../url/paths";
 import { linkWithView, useView } from "../../url/view-params";
+import { NothingReused } from "./nothing-reused";
 import { useOwnReusesFilter } from "./own-reuses";
 import type { NetworkVariables } from "./page";
 import { SiloList } from "./silo-list";
@@ -45,7 +46,7 @@ function Silos({ data }: { data: SilosQuery }) {
   return (
     <>
       <PageTitle>{silosTitle(silos)}</PageTitle>
-      <p class="lead">{silosLead(silos)}</p>
+      {silos.length > 0 ? <p class="lead">{silosLead(silos)}</p> : <NothingReused />}
       {silos.length > 0 && (
         <div class="two strip">
           <section aria-label="Silos as a picture">
@@ -61,8 +62,8 @@ function Silos({ data }: { data: SilosQuery }) {
           <SiloList silos={silos} cells={flow.cells} since={since} hot={hot} onHot={setHot} hrefOf={hrefOf} />
         </div>
       )}
-      <WithoutExchange data={data} />
-      <Counted data={data} />
+      {data.departments.totalCount > 0 && <WithoutExchange data={data} />}
+      {silos.length > 0 && <Counted data={data} />}
     </>
   );
 }

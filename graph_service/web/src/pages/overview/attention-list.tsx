@@ -46,7 +46,7 @@ export function AttentionList({ findings, isLoading, error }: Props) {
       {error && <p role="alert">{error}</p>}
       {asleep.length > 0 && <Asleep items={asleep} />}
       {unknown.length > 0 && <p class="meta">{`${unknown.join(". ")}.`}</p>}
-      <p class="meta">Risks first, then opportunities; each by the number of reuses concerned.</p>
+      {all.length > 1 && <p class="meta">Risks first, then opportunities; each by the number of reuses concerned.</p>}
       {mayAsk && (
         <p class="meta">
           <Link href="/tasks">{tasks.length ? `${plural(tasks.length, "open task")}: who looks at what` : "Tasks: who looks at what"}</Link>

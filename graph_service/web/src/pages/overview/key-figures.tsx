@@ -33,7 +33,7 @@ export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentN
         value={formatNumber(reuses)}
         name={reuses === 1 ? "reuse" : "reuses"}
         change={changeText(recentCounts.reuses, known(countsBefore.reuses), recentName)}
-        sure={people ? `recorded by ${plural(people, "person", "people")}` : "none by others recorded"}
+        sure={people ? `recorded by ${plural(people, "person", "people")}` : "none recorded by others"}
         href={evidenceLink(search, { kind: "others" })}
       />
       <Figure

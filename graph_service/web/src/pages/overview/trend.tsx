@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function Trend({ quarters, trend, own, search }: Props) {
-  if (!quarters.length) return null;
+  if (!quarters.some(({ reuses }) => reuses)) return null;
   const hrefOf = ({ from, to }: Quarter) => evidenceLink(changeParams(search, { span: undefined, from, to }), { kind: "others" });
   const alarm = trend.kind === "silent" ? { from: addDays(trend.since, 1), text: `None since ${formatDay(trend.since)}` } : undefined;
   return (

@@ -16,7 +16,7 @@ export function RelaxFilters({ relaxations, children }: { relaxations: readonly 
   return (
     <div class="empty">
       <p>{children}</p>
-      {relaxations.length > 0 && <p>Remove a filter to find more:</p>}
+      {relaxations.length > 0 && <p>With one filter fewer:</p>}
       <ul class="plain">
         {relaxations.map((relaxation) => (
           <RelaxationItem key={relaxation.label} {...relaxation} />
