@@ -81,13 +81,14 @@ async def test_who_should_meet(open_page: Open) -> None:
 @pytest.mark.thorough
 async def test_whom_do_i_ask_about_charging_outside_my_department(open_page: Open) -> None:
     reader = await from_overview(open_page)
-    await reader.click(reader.page.get_by_role("link", name="People", exact=True).first)
-    await reader.click(reader.page.get_by_role("link", name="Find an expert"))
-    await reader.page.get_by_label("What is it about?").fill("charging")
+    await reader.click(reader.page.get_by_role("button", name="Search or jump to"))
+    await reader.page.keyboard.type("charging")
+    await expect(reader.page.get_by_role("option", name="Find an expert on “charging”")).to_be_visible()
+    await reader.page.keyboard.press("ArrowUp")  # the last one
     await reader.page.keyboard.press("Enter")
     ask = reader.page.locator("main .experts").get_by_role("link", name=re.compile("^Ask ")).first
     assert (await ask.get_attribute("href") or "").startswith("mailto:")
-    assert reader.clicks == 2
+    assert reader.clicks == 1
 
 
 @pytest.mark.thorough
@@ -111,3 +112,24 @@ async def test_send_my_director_one_page(open_page: Open) -> None:
     await reader.click(reader.page.get_by_role("button", name="Print or save as PDF"))
     await expect(reader.page).to_have_title("printed")
     assert reader.clicks == 2
+
+
+@pytest.mark.thorough
+async def test_record_three_lessons_of_the_retrospective(open_page: Open) -> None:
+    reader = await from_overview(open_page)
+    await reader.click(reader.page.get_by_role("link", name="Record", exact=True))
+    assert reader.clicks == 1
+    await reader.click(reader.page.get_by_role("link", name="Retrospective"))
+    await reader.reads("One project, one day, as many lessons as you have.")
+    await expect(reader.page.get_by_role("button", name="Paste bullets: one lesson each")).to_be_visible()
+
+
+@pytest.mark.thorough
+async def test_i_used_this_lesson_and_it_helped(open_page: Open) -> None:
+    page = await open_page("/lessons/connection-power-shared-by-software")
+    reader = Reader(page)
+    await reader.click(page.get_by_role("button", name="I used this lesson"))
+    form = page.get_by_role("dialog", name="I used this lesson")
+    await expect(form.get_by_label("Who used it")).to_be_focused()
+    await form.get_by_label("Outcome").select_option("helped")
+    assert reader.clicks == 1

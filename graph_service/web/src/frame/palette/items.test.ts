@@ -9,7 +9,7 @@ it("the kind of the best hit comes first, then actions", () => {
   expect(groups.map(({ title, items }) => [title, items.map(({ href }) => href)])).toEqual([
     ["Lessons", ["/lessons/l1", "/lessons/l2"]],
     ["People", ["/people/p1"]],
-    ["Actions", ["/record", "/record?mode=retrospective", "/lessons?q=record"]],
+    ["Actions", ["/record", "/record?mode=retrospective", "/lessons?q=record", "/people?find=expert&q=record"]],
   ]);
 });
 

@@ -55,7 +55,7 @@ const KINDS: readonly { kind: SearchKind; title: string; page: NodeKind }[] = [
   { kind: "LESSON", title: "Lessons", page: "lessons" },
 ];
 
-/** The hits by kind, the kind of the best hit first; then actions, and the search in the texts of all lessons. */
+/** The hits by kind, the kind of the best hit first; then actions, the search in the texts of all lessons, and that for an expert. */
 export function foundGroups(text: string, data: PaletteQuery | undefined): PaletteGroup[] {
   const letters = text.toLowerCase();
   const hits = data?.searchEverything ?? [];
@@ -80,8 +80,13 @@ export function foundGroups(text: string, data: PaletteQuery | undefined): Palet
     name: `Search all lessons for “${text}”`,
     icon: "search",
   };
+  const findExpert: PaletteItem = {
+    href: `/people?find=expert&q=${encodeURIComponent(text)}`,
+    name: `Find an expert on “${text}”`,
+    icon: "people",
+  };
   const actions = ACTIONS.filter(({ name }) => name.toLowerCase().includes(letters)).slice(0, MAX_ACTIONS);
-  return [...found, { title: "Actions", items: [...actions, searchLessons] }];
+  return [...found, { title: "Actions", items: [...actions, searchLessons, findExpert] }];
 }
 
 function withoutEmpty(groups: PaletteGroup[]): PaletteGroup[] {

@@ -5,6 +5,7 @@ import type { ParticipationQuery } from "../../generated/graphql";
 import { PHASE_LABELS } from "../../text/enum-labels";
 import { formatDate, formatPercent } from "../../text/format";
 import { captureText, conversationsTitle, participationTitle, rundownsTitle } from "../../text/participation-sentences";
+import { Halves } from "../../ui/halves";
 import { medianColumn } from "../../ui/lists/median-column";
 import { type Column, FoldedTable, Table } from "../../ui/lists/table";
 import { projectPath } from "../../url/paths";
@@ -65,6 +66,7 @@ function CaptureSection({ capture }: { capture: Network["capture"] }) {
         columns={CAPTURE_COLUMNS}
         emptyText="No project closed and no lesson was learned in this period."
       />
+      <Halves of={capture.groups.flatMap(({ learnedToPublished: { atRisk, waiting } }) => [atRisk, waiting])} />
       {bare.length > 0 && (
         <Table
           caption="Closed projects without a lesson"
