@@ -44,5 +44,5 @@ def _title(figures: Figures) -> str:
     return f"“{figures.title(first.lesson)}” was reused most: {plural(first.reuses, 'reuse')} in {where}"
 
 
-def _times(number: float) -> str:
+def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{format_number(number)} times")
