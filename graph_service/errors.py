@@ -11,7 +11,8 @@ INTERNAL_MESSAGE: Final = "An internal error occurred. The service's log has the
 
 
 class GraphServiceError(Exception):
-    """The base class. code: for programs. classification: whether the client or the service caused it. field: the name of the invalid input, if there is one."""
+    """The base class. code: for programs. classification: whether the client or the service caused it. field: the name of the invalid
+    input, if there is one."""
 
     code: ClassVar[str] = "INTERNAL"
     classification: ClassVar[str] = BAD_REQUEST

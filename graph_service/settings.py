@@ -72,8 +72,8 @@ def setting(
 ) -> Any:
     """A setting: its environment variable, default, description and, for a number, its smallest and largest value.
 
-    A secret is left out of the repr of Settings, and so out of logs and tracebacks. choices: the values of a text. parse_item: for a list, returns the value
-    of an item, given the variable and the text of the item.
+    A secret is left out of the repr of Settings, and so out of logs and tracebacks. choices: the values of a text. parse_item: for a list,
+    returns the value of an item, given the variable and the text of the item.
     """
     metadata = {"variable": variable, "help": description, "limits": limits, "choices": choices, "parse_item": parse_item}
     return field(default=default, repr=not secret, metadata=metadata)

@@ -12,7 +12,8 @@ EXPOSED_HEADERS: Final = ("Graph-As-Of", "Graph-Bookmarks", "Retry-After", "X-Re
 
 
 class CrossOriginMiddleware(CORSMiddleware):
-    """Starlette's middleware for exact origins, without credentials: the cookies of the company login count only for pages of the service, and other pages send a token in a header.
+    """Starlette's middleware for exact origins, without credentials: the cookies of the company login count only for pages of the service,
+    and other pages send a token in a header.
 
     Every response has `Vary: Origin`, even if the request has no origin: a cache must not return such a response to a page. Preflight requests
     of other origins are passed on, so that they are refused with a reason.

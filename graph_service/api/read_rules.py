@@ -9,8 +9,8 @@
 | e-mail address, job title and additional fields | no | of people they may see named | yes | yes |
 
 The ID of a person who is not discoverable is replaced by another one for all but curators and administrators. Guests are callers without a
-person in the graph, members are callers with one. The authors of a lesson are its learners and the people who
-recorded it. A steward who is not active, or belongs to no department today, no longer counts. Figures of the network count what a caller may not read.
+person in the graph, members are callers with one. The authors of a lesson are its learners and the people who recorded it. A steward who is
+not active, or belongs to no department today, no longer counts. Figures of the network count what a caller may not read.
 """
 
 from typing import Final, LiteralString

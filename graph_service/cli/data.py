@@ -29,9 +29,9 @@ SHORT = 3.0  # seconds; a shorter remaining time is not shown
 def migrate(settings: Settings) -> None:
     """Creates or updates constraints and indexes, and prepares the texts of lessons for search.
 
-    Applies the files of schema/ that have not been applied yet, in order, and waits until every index is online. Lessons of earlier versions get their language
-    and the stems of their words. Uses the database at
-    NEO4J_URI if that is set, otherwise the local Neo4j. It is safe to run it again or several times at once.
+    Applies the files of schema/ that have not been applied yet, in order, and waits until every index is online. Lessons of earlier
+    versions get their language and the stems of their words. Uses the database at NEO4J_URI if that is set, otherwise the local Neo4j. It
+    is safe to run it again or several times at once.
 
     \b
     Example:

@@ -23,5 +23,5 @@ The steps of a request:
 | sort | lists/sorting | ORDER BY n0.id |
 | after, before | lists/keyset, lists/cursors | WHERE n0.title >= $p0 AND ... |
 | lessonsAggregate, lessonsGrouped | lists/aggregates, lists/grouping | count(*), sum(n0.hoursSaved) |
-| all of them | statement_builder, expressions, cost | variables, parameters, the number of rows |
+| all of them | statement_builder, expressions, operation_cost | variables, parameters, the number of rows |
 """

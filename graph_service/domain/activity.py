@@ -125,8 +125,8 @@ def activity_parameters(
 ) -> dict[str, Any]:
     """The parameters of RECORD_ACTIVITY_QUERY.
 
-    result: stored for a retry with the same idempotency key. caller: who sent the command; None for the service itself. also: further nodes that were created or
-    changed, as "Label:id"; without those that follow from the action (analysis/columns/invalidation.py).
+    result: stored for a retry with the same idempotency key. caller: who sent the command; None for the service itself. also: further nodes
+    that were created or changed, as "Label:id"; without those that follow from the action (analysis/columns/invalidation.py).
     """
     return {
         "actor": actor,

@@ -160,8 +160,9 @@ async def start_project(context: CommandContext, command: StartProject) -> Chang
 async def update_project(context: CommandContext, command: UpdateProject) -> Change:
     """Updates the fields that are set. The status can become PLANNED or RUNNING, which reopens a closed project; closeProject closes it.
 
-    If a closed project gets an earlier end, its assignments end with it. Fails with CONFLICT if the project has changed since the caller read it, if it would end before it starts or before an
-    assignment begins, if the new owner is closed or already owns it, or if a later change of owner is already recorded.
+    If a closed project gets an earlier end, its assignments end with it. Fails with CONFLICT if the project has changed since the caller
+    read it, if it would end before it starts or before an assignment begins, if the new owner is closed or already owns it, or if a later
+    change of owner is already recorded.
     """
     project = parse_short_text(command.project, "project")
     properties = parse_properties(command, PROJECT_PARSERS)

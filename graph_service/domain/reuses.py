@@ -216,7 +216,8 @@ async def record_reuse(context: CommandContext, command: RecordReuse) -> Change:
 async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
     """Records the result of a reuse; replaces an earlier judgement.
 
-    Contributors may judge their own reuses until somebody confirms them. Fails with FORBIDDEN for the person who confirmed it, with CONFLICT if the reuse is withdrawn, and with CONFIRMATION_REQUIRED if the hours are unlikely and `confirm` is not set.
+    Contributors may judge their own reuses until somebody confirms them. Fails with FORBIDDEN for the person who confirmed it, with
+    CONFLICT if the reuse is withdrawn, and with CONFIRMATION_REQUIRED if the hours are unlikely and `confirm` is not set.
     """
     reuse = parse_short_text(command.reuse, "reuse")
     by = acting_person(context, command.by, "by")
@@ -239,7 +240,8 @@ async def judge_reuse(context: CommandContext, command: JudgeReuse) -> Change:
 async def confirm_reuse(context: CommandContext, command: ConfirmReuse) -> Change:
     """Confirms a reuse.
 
-    Fails with FORBIDDEN for the person who reported it and for the caller who recorded or judged it, and with CONFLICT if it is already confirmed or is withdrawn.
+    Fails with FORBIDDEN for the person who reported it and for the caller who recorded or judged it, and with CONFLICT if it is already
+    confirmed or is withdrawn.
     """
     reuse = parse_short_text(command.reuse, "reuse")
     by = acting_person(context, command.by, "by")

@@ -58,8 +58,8 @@ async def export_graph(
 ) -> Export:
     """Writes every table and the activity log into a new folder, which takes its name when it is complete.
 
-    The export shows one state of the graph (see read_one_state). `progress` is called with the table, the number of its nodes read so far and their total. `on_wait` is called while an import runs that
-    the export waits for.
+    The export shows one state of the graph (see read_one_state). `progress` is called with the table, the number of its nodes read so far
+    and their total. `on_wait` is called while an import runs that the export waits for.
 
     Raises Conflict if the folder contains anything but an earlier export.
     """

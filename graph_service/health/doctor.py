@@ -33,7 +33,8 @@ OnDatabase = Callable[[Callable[[Graph], Awaitable[list[Check]]]], list[Check]]
 
 
 def run_checks(settings: Settings, on_database: OnDatabase, *, repair: bool = False) -> list[Check]:
-    """Checks this machine, then the database, where it can be reached. `repair` first deletes duplicates of relationships, and corrects who may read what."""
+    """Checks this machine, then the database, where it can be reached. `repair` first deletes duplicates of relationships, and corrects who
+    may read what."""
     machine = [check for name, run in _machine_checks(settings).items() for check in _run(name, run)]
     database = ({"repair": repair_duplicates, "repair of visibility": repair_visibility} if repair else {}) | _database_checks(settings)
     if any(check.state is State.WRONG and check.name in REQUIRED_BY_LOCAL_NEO4J for check in machine):

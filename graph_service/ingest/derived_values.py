@@ -15,10 +15,10 @@ RESTRICTIONS = ("audience", "restrictedToPeople", "restrictedToDepartments")
 def derive_lesson_status(staging: StagingArea, table: StagedTable) -> None:
     """Sets status, publishedOn, retiredOn, audience and language of each row, and retires lessons that the file supersedes but does not contain.
 
-    The default status is PUBLISHED, or RETIRED if the row has a retiredOn. publishedOn defaults to learnedOn; a DRAFT, SUBMITTED or RETURNED
-    lesson has none, nor has a RETIRED lesson with recordedAt and an empty publishedOn. A superseded lesson is RETIRED; its retiredOn defaults to the later of
-    its own learnedOn and the learnedOn of the earliest lesson that supersedes it. A RETIRED lesson that is not superseded has no default
-    retiredOn, because the date is unknown.
+    The default status is PUBLISHED, or RETIRED if the row has a retiredOn. publishedOn defaults to learnedOn; a DRAFT, SUBMITTED or
+    RETURNED lesson has none, nor has a RETIRED lesson with recordedAt and an empty publishedOn. A superseded lesson is RETIRED; its
+    retiredOn defaults to the later of its own learnedOn and the learnedOn of the earliest lesson that supersedes it. A RETIRED lesson that
+    is not superseded has no default retiredOn, because the date is unknown.
     """
     superseding = _superseding_days(staging, table)
     in_file = {id_ for row in table.rows if (id_ := row.values["id"]) in superseding} if superseding else set[str]()

@@ -77,7 +77,7 @@ def introductions(columns: Columns, view: View, *, first: First = 10) -> tuple[I
     named are listed, nobody more than twice. A window limits the reuses that are compared with chance; projects and people are those of
     the chart's day.
 
-    expected = sum over the receiver's events of the mean of f_l(giver) over the lessons that could have been drawn (draws.py); observed =
+    expected = sum over the receiver's events of the mean of f_l(giver) over the lessons that could have been drawn (pair_draws.py); observed =
     sum of f(giver) over the lessons actually reused. Both are restricted to lessons on common topics. A topic is common if people of the
     receiver work on open projects about it or about a broader topic, and if a lesson of the giver about it was reused by another group.
     Pairs are ordered pairs of different groups, without UNATTRIBUTED; ties are broken by giver and receiver.

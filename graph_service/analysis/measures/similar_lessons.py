@@ -44,7 +44,8 @@ class SimilarLesson:
     reason: str
     """Why it is listed, in one line."""
     ask: PersonId | None
-    """The person to ask: of those who learned or reused the lesson, the one nearest to the person who asks; if that is not given, a learner. Only active people who may be named."""
+    """The person to ask: of those who learned or reused the lesson, the one nearest to the person who asks; if that is not given, a
+    learner. Only active people who may be named."""
     path: tuple[PathStep, ...] | None
     """The shortest path from the person who asks to that person. Absent if the person who asks is not given or there is no path."""
 
@@ -65,8 +66,9 @@ def similar_lessons(
     text may repeat one of them, or the same happened before. Each comes with a reason in one line and the nearest person to ask. Drafts and
     restricted lessons are never listed.
 
-    similarity: the cosine of the TF-IDF vectors of the text and of everything the lesson says. The lessons are ranked by similarity x (score / best score in the full-text
-    index)^0.5; those below MIN_SIMILARITY are left out. tests/benchmarks/README.md has precision and recall.
+    similarity: the cosine of the TF-IDF vectors of the text and of everything the lesson says. The lessons are ranked by similarity x
+    (score / best score in the full-text index)^0.5; those below MIN_SIMILARITY are left out. tests/benchmarks/README.md has precision and
+    recall.
 
     Raises NotFound for a project or a person that does not exist, InvalidInput if `first` is outside 0 to 1,000.
     """

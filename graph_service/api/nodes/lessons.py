@@ -58,8 +58,8 @@ class Lesson:
     submitted_at: DateTime | None
     """When the lesson was last submitted for review."""
     language: str | None
-    """The language of its texts (ISO 639-1, such as en or de), in which their words are stemmed for search: recognised, or stated by somebody. Absent if the texts
-    are too short or too mixed to tell."""
+    """The language of its texts (ISO 639-1, such as en or de), in which their words are stemmed for search: recognised, or stated by
+    somebody. Absent if the texts are too short or too mixed to tell."""
     source_url: str | None
     """The web address of the original, if it was written elsewhere."""
     project_text: str | None

@@ -131,10 +131,11 @@ async def read_statistics(
 ) -> Statistics:
     """The statistics of the graph.
 
-    sample_query: returns a list of rows [label, property, nodes in the sample, nodes that have the property, distinct values, ordered pairs of
-    nodes with the same value, ordered pairs whose texts have the same prefix, rows [value, nodes] of values that repeat]. languages_query: returns a list
-    of rows [language, texts in it]. degree_queries: return lists of rows [type and direction of one end of relationships, of another end, nodes
-    in the sample, those with relationships of the first, number of these, sum of the products of both numbers by node].
+    sample_query: returns a list of rows [label, property, nodes in the sample, nodes that have the property, distinct values, ordered pairs
+    of nodes with the same value, ordered pairs whose texts have the same prefix, rows [value, nodes] of values that repeat].
+    languages_query: returns a list of rows [language, texts in it]. degree_queries: return lists of rows [type and direction of one end of
+    relationships, of another end, nodes in the sample, those with relationships of the first, number of these, sum of the products of both
+    numbers by node].
     """
     data = await graph.read(COUNTS_QUERY, {})
     indexes = {

@@ -72,7 +72,8 @@ async def recognise_again(tx: WriteTransaction, lessons: Sequence[str]) -> None:
 
 
 async def fill_stems(graph: Graph, report: Callable[[str], None] = lambda _: None) -> int:
-    """Derives language and stems of the lessons that have none, such as those of earlier versions. Returns their number. May run repeatedly and several times at once."""
+    """Derives language and stems of the lessons that have none, such as those of earlier versions. Returns their number. May run repeatedly
+    and several times at once."""
     done, after = 0, ""
     while lessons := await graph.write(partial(_fill, after)):
         done, after = done + len(lessons), lessons[-1]

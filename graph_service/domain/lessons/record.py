@@ -63,7 +63,8 @@ class RecordLesson:
 async def record_lesson(context: CommandContext, command: RecordLesson) -> Change:
     """Records a lesson. Its departments are the home departments of its learners on the day it was learned.
 
-    Contributors must be one of the learners. Fails with CONFLICT if the ID is taken, and with CONFIRMATION_REQUIRED if the day is unlikely and `confirm` is not set.
+    Contributors must be one of the learners. Fails with CONFLICT if the ID is taken, and with CONFIRMATION_REQUIRED if the day is unlikely
+    and `confirm` is not set.
     """
     properties = drop_absent(parse_properties(command, LESSON_PARSERS))
     context.past_day(properties["learnedOn"], "learnedOn")

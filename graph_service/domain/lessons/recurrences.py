@@ -62,7 +62,8 @@ class DismissRecurrence:
 async def link_recurrence(context: CommandContext, command: LinkRecurrence) -> Change:
     """Records that the problem of an earlier lesson came back in a later one.
 
-    Contributors may do this as an author of one of the two, as long as nobody has decided. Fails with CONFLICT if the later lesson was learned first, or if the pair is already linked or was dismissed.
+    Contributors may do this as an author of one of the two, as long as nobody has decided. Fails with CONFLICT if the later lesson was
+    learned first, or if the pair is already linked or was dismissed.
     """
     although_dismissed = parse_boolean(command.although_dismissed, "althoughDismissed")
     pair, links = await _read_pair(context, command)
@@ -83,7 +84,8 @@ async def link_recurrence(context: CommandContext, command: LinkRecurrence) -> C
 async def dismiss_recurrence(context: CommandContext, command: DismissRecurrence) -> Change:
     """Records that two lessons are not about the same problem, and removes any link between them.
 
-    Contributors may do this as an author of one of the two, as long as nobody has decided. Fails with CONFLICT if this is already recorded, or if the later lesson was learned first.
+    Contributors may do this as an author of one of the two, as long as nobody has decided. Fails with CONFLICT if this is already recorded,
+    or if the later lesson was learned first.
     """
     pair, links = await _read_pair(context, command)
     if links["dismissed"]:

@@ -57,8 +57,8 @@ class ReviseLesson:
     builds_on: Sequence[str] | Unset | None = UNSET
     """The IDs of all lessons it builds on; replaces the current list."""
     language: str | Unset | None = UNSET
-    """The language of the texts (ISO 639-1, such as en or de), in which they are found; null to recognise it. If omitted, it is recognised again when texts change, unless
-    somebody has corrected it."""
+    """The language of the texts (ISO 639-1, such as en or de), in which they are found; null to recognise it. If omitted, it is recognised
+    again when texts change, unless somebody has corrected it."""
     source_url: str | Unset | None = UNSET
     project_text: str | Unset | None = UNSET
     """For a draft whose project does not exist yet: the name of the project. Choosing a project clears it."""
@@ -76,8 +76,9 @@ class ReviseLesson:
 async def revise_lesson(context: CommandContext, command: ReviseLesson) -> Change:
     """Updates the fields that are set. New learners or a new day also change the lesson's departments and the scope of its reuses.
 
-    Contributors may revise their own lessons until these are published, also together with others. Fails with CONFLICT if the lesson has changed since the caller read it, if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the lesson would
-    build on itself, and with CONFIRMATION_REQUIRED if a new day or project makes the day unlikely and `confirm` is not set.
+    Contributors may revise their own lessons until these are published, also together with others. Fails with CONFLICT if the lesson has
+    changed since the caller read it, if a reuse would precede the lesson, if a recurrence would precede the lesson it points to, or if the
+    lesson would build on itself, and with CONFIRMATION_REQUIRED if a new day or project makes the day unlikely and `confirm` is not set.
     """
     return await revise(context, command)
 

@@ -154,7 +154,8 @@ async def create_department(context: CommandContext, command: CreateDepartment) 
 
 @command_handler("updateDepartment", "department", role=Role.ADMINISTRATOR)
 async def update_department(context: CommandContext, command: UpdateDepartment) -> Change:
-    """Updates the fields that are set. Fails with CONFLICT if the department has changed since the caller read it, or would open on or after the day it closed."""
+    """Updates the fields that are set. Fails with CONFLICT if the department has changed since the caller read it, or would open on or
+    after the day it closed."""
     department = parse_short_text(command.department, "department")
     properties = parse_properties(command, DEPARTMENT_PARSERS)
     _, closed = await read_days(context.tx, department, "department")

@@ -94,7 +94,8 @@ async def add_person(context: CommandContext, command: AddPerson) -> Change:
 
 @command_handler("updatePerson", "person", role=Role.ADMINISTRATOR)
 async def update_person(context: CommandContext, command: UpdatePerson) -> Change:
-    """Updates the fields that are set. Fails with CONFLICT if the person has changed since the caller read it, or if another person has the e-mail address."""
+    """Updates the fields that are set. Fails with CONFLICT if the person has changed since the caller read it, or if another person has the
+    e-mail address."""
     person = parse_short_text(command.person, "person")
     properties = parse_properties(command, PERSON_PARSERS)
     await require_known(context.tx, Label.PERSON, [person], "person")

@@ -97,8 +97,8 @@ async def search_everything(
 ) -> list[FoundNode]:
     """The nodes whose names match the text best, and lessons that contain its words; ordered as `rank` describes.
 
-    today: ISO 8601. everybody_named: also finds people who are not discoverable. titles_shown: also finds people by their job titles, and the details of
-    people include these.
+    today: ISO 8601. everybody_named: also finds people who are not discoverable. titles_shown: also finds people by their job titles, and
+    the details of people include these.
     """
     people = query.names if titles_shown else query.people
     texts = {"names": query.names, "people": people, "titles": query.titles, "words": query.words}

@@ -32,8 +32,8 @@ class Choices:
 class Draft:
     """Rows for one import table from one place. `headers` maps a column to its name in the file; `faults` a line and column to what is wrong.
 
-    `is_exact`: the file has the column names of the import table, so that unknown names are created only on request. `origins` gives the file and line of rows that
-    come from several files.
+    `is_exact`: the file has the column names of the import table, so that unknown names are created only on request. `origins` gives the
+    file and line of rows that come from several files.
     """
 
     kind: str

@@ -71,7 +71,8 @@ class TableProposal:
 def propose(
     tables: Iterable[RawTable], mappings: Sequence[Mapping] = (), overrides: dict[str, str | None] | None = None
 ) -> tuple[list[TableProposal], list[Notice]]:
-    """Proposes the kind of each table and the targets of its columns, and says which files and sheets hold no table. The first mapping that applies decides.
+    """Proposes the kind of each table and the targets of its columns, and says which files and sheets hold no table. The first mapping that
+    applies decides.
 
     `overrides` maps headers to targets, or to None to leave a column out.
     """

@@ -90,11 +90,12 @@ def capture(columns: Columns, view: View, today: date) -> Capture:
     """Shows how many lessons were recorded for the projects that closed in the window, and the days from learning a lesson to recording it and
     to publishing it.
 
-    With a topic, only projects and lessons about it count. The day of recording is known for lessons that the service recorded itself, as the activity log shows; for imported lessons it is not.
-    Lessons are followed until the window's last day or today, whichever is earlier. A lesson that is not published by then is censored on
-    that day or on the day of its retirement, whichever is earlier (Kaplan and Meier 1958). The lessons recorded in the window were all
-    recorded, so that nothing is censored from learning to recording; taking those learned in it would leave out the late ones. In a group
-    a lesson has weight f, and a project belongs to the department that owned it on the day it closed, or today if that day is unknown.
+    With a topic, only projects and lessons about it count. The day of recording is known for lessons that the service recorded itself, as
+    the activity log shows; for imported lessons it is not. Lessons are followed until the window's last day or today, whichever is earlier.
+    A lesson that is not published by then is censored on that day or on the day of its retirement, whichever is earlier (Kaplan and Meier
+    1958). The lessons recorded in the window were all recorded, so that nothing is censored from learning to recording; taking those
+    learned in it would leave out the late ones. In a group a lesson has weight f, and a project belongs to the department that owned it on
+    the day it closed, or today if that day is unknown.
     """
     last, partition = last_day(view, today), partition_departments(columns.departments, view)
     places = len(partition.groups)

@@ -38,7 +38,7 @@ function VersionDetails({ lesson, version, onRestored }: { lesson: LessonData; v
     ["What happened", context],
     ["What went well", wentWell],
     ["What went wrong", wentWrong],
-    ["What to do next time", recommendation],
+    ["What we recommend", recommendation],
   ].filter(([, text]) => text);
   return (
     <details>
