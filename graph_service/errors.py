@@ -3,8 +3,9 @@
 from math import ceil
 from typing import ClassVar, Final
 
-# Values of `extensions.classification`, as other GraphQL servers name them. BAD_REQUEST and INTERNAL_SERVER_ERROR are codes of Apollo Server, by which
-# Schemathesis tells errors of clients and of servers apart; UNAUTHORIZED and FORBIDDEN are classifications of Spring for GraphQL.
+# Values of `extensions.classification`, as other GraphQL servers name them. BAD_REQUEST and INTERNAL_SERVER_ERROR are codes of Apollo
+# Server, by which Schemathesis tells errors of clients and of servers apart; UNAUTHORIZED and FORBIDDEN are classifications of Spring for
+# GraphQL.
 BAD_REQUEST: Final = "BAD_REQUEST"
 SERVER_ERROR: Final = "INTERNAL_SERVER_ERROR"
 INTERNAL_MESSAGE: Final = "An internal error occurred. The service's log has the details under this request id."

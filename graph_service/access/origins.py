@@ -16,7 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graph_service.access.error_response import send_error
 from graph_service.errors import Forbidden
 
-# Neo4j Browser fetches the files below this path from an origin of its own. They contain none of the PMO's data, and answer preflight requests.
+# Neo4j Browser fetches the files below this path from an origin of its own. They contain none of the PMO's data, and answer preflight
+# requests.
 FILES_FOR_ANY_ORIGIN: Final = "/browser/"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OTHER_ORIGINS: Final = frozenset({"cross-site", "same-site"})  # values of Sec-Fetch-Site

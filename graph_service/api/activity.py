@@ -165,7 +165,6 @@ class Activity(NodeInterface):
 
 
 def _loader(context: Context, key: tuple[str], load: Callable[[Graph, list[str]], Awaitable[list[Any]]]) -> DataLoader[str, Any]:
-    """The loader of this request."""
     if key not in context.references:
         context.references[key] = DataLoader(load_fn=partial(load, context.graph), cache=False)
     return context.references[key]

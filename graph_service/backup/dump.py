@@ -23,7 +23,8 @@ from graph_service.model.relationships import RelationshipType
 Progress = Callable[[Label, int, int], None]
 KNOWN_TYPES = frozenset(kind.value for kind in RelationshipType)
 
-# A value is [name, value], a day [name, text, 1], a time [name, text, 2]. JSON has no other types, and the graph none but these and lists of text.
+# A value is [name, value], a day [name, text, 1], a time [name, text, 2]. JSON has no other types, and the graph none but these and lists
+# of text.
 READ_ENTITIES_STATEMENT: LiteralString = (
     NODES_OF_IDS
     + """RETURN collect([

@@ -7,7 +7,8 @@ from graph_service.domain.commands import CommandContext
 from graph_service.errors import Conflict, InvalidInput
 from graph_service.model.labels import Label
 
-# The latest change of the node, in one of the fields, after the expected one. A change without a subject, such as an import, may have changed anything.
+# The latest change of the node, in one of the fields, after the expected one. A change without a subject, such as an import, may have
+# changed anything.
 LATER_CHANGE_QUERY: LiteralString = """
 MATCH (sequence:Sequence {name: 'activity'})
 RETURN sequence.value AS latest, head(COLLECT {

@@ -65,7 +65,8 @@ RETURN
     RETURN reuse.id ORDER BY reuse.id LIMIT 1
   }) AS same
 """
-# Ends like RECORD_ACTIVITY_QUERY. The departments of a reuse follow from its person (see attribution.py); a new reuse has no old ones to remove.
+# Ends like RECORD_ACTIVITY_QUERY. The departments of a reuse follow from its person (see attribution.py); a new reuse has no old ones to
+# remove.
 CREATE_REUSE_QUERY: LiteralString = """
 MATCH (lesson:Lesson {id: $lesson})
 MATCH (person:Person {id: $person})

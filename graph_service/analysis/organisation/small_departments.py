@@ -7,9 +7,10 @@ reporting group of the branch; and when the branch has nobody else, the whole br
 has become one reporting group, its head included, is named after its head. Departments without any known members stay as they are: their
 figures reveal nobody.
 
-Why nothing follows by subtraction: departments are merged first and rolled up afterwards, always by the same tree (the final one), from everyone who ever belonged. A reporting group is rolled up as a whole, at every level and on every chart, so all groups of
-all answers are sums of whole reporting groups, and so is every difference between them: between levels, windows, topics, charts or values
-of `by`. Rolling up first and merging afterwards would reveal a small head office: its branch at level 1 minus the parts of that branch.
+Why nothing follows by subtraction: departments are merged first and rolled up afterwards, always by the same tree (the final one), from
+everyone who ever belonged. A reporting group is rolled up as a whole, at every level and on every chart, so all groups of all answers are
+sums of whole reporting groups, and so is every difference between them: between levels, windows, topics, charts or values of `by`. Rolling
+up first and merging afterwards would reveal a small head office: its branch at level 1 minus the parts of that branch.
 
 What it does not protect: an organisation with fewer people than `minimum`, all of whom are then one group; people without a department, who
 are UNATTRIBUTED together, however few; and an answer saved while a department was small, compared with one from after it had grown. It

@@ -10,7 +10,8 @@ OF_PERSON: LiteralString = """
 MATCH (viewed)-[link:LEARNED_BY|RESTRICTED_TO_PERSON|RECORDED_BY]->(:Person {id: $viewer})
 WHERE viewed.audience = 'AUTHORS' OR viewed.audience IS NOT NULL AND type(link) <> 'RECORDED_BY'
 """
-# A steward who is not active, or belongs to no department today, has left. Names the links (topic)-[steward:STEWARDED_BY]->(person)-[member:MEMBER_OF]->().
+# A steward who is not active, or belongs to no department today, has left. Names the links
+# (topic)-[steward:STEWARDED_BY]->(person)-[member:MEMBER_OF]->().
 IS_STEWARD_TODAY: LiteralString = """coalesce(person.active, true)
   AND (steward.from IS NULL OR steward.from <= date($today)) AND (steward.to IS NULL OR date($today) < steward.to)
   AND (member.from IS NULL OR member.from <= date($today)) AND (member.to IS NULL OR date($today) < member.to)

@@ -9,7 +9,8 @@ from graph_service.domain.parsing import parse_short_text, quote
 from graph_service.errors import Forbidden, InvalidInput
 from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 
-# A reuse is recorded by itself or by a decision in a rundown. An entry that was undone no longer counts. The person is compared too, because one person may have several tokens and logins.
+# A reuse is recorded by itself or by a decision in a rundown. An entry that was undone no longer counts. The person is compared too,
+# because one person may have several tokens and logins.
 OWN_ACTIONS_QUERY: LiteralString = """
 UNWIND $reuses AS id
 CALL (id) {

@@ -11,7 +11,8 @@ from graph_service.errors import NotFound
 from graph_service.model.enums import Audience
 from graph_service.model.labels import Label
 
-# Nobody, and people who are not discoverable and with whom the viewer has learned no lesson: the opposite of IS_KNOWN_PERSON (api/read_rules.py).
+# Nobody, and people who are not discoverable and with whom the viewer has learned no lesson: the opposite of IS_KNOWN_PERSON
+# (api/read_rules.py).
 UNNAMED_PEOPLE_QUERY: LiteralString = """
 UNWIND $ids AS id
 OPTIONAL MATCH (person:Person {id: id})

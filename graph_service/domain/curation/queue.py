@@ -7,10 +7,10 @@ from typing import Any, Final, LiteralString
 from graph_service.domain.authorization.audience_rule import IS_NAMED_READER, IS_STEWARD_TODAY, of_person
 from graph_service.graph import Graph
 
-# The stewards of a lesson are those of its topics who have not left; of a restricted lesson only those who may read it. `unstewarded` adds the lessons without
-# any, `everything` all lessons. Restricted lessons are listed only if the viewer may read them; with `named`, all of them are. Every page
-# requests the length of the queue, so nothing is read for a person who is no steward, and lessons are sorted before their stewards are found:
-# Neo4j keeps this order, so sorting again after that reads nothing about the lessons after the first `most`.
+# The stewards of a lesson are those of its topics who have not left; of a restricted lesson only those who may read it. `unstewarded` adds
+# the lessons without any, `everything` all lessons. Restricted lessons are listed only if the viewer may read them; with `named`, all of
+# them are. Every page requests the length of the queue, so nothing is read for a person who is no steward, and lessons are sorted before
+# their stewards are found: Neo4j keeps this order, so sorting again after that reads nothing about the lessons after the first `most`.
 REVIEW_QUEUE_STATEMENT: LiteralString = (
     """
 WITH $everything OR $unstewarded OR EXISTS { (:Person {id: $steward})<-[:STEWARDED_BY]-() } AS reviews

@@ -17,7 +17,8 @@ dbms.usage_report.enabled=false
 client.allow_telemetry=false
 # On one machine no firewall drops idle connections, and with this on the driver creates a task for each of seven reads of a response.
 server.bolt.connection_keep_alive_for_requests=OFF
-# A single server never lags behind. Bookmarks that it does not know, for example after an older copy was restored, are not worth half a minute.
+# A single server never lags behind. Bookmarks that it does not know, for example after an older copy was restored, are not worth half a
+# minute.
 db.transaction.bookmark_ready_timeout=1s
 # With clients still connected, it stops in half a second instead of 18.
 internal.server.bolt.thread_pool_shutdown_wait_time=0s

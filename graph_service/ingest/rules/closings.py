@@ -21,7 +21,8 @@ ENDED_BEFORE = "the project ended before the first day of the assignment"
 ENDS_WITH_PROJECT = "the assignment ends with the project"
 CLOSED_ON_THAT_DAY = "the department was closed on that day"
 
-# Of what belongs to departments: the table of its dated parents or owners, its own column for an undated one, and the column of the department.
+# Of what belongs to departments: the table of its dated parents or owners, its own column for an undated one, and the column of the
+# department.
 OWNED_BY = {"departments": ("structure", "partOf", "partOf"), "projects": ("ownerships", "owner", "department")}
 
 

@@ -19,7 +19,8 @@ UNWIND $ids AS id
 MATCH (department:Department {id: id})
 RETURN collect({id: id, closedOn: toString(department.closedOn)}) AS rows
 """
-# Counts what belongs to departments that close: `ending` continues after that day (see domain/organisation/closings.py), `later` begins on it or later.
+# Counts what belongs to departments that close: `ending` continues after that day (see domain/organisation/closings.py), `later` begins on
+# it or later.
 COUNT_AFFECTED_BY_CLOSING_QUERY: LiteralString = """
 UNWIND $closings AS closing
 MATCH (department:Department {id: closing.id})
