@@ -213,6 +213,5 @@ async def readyz(request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """Prometheus metrics."""
     content, media_type = await asyncio.to_thread(render_metrics, request.headers.get("accept", ""))
     return Response(content, media_type=media_type)

@@ -148,5 +148,4 @@ def _read(field: InputField, value: Any) -> Any:
 
 
 def docstring_line(documented: Any) -> str:
-    """The docstring in one line."""
     return " ".join((inspect.getdoc(documented) or "").split())

@@ -165,7 +165,6 @@ async def _unmask_people(context: Context, values: Any) -> Any:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """All texts in a value of JSON."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list | dict):

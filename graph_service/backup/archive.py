@@ -51,7 +51,6 @@ class ArchiveWriter:
 
     @contextmanager
     def file(self, label: Label) -> "Generator[LinesWriter]":
-        """The file of a label."""
         name = file_name(label)
         writer = LinesWriter()
         with self._archive.open(name, "w", force_zip64=True) as entry:
@@ -79,7 +78,6 @@ class LinesWriter:
 
 
 def file_name(label: Label) -> str:
-    """The file of a label in an archive."""
     return f"nodes/{label.value}.jsonl"
 
 

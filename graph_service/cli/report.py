@@ -33,8 +33,6 @@ class Day(click.ParamType[date]):
 
 
 class WebAddress(click.ParamType[str]):
-    """A web address."""
-
     name = "url"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:

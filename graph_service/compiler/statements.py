@@ -60,17 +60,14 @@ def compile_lookup(builder: StatementBuilder, node: Node, selected: SelectedFiel
 
 
 def compile_page(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
-    """A page of all nodes of the type."""
     return _return_projection(builder, project_page(builder, all_nodes(builder, node, selected.arguments), selected, project_node))
 
 
 def compile_aggregate(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
-    """Aggregates of all nodes of the type."""
     return _return_projection(builder, project_aggregate(builder, all_nodes(builder, node, selected.arguments), selected))
 
 
 def compile_groups(builder: StatementBuilder, node: Node, selected: SelectedField) -> tuple[Statement, PostProcess | None]:
-    """Groups of all nodes of the type."""
     return _return_projection(builder, project_groups(builder, all_nodes(builder, node, selected.arguments), selected))
 
 

@@ -119,7 +119,6 @@ class LogFilter:
         return self.since is not None or self.until is not None
 
     def parameters(self, size: int) -> dict[str, Any]:
-        """The parameters of the statement."""
         days = {"from": f"{self.since or '0001-01-01'}T00:00Z", "to": f"{self.until or '9999-12-31'}T00:00Z"}
         return {name: getattr(self, name) for name in ("after", "before", "subject", "caller", "action")} | days | {"size": size}
 

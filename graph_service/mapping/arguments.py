@@ -15,7 +15,6 @@ def day_argument(relation: Relation) -> list[StrawberryArgument]:
 
 
 def where_argument(registry: Registry, node: Node) -> StrawberryArgument:
-    """`where`"""
     _, many = node_words(node)
     return make_argument("where", registry.get(f"{node.name}Where") | None, f"Only {many} that meet these conditions.")
 
@@ -71,5 +70,4 @@ def search_arguments(registry: Registry, node: Node) -> list[StrawberryArgument]
 
 
 def first_argument(items: str) -> StrawberryArgument:
-    """`first`"""
     return make_argument("first", int | None, f"The maximum number of {items}, up to {MAXIMUM_PAGE_SIZE:,}.", DEFAULT_PAGE_SIZE)

@@ -17,7 +17,6 @@ HIGHLIGHT_MARK = "**"
 
 
 def property_field(registry: Registry, prop: Property) -> StrawberryField:
-    """The field that returns a property."""
     if prop.is_name_values:
         fields = {
             "name": make_field(str, "The header of its column."),

@@ -23,7 +23,6 @@ class Gap:
 
     @property
     def days(self) -> int:
-        """From one day to the other."""
         return (self.repeated - self.published).days
 
 

@@ -68,7 +68,6 @@ def rect(x: float, y: float, width: float, height: float, class_: str, tooltip: 
 
 
 def line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:
-    """A straight line."""
     return element("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=class_)
 
 

@@ -41,8 +41,6 @@ def login_routes(login: Login, attempts: RateLimit) -> list[BaseRoute]:
 
 
 class LoginEndpoints:
-    """The endpoints of the login."""
-
     def __init__(self, login: Login, attempts: RateLimit) -> None:
         self._login, self._attempts = login, attempts
 

@@ -51,7 +51,6 @@ class Measure:
 
     @property
     def name(self) -> str:
-        """The name of the function."""
         return self.function.__name__
 
     @property

@@ -28,5 +28,4 @@ def with_errors(handler: Handler) -> Handler:
 
 
 def respond_json(value: Any, status: int = 200) -> Response:
-    """The value as JSON."""
     return Response(orjson.dumps(value), status, NO_STORE, "application/json")

@@ -77,7 +77,6 @@ class FunctionBuilder:
         self._variables = 0
 
     def write(self, depth: int, line: str) -> None:
-        """Adds one line."""
         self.lines.append(" " * depth + line)
 
     def write_object(

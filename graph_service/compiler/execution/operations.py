@@ -79,12 +79,10 @@ class PreparedOperation:
 
     @property
     def is_mutation(self) -> bool:
-        """Whether it is a mutation."""
         return self._operation.operation is OperationType.MUTATION
 
     @property
     def cached_plans(self) -> int:
-        """The number of cached plans."""
         return len(self._plans)
 
     def plan(
@@ -172,5 +170,4 @@ class PreparedOperations:
 
     @property
     def cached_operations(self) -> int:
-        """The number of cached operations."""
         return len(self._prepared)

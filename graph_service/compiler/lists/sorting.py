@@ -158,7 +158,6 @@ def _aggregate_key(
 
 
 def order_by(keys: list[SortKey]) -> str:
-    """The ORDER BY clause."""
     return "ORDER BY " + ", ".join(key.order_by() for key in keys)
 
 

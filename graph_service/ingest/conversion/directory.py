@@ -88,7 +88,6 @@ class Directory:
     named: set[str] = field(default_factory=set[str])
 
     def of(self, kind: str) -> Entries:
-        """The nodes of a kind."""
         return self.entries.setdefault(kind, Entries())
 
     def find(self, kind: str, text: str) -> set[str]:

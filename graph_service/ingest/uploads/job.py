@@ -6,8 +6,6 @@ from typing import Any
 
 
 class JobState(StrEnum):
-    """The state of a job."""
-
     UPLOADING = "uploading"
     CHECKING = "checking"
     CHECKED = "checked"
