@@ -19,19 +19,24 @@ const WIDEST = 1008; // pixels: longer bands are hard to follow
 
 export function ReachPicture({ rows, width: room, label }: Props) {
   const width = Math.min(room, WIDEST);
-  const [hot, setHot] = useState<ReachBand | undefined>();
+  const [highlighted, setHighlighted] = useState<ReachBand | undefined>();
   const layout = reachLayout(rows, width);
   return (
     <>
       <p class="key">
         Height of a band and figures: reuses by others
         <span class="detail" role="status">
-          {hot ? detail(hot) : ""}
+          {highlighted ? detail(highlighted) : ""}
         </span>
       </p>
       <Drawing width={width} height={layout.height} label={label}>
         {layout.bands.map((band) => (
-          <Band key={band.key} band={band} onHot={setHot} isFaded={hot !== undefined && hot.key !== band.key} />
+          <Band
+            key={band.key}
+            band={band}
+            onHighlight={setHighlighted}
+            isFaded={highlighted !== undefined && highlighted.key !== band.key}
+          />
         ))}
         <Nodes layout={layout} width={width} />
       </Drawing>
@@ -41,12 +46,12 @@ export function ReachPicture({ rows, width: room, label }: Props) {
 
 interface BandProps {
   band: ReachBand;
-  onHot: (band: ReachBand | undefined) => void;
+  onHighlight: (band: ReachBand | undefined) => void;
   isFaded: boolean;
 }
 
 /** A link to the lesson; where it stands for several lessons, only the picture. */
-function Band({ band, onHot, isFaded }: BandProps) {
+function Band({ band, onHighlight, isFaded }: BandProps) {
   const shape = <path d={band.path} class={isFaded ? "band f-data2 faded" : "band f-data2"} />;
   if (band.lesson.isRest) return shape;
   return (
@@ -54,10 +59,10 @@ function Band({ band, onHot, isFaded }: BandProps) {
       href={lessonPath(band.lesson.id)}
       class="mark"
       aria-label={detail(band)}
-      onMouseEnter={() => onHot(band)}
-      onMouseLeave={() => onHot(undefined)}
-      onFocus={() => onHot(band)}
-      onBlur={() => onHot(undefined)}
+      onMouseEnter={() => onHighlight(band)}
+      onMouseLeave={() => onHighlight(undefined)}
+      onFocus={() => onHighlight(band)}
+      onBlur={() => onHighlight(undefined)}
     >
       {shape}
     </Link>

@@ -21,8 +21,8 @@ interface Props {
   departments: readonly StripDepartment[];
   width: number;
   /** The department that is hovered or focused, here or in the list. */
-  hot: string | undefined;
-  onHot: (id: string | undefined) => void;
+  highlighted: string | undefined;
+  onHighlight: (id: string | undefined) => void;
 }
 
 const NARROW = 560; // pixels below which each department has a row of its own
@@ -49,7 +49,7 @@ function radiusOf(departments: readonly StripDepartment[], largest: number): (ev
   return (events) => Math.max(3.5, factor * Math.sqrt(events));
 }
 
-function Strip({ departments, width, hot, onHot }: Props) {
+function Strip({ departments, width, highlighted, onHighlight }: Props) {
   const radius = radiusOf(departments, LARGEST);
   const isRoomy = departments.length <= ROOMY;
   const labelled = (departments.length <= MAX_LABELLED ? departments : mostImportant(departments)).map((department) => ({
@@ -97,7 +97,7 @@ function Strip({ departments, width, hot, onHot }: Props) {
           step={step}
           isRoomy={isRoomy}
           isInZone={flag.x >= half}
-          isFaded={hot !== undefined && hot !== flag.id}
+          isFaded={highlighted !== undefined && highlighted !== flag.id}
         />
       ))}
       <g>
@@ -110,8 +110,8 @@ function Strip({ departments, width, hot, onHot }: Props) {
               x={scale(department.excess)}
               y={axis + (offsets.get(department.id) ?? 0)}
               radius={radius(department.events)}
-              hot={hot}
-              onHot={onHot}
+              highlighted={highlighted}
+              onHighlight={onHighlight}
             />
           ))}
       </g>
@@ -125,11 +125,11 @@ interface MarkProps {
   x: number;
   y: number;
   radius: number;
-  hot: string | undefined;
-  onHot: (id: string | undefined) => void;
+  highlighted: string | undefined;
+  onHighlight: (id: string | undefined) => void;
 }
 
-function Mark({ department, x, y, radius, hot, onHot }: MarkProps) {
+function Mark({ department, x, y, radius, highlighted, onHighlight }: MarkProps) {
   const { id, name, events, internal, href, verdict } = department;
   const label = `${name}: ${formatNumber(internal)} of ${formatNumber(events)} reuses were its own lessons`;
   const isFew = verdict === "TOO_LITTLE_EVIDENCE";
@@ -137,11 +137,11 @@ function Mark({ department, x, y, radius, hot, onHot }: MarkProps) {
     <FocusableMark
       href={href}
       aria-label={label}
-      class={hot === undefined || hot === id ? "mark" : "mark faded"}
-      onMouseEnter={() => onHot(id)}
-      onMouseLeave={() => onHot(undefined)}
-      onFocus={() => onHot(id)}
-      onBlur={() => onHot(undefined)}
+      class={highlighted === undefined || highlighted === id ? "mark" : "mark faded"}
+      onMouseEnter={() => onHighlight(id)}
+      onMouseLeave={() => onHighlight(undefined)}
+      onFocus={() => onHighlight(id)}
+      onBlur={() => onHighlight(undefined)}
     >
       <circle
         cx={x}
@@ -240,7 +240,7 @@ function mostImportant(departments: readonly StripDepartment[]): StripDepartment
 const ROW = 44;
 
 /** For a phone: one row per department on the same axis. */
-function Rows({ departments, width, hot, onHot }: Props) {
+function Rows({ departments, width, highlighted, onHighlight }: Props) {
   const scale = scaleOf(departments, 8, width - 8);
   const radius = radiusOf(departments, 13);
   const height = ROW * departments.length;
@@ -264,8 +264,8 @@ function Rows({ departments, width, hot, onHot }: Props) {
             x={scale(department.excess)}
             y={ROW * index + 31}
             radius={radius(department.events)}
-            hot={hot}
-            onHot={onHot}
+            highlighted={highlighted}
+            onHighlight={onHighlight}
           />
         </g>
       ))}

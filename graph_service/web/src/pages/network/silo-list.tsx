@@ -16,8 +16,8 @@ interface Props {
   cells: Cells;
   /** Since when each silo is one, by its id. */
   since: ReadonlyMap<string, string>;
-  hot: string | undefined;
-  onHot: (id: string | undefined) => void;
+  highlighted: string | undefined;
+  onHighlight: (id: string | undefined) => void;
   hrefOf: (group: Silo["group"]) => string | undefined;
 }
 
@@ -36,12 +36,17 @@ export function SiloList(props: Props) {
   );
 }
 
-function DetailedList({ silos, cells, since, hot, onHot, hrefOf }: Props) {
+function DetailedList({ silos, cells, since, highlighted, onHighlight, hrefOf }: Props) {
   const { search } = useView();
   return (
     <ol class="rows silos">
       {silos.map((silo) => (
-        <li key={silo.group.id} class={rowClass(silo, hot)} onMouseEnter={() => onHot(silo.group.id)} onMouseLeave={() => onHot(undefined)}>
+        <li
+          key={silo.group.id}
+          class={rowClass(silo, highlighted)}
+          onMouseEnter={() => onHighlight(silo.group.id)}
+          onMouseLeave={() => onHighlight(undefined)}
+        >
           <h3>
             <Name silo={silo} hrefOf={hrefOf} />
           </h3>
@@ -97,12 +102,17 @@ function GroupedList({ silos, ...props }: Props) {
   );
 }
 
-function Lines({ silos, since, hot, onHot, hrefOf }: Omit<Props, "cells">) {
+function Lines({ silos, since, highlighted, onHighlight, hrefOf }: Omit<Props, "cells">) {
   const { search } = useView();
   return (
     <ol class="rows silos many">
       {silos.map((silo) => (
-        <li key={silo.group.id} class={rowClass(silo, hot)} onMouseEnter={() => onHot(silo.group.id)} onMouseLeave={() => onHot(undefined)}>
+        <li
+          key={silo.group.id}
+          class={rowClass(silo, highlighted)}
+          onMouseEnter={() => onHighlight(silo.group.id)}
+          onMouseLeave={() => onHighlight(undefined)}
+        >
           <h4>
             <Name silo={silo} hrefOf={hrefOf} />
           </h4>
@@ -130,8 +140,8 @@ function exact(expected: number): string {
   return expected > 0 && expected < 0.05 ? "under 0.1" : formatNumber(expected);
 }
 
-function rowClass({ group, verdict }: Silo, hot: string | undefined): string {
-  return [verdict === "SILO" ? "risk" : "", group.id === hot ? "hot" : ""].filter(Boolean).join(" ");
+function rowClass({ group, verdict }: Silo, highlighted: string | undefined): string {
+  return [verdict === "SILO" ? "risk" : "", group.id === highlighted ? "highlighted" : ""].filter(Boolean).join(" ");
 }
 
 function Name({ silo: { group }, hrefOf }: { silo: Silo; hrefOf: Props["hrefOf"] }) {

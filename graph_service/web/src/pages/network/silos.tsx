@@ -35,7 +35,7 @@ export function SilosTab({ variables }: { variables: NetworkVariables }) {
 
 function Silos({ data }: { data: SilosQuery }) {
   const { search } = useView();
-  const [hot, setHot] = useState<string | undefined>();
+  const [highlighted, setHighlighted] = useState<string | undefined>();
   const { silos, flow } = data.network;
   const since = useSiloSince(silos);
   const hrefOf = ({ id, kind }: Silo["group"]) => (kind === "DEPARTMENT" ? linkWithView(departmentPath(id), search) : undefined);
@@ -50,16 +50,16 @@ function Silos({ data }: { data: SilosQuery }) {
       {silos.length > 0 && (
         <div class="two strip">
           <section aria-label="Silos as a picture">
-            <Key hot={silos.find(({ group }) => group.id === hot)} isCrowded={placed.length > MAX_LABELLED} />
+            <Key highlighted={silos.find(({ group }) => group.id === highlighted)} isCrowded={placed.length > MAX_LABELLED} />
             <Picture
               file="silos"
               table={{ caption: "Reuse of a department’s own lessons compared with chance", rows: silos, columns: COLUMNS }}
               footer={<HowItIsFound />}
             >
-              {(width) => <SiloStrip departments={placed} width={width} hot={hot} onHot={setHot} />}
+              {(width) => <SiloStrip departments={placed} width={width} highlighted={highlighted} onHighlight={setHighlighted} />}
             </Picture>
           </section>
-          <SiloList silos={silos} cells={flow.cells} since={since} hot={hot} onHot={setHot} hrefOf={hrefOf} />
+          <SiloList silos={silos} cells={flow.cells} since={since} highlighted={highlighted} onHighlight={setHighlighted} hrefOf={hrefOf} />
         </div>
       )}
       {data.departments.totalCount > 0 && <WithoutExchange data={data} />}
@@ -131,7 +131,7 @@ function ReuseCount({ silo: { group, events, internal }, kind }: { silo: Silo; k
 }
 
 /** The key of the picture; while a department is pointed at, its figures. */
-function Key({ hot, isCrowded }: { hot: Silo | undefined; isCrowded: boolean }) {
+function Key({ highlighted, isCrowded }: { highlighted: Silo | undefined; isCrowded: boolean }) {
   return (
     <p class="key">
       <span class="nowrap">
@@ -146,8 +146,8 @@ function Key({ hot, isCrowded }: { hot: Silo | undefined; isCrowded: boolean }) 
       <span class="nowrap">· area: number of reuses</span>
       {isCrowded && <span>{`· named: silos, and those with most reuses (${MAX_LABELLED} in all)`}</span>}
       <span class="detail" role="status">
-        {hot &&
-          `${hot.group.name}: ${formatNumber(hot.internal)} of ${plural(hot.events, "reuse")} its own; ${formatNumber(hot.expected)} expected`}
+        {highlighted &&
+          `${highlighted.group.name}: ${formatNumber(highlighted.internal)} of ${plural(highlighted.events, "reuse")} its own; ${formatNumber(highlighted.expected)} expected`}
       </span>
     </p>
   );

@@ -22,7 +22,7 @@ interface Props {
 
 export function AttentionList({ findings, isLoading, error }: Props) {
   const all = attentionItems(findings);
-  const [items, asleep] = [all.filter((item) => !isSnoozed(item)), all.filter(isSnoozed)];
+  const [items, snoozedItems] = [all.filter((item) => !isSnoozed(item)), all.filter(isSnoozed)];
   const unknown = limits(findings.now);
   const mayAsk = useMay("CONTRIBUTOR");
   const tasks = useOpenTasks(mayAsk);
@@ -44,7 +44,7 @@ export function AttentionList({ findings, isLoading, error }: Props) {
         )}
       </ol>
       {error && <p role="alert">{error}</p>}
-      {asleep.length > 0 && <Asleep items={asleep} />}
+      {snoozedItems.length > 0 && <SnoozedItems items={snoozedItems} />}
       {unknown.length > 0 && <p class="meta">{`${unknown.join(". ")}.`}</p>}
       {all.length > 1 && <p class="meta">Risks first, then opportunities; each by the number of reuses concerned.</p>}
       {mayAsk && (
@@ -60,7 +60,7 @@ function isSnoozed(item: AttentionItem): boolean {
   return findingKey(item) in snoozed.value;
 }
 
-function Asleep({ items }: { items: readonly AttentionItem[] }) {
+function SnoozedItems({ items }: { items: readonly AttentionItem[] }) {
   const first = items.map((item) => snoozed.value[findingKey(item)] ?? "").sort()[0] ?? "";
   return (
     <p class="meta">
@@ -91,7 +91,7 @@ function askedText(tasks: readonly OpenTask[]): string {
 function Item({ item, search, tasks }: { item: AttentionItem; search: string; tasks: readonly OpenTask[] }) {
   const { id, kind, note, isRisk, title, evidence, href, action } = item;
   const asked = tasks.filter(({ finding }) => finding === FINDINGS[id]);
-  const putAside = () => {
+  const snoozeWithUndo = () => {
     snooze(item);
     showToast(`Snoozed for ${SNOOZE_DAYS} days in this browser.`, { name: "Undo", run: () => unsnooze([item]), isUndo: true });
   };
@@ -121,7 +121,7 @@ function Item({ item, search, tasks }: { item: AttentionItem; search: string; ta
           <Link class="btn quiet inline" href={sendPath(search, [id])} aria-label={`Send to somebody: ${title}`}>
             Send to …
           </Link>
-          <button type="button" class="quiet inline" aria-label={`Snooze: ${title}`} onClick={putAside}>
+          <button type="button" class="quiet inline" aria-label={`Snooze: ${title}`} onClick={snoozeWithUndo}>
             Snooze
           </button>
         </div>

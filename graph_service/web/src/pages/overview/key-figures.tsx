@@ -33,14 +33,14 @@ export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentN
         value={formatNumber(reuses)}
         name={reuses === 1 ? "reuse" : "reuses"}
         change={changeText(recentCounts.reuses, known(countsBefore.reuses), recentName)}
-        sure={people ? `recorded by ${plural(people, "person", "people")}` : "none recorded by others"}
+        evidence={people ? `recorded by ${plural(people, "person", "people")}` : "none recorded by others"}
         href={evidenceLink(search, { kind: "others" })}
       />
       <Figure
         value={formatPercent(shareOf(counts))}
         name="across departments"
         change={changeText(shareOf(recentCounts), known(shareOf(countsBefore)), recentName, shareText)}
-        sure={counts.reuses ? `${formatNumber(counts.across)} of ${plural(counts.reuses, "reuse")}` : "no reuse to compare"}
+        evidence={counts.reuses ? `${formatNumber(counts.across)} of ${plural(counts.reuses, "reuse")}` : "no reuse to compare"}
         href={evidenceLink(search, { kind: "across" })}
       />
       <Figure
@@ -51,21 +51,21 @@ export function KeyFigures({ now, recent, before, hadReuses, hadLessons, recentN
             ? ""
             : changeText(recentSaved.hoursSaved ?? 0, known(savedBefore.hoursSaved ?? 0), recentName, hoursText)
         }
-        sure={confirmed.hoursSaved ? `${hoursText(confirmed.hoursSaved)} confirmed by others` : "none confirmed by others"}
+        evidence={confirmed.hoursSaved ? `${hoursText(confirmed.hoursSaved)} confirmed by others` : "none confirmed by others"}
         href={evidenceLink(search, { kind: confirmed.hoursSaved ? "confirmed" : "hours" })}
       />
       <Figure
         value={moneyText(reported.costAvoided)}
         name="cost avoided, as reported"
         change={moneyChange(recentSaved.costAvoided, known(savedBefore.costAvoided), reported.costAvoided, recentName)}
-        sure={confirmed.costAvoided.length ? `${moneyText(confirmed.costAvoided)} confirmed` : "none confirmed by others"}
+        evidence={confirmed.costAvoided.length ? `${moneyText(confirmed.costAvoided)} confirmed` : "none confirmed by others"}
         href={evidenceLink(search, { kind: confirmed.costAvoided.length ? "confirmedCost" : "cost" })}
       />
       <Figure
         value={formatNumber(now.shelf.published)}
         name={now.shelf.published === 1 ? "lesson published" : "lessons published"}
         change={changeText(recent.shelf.published, hadLessons ? before.shelf.published : undefined, recentName)}
-        sure={now.shelf.published ? unusedText(now.shelf.onShelf, retired) : "none published"}
+        evidence={now.shelf.published ? unusedText(now.shelf.onShelf, retired) : "none published"}
         href={linkWithView("/insights", search)}
       />
     </ul>
@@ -78,12 +78,12 @@ interface FigureProps {
   value: string;
   name: string;
   change: string;
-  sure: string;
+  evidence: string;
   /** The address of the list behind the figure. */
   href: string;
 }
 
-function Figure({ value, name, change, sure, href }: FigureProps) {
+function Figure({ value, name, change, evidence, href }: FigureProps) {
   return (
     <li>
       <strong>
@@ -97,7 +97,7 @@ function Figure({ value, name, change, sure, href }: FigureProps) {
       <b>{name}</b>
       <span class="change">{change}</span>
       <Link class="meta" href={href}>
-        {sure}
+        {evidence}
         <span class="visually-hidden">{`: show the evidence of ${value} ${name}`}</span>
       </Link>
     </li>
