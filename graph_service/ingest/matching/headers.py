@@ -14,6 +14,11 @@ MAX_HEADER = 200  # characters; a longer cell is text, apart from its first line
 CUSTOM_FIELD = "customfield"
 CLOSE = 0.88
 PREPOSITIONS = frozenset({"for", "of", "to", "in", "from", "on", "with", "by"})  # what follows says more about the word before
+# Days on which something else happened than what a lesson is about.
+OTHER_DAYS = frozenset({
+    "due", "target", "closing", "closed", "completion", "completed", "review", "reviewed", "expiry", "next", "planned", "end", "updated",
+    "modified", "resolved",
+})  # fmt: skip
 POST = re.compile(r"\b(?:post|position|vacancy)\b", re.IGNORECASE)
 
 KNOWN_HEADERS = frozenset(
@@ -71,6 +76,8 @@ def name_score(header: str, target: Target) -> float:
         (SequenceMatcher(None, key, word).ratio() for key in keys for word in target.words if _may_be_close(key, word)), default=0.0
     )
     tokens = words(header)
+    if target.name in ("learnedOn", "reusedOn") and OTHER_DAYS & set(map(str.lower, tokens)):
+        return 0.0
     head = next((tokens[:number] for number, token in enumerate(tokens) if number and token.lower() in PREPOSITIONS), ())
     if head and header_key("".join(head)) in target.words:
         return 0.85

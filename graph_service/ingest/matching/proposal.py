@@ -15,11 +15,13 @@ from graph_service.ingest.tables import EXTRA, TABLE_SPECS
 from graph_service.name_values import MAX_FIELDS
 
 MIN_SCORE = 0.5
+SYNONYM = 0.9  # what a synonym gets at least; less is only like one
 MIN_TABLE_SCORE = 1.5
 HINT = 1.5  # what a word in the name of the file or sheet adds to the score of a kind
 EXAMPLES = 3
 MAX_HEADER = 120  # characters of the header of an additional field
 LEVELS = frozenset({"learnedIn", "department"})  # several columns are the levels of one path
+LAST_LEVELS = frozenset({"costcentre", "costcenter"})  # only where no other column has departments
 REPEATED = frozenset({"learnedBy", "topics"})
 # The columns of the service's own tables that hold the ids, next to columns with the names.
 ID_COLUMNS = {"projectid": "project", "learnerids": "learnedBy", "departmentids": "learnedIn", "topicids": "topics"}
@@ -150,7 +152,10 @@ def _propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides:
     for mapping in mappings:
         if (mapped := mapping.find([*table.headers, *(name for name, _ in table.facts)])) is not None:
             return _apply_mapping(table, mapping.name, mapped, overrides)
-    proposal = _propose_exact(table) or _propose_by_words(table)
+    proposal = _propose_exact(table)
+    if proposal is None or _has_more_meaning(proposal):
+        by_words = _propose_by_words(table)
+        proposal = by_words if proposal is None or (by_words is not None and by_words.kind == proposal.kind) else proposal
     if proposal is not None and overrides:
         _override(proposal, overrides)
     return proposal
@@ -210,6 +215,14 @@ def _propose_exact(table: DetectedTable) -> TableProposal | None:
     return None if best is None else _exact(table, best[2])
 
 
+def _has_more_meaning(exact: TableProposal) -> bool:
+    """Whether a table with our names has columns that mean something else that is read, such as the department or the birthday of a person."""
+    own = {column.name for column in TABLE_SPECS[exact.kind].columns}
+    targets = [target for target in TARGETS_BY_KIND.get(exact.kind, ()) if target.name not in own]
+    rest = [column.header for column in exact.columns if column.target is None]
+    return any(name_score(header, target) >= SYNONYM for header in rest for target in targets)
+
+
 def _has_other_id(kind: str, names: Container[str]) -> bool:
     """Whether a table has no column "id", but one that means it, such as "Employee ID"."""
     target = next((target for target in TARGETS_BY_KIND.get(kind, ()) if target.name == "id"), None)
@@ -242,11 +255,15 @@ def _alternatives(kind: str, header: str) -> list[str]:
 def _propose_by_words(table: DetectedTable) -> TableProposal | None:
     samples = {column.index: list(islice(table.values(column.index), SAMPLE)) for column in table.columns}
     best: tuple[float, str, list[ColumnProposal]] | None = None
+    kinds: set[str] = set()
     for kind, targets in TARGETS_BY_KIND.items():
+        if kind == "reuses" and "lessons" in kinds and not _is_said(kind, [*table.headers, table.file, table.sheet]):
+            continue  # a register may have a column such as "Cost saving", too
         columns = _match(table, kind, targets, samples)
         found = {column.target for column in columns if column.target}
         if len(found) < 2 or not all(found & needed for needed in REQUIRED[kind]):
             continue
+        kinds.add(kind)
         score = _kind_score(table, kind, targets, columns)
         if best is None or score > best[0]:
             best = (score, kind, columns)
@@ -261,8 +278,14 @@ def _propose_by_words(table: DetectedTable) -> TableProposal | None:
 def _kind_score(table: DetectedTable, kind: str, targets: Sequence[Target], columns: Sequence[ColumnProposal]) -> float:
     weights = {target.name: target.weight for target in targets}
     matched = {column.target: max(column.confidence, 0.0) for column in columns if column.target}
-    hint = any(word in name.lower() for name in (table.file, table.sheet) for word in NAME_HINTS[kind])
+    hint = _is_said(kind, (table.file, table.sheet)) or (
+        kind == "lessons" and any(header_key(name).startswith("lesson") for name in table.headers)
+    )
     return sum(weights[target] * confidence for target, confidence in matched.items()) + (HINT if hint else 0.0)
+
+
+def _is_said(kind: str, names: Iterable[str]) -> bool:
+    return any(word in name.lower() for name in names for word in NAME_HINTS[kind])
 
 
 def _match(table: DetectedTable, kind: str, targets: Sequence[Target], samples: dict[int, list[str]]) -> list[ColumnProposal]:
@@ -294,6 +317,8 @@ def _match(table: DetectedTable, kind: str, targets: Sequence[Target], samples: 
 def _may_take(target: Target, key: str, taken: dict[str, str]) -> bool:
     if target.name not in taken:
         return True
+    if key in LAST_LEVELS:
+        return False
     return target.several and (target.name != "learnedBy" or taken[target.name] == key)
 
 
@@ -302,6 +327,10 @@ def _score(kind: str, column: Column, target: Target, samples: dict[int, list[st
         return 0.0
     values = samples[column.index]
     score = name_score(column.header, target)
+    if target.name == "id" and score < SYNONYM and len(set(values)) < len(values):
+        return 0.0  # "Company code"
+    if score > MIN_SCORE and header_key(column.header) in LAST_LEVELS:
+        score = MIN_SCORE
     if score == 0 and target.name == "email" and values and email_share(values) >= 0.8:
         return 0.6
     return score * content_factor(kind, target, values) if score >= MIN_SCORE else 0.0

@@ -43,7 +43,7 @@ def header_key(text: str) -> str:
 def _target(
     name: str, words: str, content: Content = Content.ANY, weight: float = 1.0, *, several: bool = False, personal: bool = False
 ) -> Target:
-    keys = [header_key(name), *(header_key(word) for word in words.split(","))]
+    keys = [header_key(name), *(header_key(word) or word for word in words.split(","))]  # "#" is only punctuation
     return Target(name, tuple(dict.fromkeys(filter(None, keys))), content, weight, several, personal)
 
 
@@ -61,47 +61,47 @@ LEVEL_WORDS = (
 LESSONS = (
     _target(
         "id",
-        f"{ID_WORDS},lesson id,lesson number,lesson no,lesson ref,ll id,ll no,ll ref,issue key,observation number,log no,item,item no,s no",
+        f"{ID_WORDS},lesson id,lesson number,lesson no,lesson ref,ll id,ll no,ll ref,issue key,observation number,observation id,log no,log id,item,item no,item id,entry no,incident id,incident no,incident number,issue id,event id,case id,case number,ticket,ticket id,s no",
         weight=0.3,
     ),
     _target(
         "title",
-        "lesson title,lesson,lesson name,summary,subject,headline,heading,short description,name,lesson learned,lessons learned,lessons learnt,lesson learnt,topic of lesson,lesson detail",
+        "lesson title,lesson,lesson name,incident title,event title,issue title,issue name,summary,subject,headline,heading,short description,name,lesson learned,lessons learned,lessons learnt,lesson learnt,lesson identified,lessons identified,topic of lesson,lesson detail",
         weight=0.8,
     ),
     _target(
         "event",
-        "what happened,describe what happened,event description,description,description of lesson,lesson description,observation,situation,details,detail,narrative,finding,findings,experience,what went well what didnt,what went well and what didnt",
+        "what happened,what actually happened,what occurred,describe what happened,event description,description,description of lesson,lesson description,incident summary,summary of incident,summary of event,incident description,observation,situation,details,detail,narrative,finding,findings,experience,what went well what didnt,what went well and what didnt",
         Content.LONG_TEXT,
         1.2,
     ),
     _target(
         "context",
-        "background,context of lesson,circumstances,introduction,abstract,driving event,discussion,trigger,causes trigger,early warning signs,assumptions",
+        "background,context of lesson,circumstances,introduction,abstract,driving event,discussion,trigger,causes trigger,early warning signs,assumptions,what was supposed to happen,what was expected to happen,what did we expect",
         Content.LONG_TEXT,
         1.2,
     ),
     _target(
         "wentWell",
-        "what went well,went well,success,successes,positives,positive,strengths,what worked,what worked well,worked well,keep,good practice",
+        "what went well,went well,success,successes,positives,positive,strengths,what worked,what worked well,worked well,what did we do well,what has gone well,keep,liked,good practice",
         Content.LONG_TEXT,
         2,
     ),
     _target(
         "wentWrong",
-        "what went wrong,went wrong,problem,problem statement,issue,issues,negatives,negative,root cause,cause,causes,what did not work,what didnt work,what did not work well,what didnt work well,what was the impact,did not go well,what didnt go well,challenge,challenges,effect,impact,consequence,difficulty,what could be improved",
+        "what went wrong,went wrong,problem,problem statement,issue,issues,negatives,negative,root cause,cause,causes,what did not work,what didnt work,what did not work well,what didnt work well,what was the impact,did not go well,what didnt go well,challenge,challenges,effect,impact,consequence,difficulty,what could be improved,what could we improve,what should we have done better,what could we have done better,what could have gone better,what was difficult,why was there a difference,why did it happen,contributing factor,contributing factors,lacked",
         Content.LONG_TEXT,
         1.5,
     ),
     _target(
         "recommendation",
-        "recommendations,what we learned,what we learnt,what was learned,how does this change future projects,opportunities,opportunities for improvement,what to do differently,what would you do differently,what would we do differently,what will we do differently,what should we do differently,recommended action,recommended actions,lesson recommendation,recommendation for future projects,suggestion,suggestions,action,actions,action to be taken,corrective action,corrective actions,remedial action,what should others do,improvement,proposed action,future action,solution,resolution,conclusion,advice,takeaway",
+        "recommendations,what we learned,what we learnt,what was learned,what did we learn,what can we learn,what can we learn from this,what would we do next time,what will we do next time,what would we do differently next time,action required,actions required,how does this change future projects,opportunities,opportunities for improvement,what to do differently,what would you do differently,what would we do differently,what will we do differently,what should we do differently,recommended action,recommended actions,lesson recommendation,recommendation for future projects,suggestion,suggestions,action,actions,action to be taken,corrective action,corrective actions,remedial action,what should others do,improvement,proposed action,future action,solution,resolution,conclusion,advice,takeaway,recommendations comments,recommendations and comments,lesson learned,lessons learned,lesson learnt,lessons learnt,lessons identified",
         Content.LONG_TEXT,
         1.8,
     ),
     _target(
         "direction",
-        "positive negative,positive or negative,win or issue,win issue,success or failure,type of lesson,lesson type,type,good or bad,classification,went well or wrong",
+        "positive negative,positive or negative,win or issue,win issue,success or failure,success failure,problem success,success problem,problem or success,success or problem,good bad,type of lesson,lesson type,type,good or bad,classification,went well or wrong",
         weight=0.6,
     ),
     _target(
@@ -124,12 +124,12 @@ LESSONS = (
     _target("sourceUrl", "url,link,hyperlink,source,source link,document link,web address,attachment link", weight=0.4),
     _target(
         "project",
-        "project name,project title,project id,project code,project no,project number,programme project,program project,initiative,contract,project key,project ref,exercise,operation,exercise operation",
+        "project name,project title,project id,project code,project no,project number,programme project,program project,programme,program,initiative,contract,project key,project ref,exercise,operation,exercise operation",
         weight=0.8,
     ),
     _target(
         "learnedBy",
-        "raised by,logged by,identified by,reported by,submitted by,submitter,author,authors,owner,lesson owner,originator,contributor,contributors,recorded by,learned by,learnt by,learner,learners,assignee,reporter,name of person,contact,point of contact,poc,entered by,created by,creator,attendees,person",
+        "raised by,logged by,identified by,reported by,submitted by,submitter,author,authors,owner,lesson owner,originator,contributor,contributors,recorded by,learned by,learnt by,learner,learners,reporter,assignee,name of person,contact,point of contact,poc,entered by,created by,creator,attendees,participants,opened by,team member,person",
         Content.NAME,
         0.9,
         several=True,
@@ -142,7 +142,7 @@ LESSONS = (
     ),
     _target(
         "topics",
-        "topic,category,categories,discipline,theme,themes,area,knowledge area,subject area,keywords,keyword,tags,tag,labels,label,component,components,impact area,process area,sub category,subcategory,lesson category",
+        "topic,category,categories,discipline,theme,themes,area,knowledge area,subject area,sector,keywords,keyword,tags,tag,labels,label,component,components,impact area,process area,sub category,subcategory,lesson category",
         weight=0.6,
         several=True,
     ),
@@ -153,7 +153,7 @@ LESSONS = (
 PEOPLE = (
     _target(
         "id",
-        f"{ID_WORDS},employee id,emp id,empid,employee number,employee no,personnel number,personnel no,staff id,staff number,staff no,user id,person id,payroll number,login,username,user name,sam account name",
+        f"{ID_WORDS},employee id,emp id,empid,employee number,employee no,personnel number,personnel no,staff id,staff number,staff no,user id,person id,pers no,payroll number,login,username,user name,sam account name,user principal name,upn,object id",
         weight=0.6,
     ),
     _target(
@@ -176,25 +176,25 @@ PEOPLE = (
     ),
     _target(
         "from",
-        "date of hire,hire date,hired on,start date,date started,joined,joined on,joining date,date joined,entry date,employment start,member since,member from,valid from,effective date,effective from,begin,since",
+        "date of hire,hire date,hired on,start date,date started,joined,joined on,joining date,date joined,entry date,employment start,member since,member from,entry,valid from,effective date,effective from,begin,since",
         Content.DAY,
         1.2,
     ),
     _target(
         "to",
-        "date of termination,termination date,end date,leaving date,date left,left on,leaver date,exit date,employment end,valid to,effective to,until,last day",
+        "date of termination,termination date,end date,leaving date,date left,left on,leaver date,exit date,employment end,valid to,effective to,until,last day,leaving",
         Content.DAY,
         1.2,
     ),
     _target("birthday", "dob,date of birth,birth date,birthdate", Content.DAY, 1.5, personal=True),
     _target(
         "personal",
-        "sex,gender,marital status,marital desc,race,race desc,ethnicity,religion,salary,pay rate,pay,home address,zip,zip code,postcode,phone,mobile,national insurance number,ssn,social security number,nationality,citizen desc,disability,sickness,absences",
+        "sex,gender,marital status,marital desc,race,race desc,ethnicity,religion,salary,pay rate,pay,home address,zip,zip code,postcode,phone,phone number,telephone,telephone number,mobile,mobile number,national insurance number,ssn,social security number,nationality,citizen desc,disability,sickness,absences",
         weight=0.8,
         several=True,
         personal=True,
     ),
-    _target("manager", "manager name,line manager,reports to,supervisor,superior,boss,managed by", weight=0.8),
+    _target("manager", "manager name,line manager,reports to,reporting to,supervisor,superior,boss,managed by", weight=0.8),
 )
 PROJECTS = (
     _target(
@@ -227,12 +227,24 @@ PROJECTS = (
     _target("sponsor", "project sponsor,executive sponsor,sro,senior responsible owner,executive", Content.NAME, 1.2),
 )
 DEPARTMENTS = (
-    _target("id", f"{ID_WORDS},department id,department code,dept id,dept code,org unit id,cost centre,cost center", weight=0.8),
-    _target("name", "department,department name,dept,dept name,unit,unit name,org unit,organisational unit,division,team", weight=0.8),
+    _target(
+        "id",
+        f"{ID_WORDS},department id,department code,department no,dept id,dept code,dept no,unit id,unit code,org unit id,org unit code,org code,organisational unit code,cost centre,cost center",
+        weight=0.8,
+    ),
+    _target(
+        "name",
+        "department,department name,dept,dept name,unit,unit name,org unit,org unit name,organisational unit,organizational unit,organisation name,organization name,division,team",
+        weight=0.8,
+    ),
     _target("description", "purpose,remit,mission", weight=0.3),
     _target("openedOn", "opened,opened on,created on,established,valid from", Content.DAY, 0.6),
     _target("closedOn", "closed,closed on,dissolved,abolished,valid to", Content.DAY, 0.6),
-    _target("partOf", "parent,parent department,parent id,part of,belongs to,parent unit,reports into,superior unit,parent dept", weight=2),
+    _target(
+        "partOf",
+        "parent,parent department,parent id,part of,belongs to,parent unit,parent org unit,parent organisational unit,parent organizational unit,parent organisation,parent organization,parent code,reports into,superior unit,parent dept",
+        weight=2,
+    ),
 )
 TOPICS = (
     _target("id", f"{ID_WORDS},topic id,category id", weight=0.5),
@@ -322,5 +334,5 @@ NAME_HINTS: Mapping[str, tuple[str, ...]] = {
     "projects": ("project", "portfolio", "programme", "program", "projekt", "projet"),
     "departments": ("department", "organisation", "organization", "orgchart", "org unit", "units", "abteilung", "organigramm"),
     "topics": ("topic", "categor", "keyword", "taxonomy", "thesaurus", "themen", "schlagw"),
-    "reuses": ("reuse", "applied", "adoption"),
+    "reuses": ("reuse", "applied", "adoption", "wiederverwend", "angewendet", "angewandt"),
 }
