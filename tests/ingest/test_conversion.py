@@ -67,6 +67,7 @@ async def test_languages_of_a_register_are_read_by_name_and_code(organisation: G
         ("ann; bo", ["ann", "bo"]),
         ("BO and ann", ["ann", "bo"]),
         ("ann@example.org, bo", ["ann", "bo"]),
+        ("Ann (PM); Bo (on behalf of Cy)", ["ann", "bo"]),
     ],
 )
 async def test_people_are_found_by_name_address_and_login(organisation: Graph, learner: str, ids: list[str]) -> None:
@@ -118,6 +119,24 @@ async def test_an_open_order_of_day_and_month_is_a_question(organisation: Graph)
     prepared, report = await load(organisation, files, Choices(DayOrder.MONTH_FIRST))
     assert (prepared.questions, report.table("lessons").new) == ([], 1)
     assert await organisation.read("MATCH (l:Lesson {id: 'a'}) RETURN toString(l.learnedOn)") == "2021-01-02"
+
+
+async def test_days_in_two_orders_are_a_question_also_if_the_proposals_are_accepted(organisation: Graph) -> None:
+    files = {"lessons.csv": "id,title,learnedOn\na,A,13/01/2021\nb,B,01/14/2021\nc,C,03/04/2021\n"}
+    prepared, report = await load(organisation, files, Choices(accept=True))
+    assert [question.value for question in prepared.questions] == ["03/04/2021"]
+    assert "13/01/2021 only fits day-first, 01/14/2021 only month-first" in "".join(notice.text for notice in prepared.notices)
+    assert (report.table("lessons").new, [refusal.value for refusal in report.refusals]) == (2, ["03/04/2021"])
+
+
+async def test_departments_are_levels_of_a_path_and_punctuation_is_none(organisation: Graph) -> None:
+    rows = "a,A,2021-01-01,Ann,West > Quays\nb,B,2021-01-01,Ann,West\\Piling\nc,C,2021-01-01,Ann,/\n"
+    prepared, report = await load(
+        organisation, {"register.csv": f"Ref,Lesson Title,Date Raised,Raised By,Department\n{rows}"}, Choices(accept=True)
+    )
+    assert report.refusals == ()
+    assert "new departments: West, Quays, Piling" in [notice.text for notice in prepared.notices]
+    assert "read as empty: /" in [notice.text for notice in prepared.notices]
 
 
 async def test_an_hr_list_feeds_people_departments_and_memberships(organisation: Graph) -> None:

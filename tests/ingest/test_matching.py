@@ -80,6 +80,12 @@ def test_two_tables_on_one_sheet_are_two_tables() -> None:
     assert [(proposal.kind, len(proposal.table.rows)) for proposal in proposals] == [("lessons", 1), ("people", 1)]
 
 
+def test_the_first_of_two_tables_is_read_although_the_second_one_has_more_columns() -> None:
+    people = [["Employee ID", "First name", "Last name", "Email", "Department"], ["1", "Ana", "Lopez", "ana@firm.example", "Quays"]]
+    proposals, _ = propose(sheet([*REGISTER, [""], *people]))
+    assert [(proposal.kind, len(proposal.table.rows)) for proposal in proposals] == [("lessons", 1), ("people", 1)]
+
+
 def test_a_sheet_without_a_table_is_said() -> None:
     proposals, notices = propose(sheet([["How to fill in"], ["One line per lesson"]]))
     assert (proposals, ["contains no table" in notice.text for notice in notices]) == ([], [True])

@@ -66,6 +66,19 @@ def test_people_with_our_names_keep_their_departments_and_none_of_their_personal
     assert {column.header: column.target for column in proposal.columns} == columns
 
 
+def test_who_reused_a_lesson_is_read_beside_our_names() -> None:
+    columns = {"Lesson": "lesson", "Reused by": "person", "Project": "project", "Reused on": "reusedOn", "Hours saved": "hoursSaved"}
+    proposal = proposed("reuses.csv", columns, [["l1", "Ana Lopez", "Quay", "2021-01-31", "8"]])
+    assert {column.header: column.target for column in proposal.columns} == columns
+
+
+def test_a_column_that_does_not_look_like_its_name_says_what_it_is_like() -> None:
+    proposal = proposed("register.csv", {"Lesson Title": None, "Recommendation": None, "Date Raised": None}, [["A", ASK, "soon"]])
+    assert [(column.target, column.alternatives) for column in proposal.columns if column.header == "Date Raised"] == [
+        ("extra", ["learnedOn"])
+    ]
+
+
 def test_a_code_that_repeats_is_not_the_id_of_people() -> None:
     columns = {"Company Code": "extra", "First name": "firstName", "Last name": "lastName"}
     proposal = proposed("staff.csv", columns, [["DE01", "Ana", "Lopez"], ["DE01", "Ben", "Ito"]])

@@ -18,7 +18,7 @@ def convert_values(drafts: Iterable[Draft], choices: Choices) -> None:
     """Converts the dates, numbers, choices and addresses of the drafts.
 
     Where the order of day and month is open, it is taken from the choices, then from another column of the same table. Otherwise it is a
-    question; if what is proposed is accepted, it is day-first.
+    question; if what is proposed is accepted, it is day-first. A column that contradicts itself always is a question.
     """
     for draft in drafts:
         columns = [column for column in TABLE_SPECS[draft.kind].columns if column.name in draft.columns]
@@ -31,7 +31,7 @@ def convert_values(drafts: Iterable[Draft], choices: Choices) -> None:
         proven = next((result.order for result in results.values() if result.order is not None), None)
         for column in columns:
             result = results[column.name]
-            if result.undecided and (order := proven or (DayOrder.DAY_FIRST if choices.accept else None)):
+            if result.undecided and not result.contradiction and (order := proven or (DayOrder.DAY_FIRST if choices.accept else None)):
                 why = (
                     "as in another column of the table"
                     if proven

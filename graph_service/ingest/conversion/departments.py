@@ -7,7 +7,7 @@ from graph_service.ingest.conversion.directory import Directory
 from graph_service.ingest.conversion.expansion import PATH
 from graph_service.ingest.values.names import slug
 
-SEPARATORS = re.compile(r"\s*[>»→]\s*|\s+[/\\]\s+")
+SEPARATORS = re.compile(r"\s*[>»→\\]\s*|\s+/\s+")
 
 
 def split_path(text: str) -> list[str]:

@@ -20,6 +20,7 @@ from graph_service.model.labels import ENTITIES
 
 WRONG_ENCODING = "it contains bytes that are not in the encoding of the file; save the file as UTF-8 and import it again"
 INITIALS = re.compile(r"[A-Z]{2,3}\.?")
+PARENTHESES = re.compile(r"\s*\([^()]*\)\s*$")
 LOGIN = re.compile(r"@?[a-z0-9]+(?:[._-][a-z0-9]+)+")
 SINGULAR = {label.plural: label.singular for label in ENTITIES}
 CREATED_COLUMNS: Mapping[str, Sequence[str]] = {
@@ -107,6 +108,8 @@ class Resolver:
             self.rules[kind, text] = WRONG_ENCODING
             return text
         found = self.directory.find(kind, text)
+        if not found and kind == "people":  # "Ana Lopez (PM)"
+            found = self.directory.find(kind, PARENTHESES.sub("", text).strip())
         if len(found) == 1:
             return next(iter(found))
         if len(found) > 1:

@@ -109,18 +109,30 @@ def _find_header(rows: Sequence[RawRow], further_headers: frozenset[str]) -> int
     counts = [(_known_count(row.cells, further_headers), -number) for number, row in enumerate(rows[:HEADER_ROWS])]
     best, negative = max(counts, default=(0, 0))
     narrow = bool(rows) and len(rows[-negative].cells) == 1 and best == 1
-    return -negative if best >= MIN_KNOWN or narrow else None
+    if best < MIN_KNOWN and not narrow:
+        return None
+    above = (number for number in range(-negative) if _is_header(rows[number].cells, further_headers))
+    first = next(above, None) if negative and _is_after_gap(rows[-negative - 1], rows[-negative]) else None
+    return -negative if first is None else first
 
 
 def _next_header(rows: Sequence[RawRow], start: int, further_headers: frozenset[str]) -> int | None:
     """The header of a further table: after a blank line, most of its cells are known names."""
     for number, (before, row) in enumerate(pairwise(islice(rows, start, None)), start + 1):
-        if row.line > before.line + 1 or is_blank(before.cells):
-            filled = [cell for cell in row.cells if cell.strip()]
-            known = _known_count(filled, further_headers)
-            if known > MIN_KNOWN and known >= 0.6 * len(filled):
-                return number
+        if _is_after_gap(before, row) and _is_header(row.cells, further_headers):
+            return number
     return None
+
+
+def _is_after_gap(before: RawRow, row: RawRow) -> bool:
+    return row.line > before.line + 1 or is_blank(before.cells)
+
+
+def _is_header(cells: Sequence[str], further_headers: frozenset[str]) -> bool:
+    """Whether most of the cells are known names."""
+    filled = [cell for cell in cells if cell.strip()]
+    known = _known_count(filled, further_headers)
+    return known > MIN_KNOWN and known >= 0.6 * len(filled)
 
 
 def _transpose(raw: RawTable, header: int | None, further_headers: frozenset[str]) -> RawTable | None:

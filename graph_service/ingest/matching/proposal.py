@@ -9,7 +9,16 @@ from graph_service.ingest.matching.content import SAMPLE, content_factor, email_
 from graph_service.ingest.matching.detection import Column, DetectedTable, detect_tables
 from graph_service.ingest.matching.headers import header_keys, name_score
 from graph_service.ingest.matching.mapping_file import MappedTable, Mapping
-from graph_service.ingest.matching.vocabulary import NAME_HINTS, REQUIRED, RESULT_ID, RESULT_KEYS, TARGETS_BY_KIND, Target, header_key
+from graph_service.ingest.matching.vocabulary import (
+    NAME_HINTS,
+    REQUIRED,
+    RESULT_ID,
+    RESULT_KEYS,
+    TARGETS_BY_KIND,
+    Content,
+    Target,
+    header_key,
+)
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind, RawTable
 from graph_service.ingest.tables import EXTRA, TABLE_SPECS
 from graph_service.name_values import MAX_FIELDS
@@ -131,6 +140,7 @@ def keep_unmatched_columns(proposal: TableProposal) -> None:
     named = [each for each in rest if header_key(each.header) not in RESULT_KEYS and not _is_text(each)]
     for column in named[:MAX_FIELDS]:
         column.target, column.confidence, column.reason = EXTRA, 1.0, EXTRA
+        column.alternatives = column.alternatives or _alternatives(proposal.kind, column.header)
 
 
 def _is_text(column: ColumnProposal) -> bool:
@@ -216,9 +226,10 @@ def _propose_exact(table: DetectedTable) -> TableProposal | None:
 
 
 def _has_more_meaning(exact: TableProposal) -> bool:
-    """Whether a table with our names has columns that mean something else that is read, such as the department or the birthday of a person."""
+    """Whether a table with our names has columns that mean people, or something that has no name of ours, such as the birthday of a person."""
     own = {column.name for column in TABLE_SPECS[exact.kind].columns}
-    targets = [target for target in TARGETS_BY_KIND.get(exact.kind, ()) if target.name not in own]
+    open_ = (target for target in TARGETS_BY_KIND.get(exact.kind, ()) if not exact.indexes(target.name))
+    targets = [target for target in open_ if target.name not in own or target.content is Content.NAME]
     rest = [column.header for column in exact.columns if column.target is None]
     return any(name_score(header, target) >= SYNONYM for header in rest for target in targets)
 

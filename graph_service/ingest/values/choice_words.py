@@ -84,8 +84,9 @@ DIRECTIONS = _words(
 
 
 def is_no_value(text: str) -> bool:
-    """Whether a text says that there is no value, such as N/A or TBC."""
-    return text.strip().casefold() in NO_VALUE
+    """Whether a text says that there is no value, such as N/A or TBC, or is nothing but punctuation."""
+    word = text.strip().casefold()
+    return word in NO_VALUE or (bool(word) and not any(map(str.isalnum, word)))
 
 
 def read_direction(text: str) -> str | None:

@@ -36,6 +36,7 @@ class ColumnValues:
 
     `converted` maps a text to the text for the import table, "" for no value; texts that are in neither mapping stay as they are.
     `faults` maps a text to what is wrong with it. `notes` say how the column was read. `undecided` are dates that fit both orders.
+    `contradiction` names dates of the same column that each fit another order.
     """
 
     converted: dict[str, str] = field(default_factory=dict[str, str])
@@ -43,6 +44,7 @@ class ColumnValues:
     notes: list[str] = field(default_factory=list[str])
     undecided: list[str] = field(default_factory=list[str])
     order: DayOrder | None = None
+    contradiction: str = ""
 
 
 def convert_column(cell_type: CellType, texts: Iterable[str], choices: ValueChoices, *, required: bool = False) -> ColumnValues:
@@ -112,14 +114,21 @@ def _convert_days(texts: Collection[str], choices: ValueChoices, result: ColumnV
     days = read_days(texts, choices.order, missing_day_first=choices.missing_day_first)
     result.converted |= days.days
     result.faults |= days.faults
-    result.undecided, result.order = days.undecided, days.order
+    _take_order(days, result)
     result.notes += _describe_days(days, texts)
+
+
+def _take_order(days: DayColumn, result: ColumnValues) -> None:
+    result.undecided, result.order = days.undecided, days.order
+    result.contradiction = days.evidence if days.order is None else ""
 
 
 def _describe_days(days: DayColumn, texts: Collection[str]) -> Iterable[str]:
     if days.order is not None:
         reason = f": {days.evidence}" if days.evidence else ""
         yield f"days are read {days.order.value}{reason}"
+    elif days.evidence:
+        yield f"the days are written in two orders: {days.evidence}"
     if days.first_days:
         yield f"{days.first_days:,} dates without a day are read as the first day"
     if texts and all(text.strip().isdigit() and len(text.strip()) == 5 for text in texts):
@@ -169,7 +178,7 @@ def _convert_instants(texts: Collection[str], choices: ValueChoices, result: Col
     """Rewrites the day of a time; a time without a zone is UTC, as everywhere."""
     days = read_days(texts, choices.order, missing_day_first=choices.missing_day_first)
     result.faults |= days.faults
-    result.undecided, result.order = days.undecided, days.order
+    _take_order(days, result)
     for text, day in days.days.items():
         time = _time_of(text)
         if time is not None:

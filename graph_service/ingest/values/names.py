@@ -20,6 +20,9 @@ def split_names(text: str, is_known: Callable[[str], bool]) -> list[str]:
     """
     names: list[str] = []
     for entry in filter(None, STRONG.split(text.strip())):
+        if pairs := _inverted_pairs(entry, is_known):
+            names += pairs
+            continue
         parts = [part for part in WEAK.split(entry) if part]
         inverted = [part for part in BETWEEN_INVERTED.split(entry) if part]
         if len(inverted) > 1 and "," in entry and not is_known(entry) and all(_is_inverted(part) or is_known(part) for part in inverted):
@@ -29,6 +32,13 @@ def split_names(text: str, is_known: Callable[[str], bool]) -> list[str]:
         else:
             names.append(entry.strip())
     return list(dict.fromkeys(names))
+
+
+def _inverted_pairs(entry: str, is_known: Callable[[str], bool]) -> list[str]:
+    """The names in "Lind, Tove, Mohr, Max", if one of them is known; otherwise it is not clear what the commas separate."""
+    parts = [part.strip() for part in entry.split(",")]
+    pairs = [f"{last}, {first}" for last, first in zip(parts[::2], parts[1::2], strict=False)]
+    return pairs if len(parts) >= 4 and len(parts) % 2 == 0 and any(map(is_known, pairs)) else []
 
 
 def _are_names(entry: str, parts: list[str], is_known: Callable[[str], bool]) -> bool:
