@@ -9,7 +9,7 @@ from pathlib import Path
 from graph_service.ingest.conversion.drafts import Choices, Draft
 from graph_service.ingest.conversion.lesson_texts import lesson_texts
 from graph_service.ingest.matching.headers import header_name
-from graph_service.ingest.matching.proposal import ColumnProposal, TableProposal
+from graph_service.ingest.matching.table_proposal import ColumnProposal, TableProposal
 from graph_service.ingest.matching.vocabulary import TARGETS_BY_KIND, header_key
 from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow, stored_source_rows

@@ -17,7 +17,7 @@ from graph_service.ingest.conversion.memberships import complete_memberships, me
 from graph_service.ingest.conversion.namesakes import describe_namesakes
 from graph_service.ingest.conversion.origins import Origins
 from graph_service.ingest.conversion.references import Resolver
-from graph_service.ingest.matching.proposal import TableProposal
+from graph_service.ingest.matching.table_proposal import TableProposal
 from graph_service.ingest.readers.raw_table import Notice, NoticeKind
 from graph_service.ingest.report import Refusal, Report, RowWarning
 from graph_service.ingest.source_files import SourceFile, SourceRow, stored_source_rows

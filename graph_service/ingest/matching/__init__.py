@@ -2,7 +2,8 @@
 
 from graph_service.ingest.matching.detection import DetectedTable, detect_tables
 from graph_service.ingest.matching.mapping_file import MappedTable, Mapping, read_mapping, write_mapping
-from graph_service.ingest.matching.proposal import ColumnProposal, TableProposal, propose
+from graph_service.ingest.matching.proposal import propose
+from graph_service.ingest.matching.table_proposal import ColumnProposal, TableProposal
 
 __all__ = [
     "ColumnProposal",

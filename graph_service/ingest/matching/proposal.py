@@ -1,7 +1,6 @@
 """Proposes the kind of each table and the target of each column, with a confidence, examples and alternatives."""
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from graph_service.ingest.matching.content import SAMPLE, content_factor, email_
 from graph_service.ingest.matching.detection import Column, DetectedTable, detect_tables
 from graph_service.ingest.matching.headers import header_keys, name_score
 from graph_service.ingest.matching.mapping_file import MappedTable, Mapping
+from graph_service.ingest.matching.table_proposal import ColumnProposal, TableProposal
 from graph_service.ingest.matching.vocabulary import (
     NAME_HINTS,
     REQUIRED,
@@ -34,49 +34,6 @@ LAST_LEVELS = frozenset({"costcentre", "costcenter"})  # only where no other col
 REPEATED = frozenset({"learnedBy", "topics"})
 # The columns of the service's own tables that hold the ids, next to columns with the names.
 ID_COLUMNS = {"projectid": "project", "learnerids": "learnedBy", "departmentids": "learnedIn", "topicids": "topics"}
-
-
-@dataclass(slots=True)
-class ColumnProposal:
-    """The proposed target of a column. `target` is None if nothing fits; `confidence` is from 0 to 1; `reason` is name, synonym, content or mapping.
-
-    `examples` are its first different values. `alternatives` are other targets that fit less well.
-    """
-
-    index: int
-    header: str
-    target: str | None
-    confidence: float
-    reason: str
-    examples: list[str] = field(default_factory=list[str])
-    alternatives: list[str] = field(default_factory=list[str])
-
-
-@dataclass(slots=True)
-class TableProposal:
-    """The proposed kind of a table, which is the name of its import table, such as lessons, and the targets of its columns.
-
-    is_exact: the columns have the names of the import table, so that nothing needs to be confirmed.
-    """
-
-    table: DetectedTable
-    kind: str
-    columns: list[ColumnProposal]
-    is_exact: bool = False
-    mapping: str = ""
-
-    @property
-    def needs_answer(self) -> bool:
-        """Whether a person should look at it before it is loaded."""
-        return not self.is_exact and not self.mapping
-
-    def indexes(self, target: str) -> list[int]:
-        """The positions of the columns with this target, from left to right."""
-        return [column.index for column in self.columns if column.target == target]
-
-    def to_mapping(self) -> MappedTable:
-        """The table as part of a mapping file."""
-        return MappedTable(self.kind, {column.header: column.target for column in self.columns if column.header})
 
 
 def propose(
