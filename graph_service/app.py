@@ -86,12 +86,14 @@ def create_app(settings: Settings, *, background: bool = True) -> Starlette:
                 else []
             )
             tasks = [asyncio.create_task(each) for each in work]
-            yield
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await uploads.close()
-            await resources.close()
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                await uploads.close()
+                await resources.close()
 
     hosts = settings.allowed_hosts if login is None else (*settings.allowed_hosts, login.configuration.public_host)
     policy = OriginPolicy(hosts, settings.allowed_origins)
