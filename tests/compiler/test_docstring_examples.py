@@ -84,7 +84,7 @@ def test_result_in_a_docstring_is_what_the_call_returns(module: str, call: str, 
 
 
 def test_cost_in_the_docstring_is_the_cost_of_its_query() -> None:
-    match = re.search(r"^ {4}(\{.*\})\n.* = (\d+) rows", docstrings(MODULES["cost"]), re.MULTILINE | re.DOTALL)
+    match = re.search(r"^ {4}(\{.*\})\n.* = (\d+) rows", docstrings(MODULES["operation_cost"]), re.MULTILINE | re.DOTALL)
     assert match
     assert plan(match.group(1)).cost.rows == int(match.group(2))
 
