@@ -103,7 +103,7 @@ async def open_page(browser: Browser, site: str) -> AsyncIterator[Open]:
 
 async def settled(page: Page) -> None:
     """Waits until the page shows a title and nothing is loading."""
-    await page.wait_for_selector("h1")
+    await page.wait_for_selector("h1", timeout=EXPECT_TIMEOUT)
     await expect(page.locator(".loading, [aria-busy=true]")).to_have_count(0)
 
 

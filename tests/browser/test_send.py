@@ -49,6 +49,17 @@ async def test_other_pages_print_as_before(open_page: Open) -> None:
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
     await expect(page.get_by_role("link", name="Share as one page")).to_be_hidden()
     await expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
+    page = await open_page("/network?span=all&tab=flow")
+    await page.set_viewport_size({"width": 720, "height": 1000})  # of a sheet of paper
+    await page.emulate_media(media="print")
+    await expect(page.get_by_role("navigation", name="Pages")).to_be_hidden()
+    await expect(page.locator(".route-panel li").first).to_contain_text("Roads and Bridges to Water and Wastewater")
+    arcs = await page.get_by_role("region", name="Arcs").locator("svg").bounding_box()
+    assert arcs is not None
+    assert arcs["x"] + arcs["width"] <= 720
+    page = await open_page("/lessons/connection-power-shared-by-software")
+    await page.emulate_media(media="print")
+    await expect(page.get_by_role("link", name="Record a lesson that builds on this one")).to_be_hidden()
 
 
 @pytest.mark.thorough

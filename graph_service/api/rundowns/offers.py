@@ -104,7 +104,7 @@ def _reason(reasons: SuggestionReasons) -> str:
         "has words in common with it" if reasons.text is not None else "",
         f"connected through {_count(len(reasons.via_projects), 'project')}" if reasons.via_projects else "",
         f"reused {_times(reasons.reuses)} by others" if reasons.reuses else "",
-        f"helped {reasons.proof.helped} of the {_count(reasons.proof.judged, 'time')} it was rated" if reasons.proof else "",
+        _helped(reasons.proof.helped, reasons.proof.judged) if reasons.proof else "",
         "useful in this phase" if reasons.same_phase else "",
     ]
     text = ", ".join(part for part in parts if part) or "connected with the project through other lessons"
@@ -117,3 +117,10 @@ def _count(number: int, noun: str) -> str:
 
 def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def _helped(helped: int, judged: int) -> str:
+    if judged == 1:
+        return "helped the one time it was rated" if helped else "did not help the one time it was rated"
+    which = f"{helped} of the {judged}" if helped < judged else "both" if judged == 2 else f"all {judged}"
+    return f"helped {which} times it was rated"

@@ -1,6 +1,7 @@
 """Rundowns, gates and risk lists through GraphQL and the tables, on the demonstration organisation."""
 
 import io
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -71,6 +72,9 @@ async def test_lessons_are_offered_decided_and_not_offered_again(seeded: Graph, 
     }
     assert len(during) == 6
     assert all(offer["postponed"] is None and offer["reason"].endswith(".") for offer in during[1:])
+    text = " ".join(offer["reason"] for offer in during[1:])
+    assert "times it was rated" in text or "helped the one time it was rated" in text
+    assert re.search(r"1 of the 1|reused 1 time|judged", text) is None
     [error] = (
         await post(
             "mutation($input: DecideLessonInput!) { decideLesson(input: $input) { rundown { id } } }",

@@ -43,7 +43,7 @@ function QueryFailure({ error, retry }: { error: RequestError; retry: () => void
 export function Skeleton({ text }: { text?: string }) {
   return (
     <div class="loading">
-      <p role="status" class={text ? undefined : "visually-hidden"}>
+      <p role="status" class={text ? undefined : "late"}>
         {text ?? "Loading …"}
       </p>
       <div class="skeleton-line title" />
