@@ -98,8 +98,8 @@ def test_roles_of_more_people_than_are_looked_at_together_are_right_too() -> Non
     people = [f"p{i:04}" for i in range(1_300)]
     ties = {(a, b): 1 for a in people for b in random.sample(people, 30) if a != b} | {(people[0], b): 1 for b in people[1:]}
     groups = {person: f"g{random.randrange(3)}" for person in people}
-    assert len(people) ** 2 > closed_paths.TABLE
-    assert len(ties) * 30 > 2 * closed_paths.CANDIDATES
+    assert len(people) ** 2 > closed_paths.TABLE_BYTES
+    assert len(ties) * 30 > 2 * closed_paths.BATCH_SIZE
     expected = {person: [0] * 5 for person in people}
     reusers: dict[str, list[str]] = {person: [] for person in people}
     for a, b in ties:
