@@ -66,6 +66,31 @@ def test_people_with_our_names_keep_their_departments_and_none_of_their_personal
     assert {column.header: column.target for column in proposal.columns} == columns
 
 
+@pytest.mark.parametrize(
+    ("kind", "columns", "row"),
+    [
+        (
+            "projects",
+            {"Project": "name", "PM": "manager", "Start": "startedOn", "Status": "status", "Department": "owner"},
+            ["Quay", "Ana Lopez", "2021-01-01", "Running", "Ops"],
+        ),
+        (
+            "people",
+            {"Person": "name", "Email": "email", "Job title": "title", "Department": "department", "From": "from"},
+            ["Ana Lopez", "a@firm.example", "Engineer", "Ops", "2021-01-01"],
+        ),
+        (
+            "memberships",
+            {"Person": "person", "Department": "department", "From": "from", "Note": None},
+            ["Ana Lopez", "Ops", "2021-01-01", "x"],
+        ),
+    ],
+)
+def test_a_list_with_two_of_our_names_is_not_read_for_these_alone(kind: str, columns: dict[str, str | None], row: list[str]) -> None:
+    proposal = proposed("list.csv", columns, [row])
+    assert (proposal.kind, {column.header: column.target for column in proposal.columns}) == (kind, columns)
+
+
 def test_who_reused_a_lesson_is_read_beside_our_names() -> None:
     columns = {"Lesson": "lesson", "Reused by": "person", "Project": "project", "Reused on": "reusedOn", "Hours saved": "hoursSaved"}
     proposal = proposed("reuses.csv", columns, [["l1", "Ana Lopez", "Quay", "2021-01-31", "8"]])

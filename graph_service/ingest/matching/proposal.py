@@ -120,9 +120,9 @@ def _propose_table(table: DetectedTable, mappings: Sequence[Mapping], overrides:
         if (mapped := mapping.find([*table.headers, *(name for name, _ in table.facts)])) is not None:
             return _apply_mapping(table, mapping.name, mapped, overrides)
     proposal = _propose_exact(table)
-    if proposal is None or _has_more_meaning(proposal):
+    if proposal is None or any(column.target is None for column in proposal.columns):
         by_words = _propose_by_words(table)
-        proposal = by_words if proposal is None or (by_words is not None and by_words.kind == proposal.kind) else proposal
+        proposal = by_words if proposal is None or (by_words is not None and _is_better(by_words, proposal)) else proposal
     if proposal is not None and overrides:
         _override(proposal, overrides)
     return proposal
@@ -180,6 +180,14 @@ def _propose_exact(table: DetectedTable) -> TableProposal | None:
         rank = (len(matched), stem == header_key(spec.name), spec.name)
         best = rank if best is None or rank[:2] > best[:2] else best
     return None if best is None else _exact(table, best[2])
+
+
+def _is_better(by_words: TableProposal, exact: TableProposal) -> bool:
+    """Whether words explain a table better than our names do: a list of projects with a column Department is not one of their owners alone."""
+    if by_words.kind == exact.kind:
+        return _has_more_meaning(exact)
+    explained, exactly = (sum(column.target is not None for column in proposal.columns) for proposal in (by_words, exact))
+    return explained > exactly
 
 
 def _has_more_meaning(exact: TableProposal) -> bool:
