@@ -178,6 +178,14 @@ def test_a_large_file_is_read_like_a_small_one(
     assert (large.raw[0].notices, large.notices) == (small.raw[0].notices, small.notices)
 
 
+def test_cells_with_an_error_are_said_to_be_read_as_empty() -> None:
+    cell = '<row r="9"><c r="A9" s="1" t="e"><v>#REF!</v></c><c r="B9" t="e"><v>#N/A</v></c></row>'
+    (table,) = read_file("x.xlsx", workbook({"S": ROWS}, cell))
+    assert [notice.text for notice in table.notices] == [
+        "cells with an error, such as #REF! or #N/A, are read as empty; the first one is A9 in sheet1"
+    ]
+
+
 def test_merged_cells_and_columns_on_the_right_keep_their_places() -> None:
     book = Workbook()
     sheet = book.active

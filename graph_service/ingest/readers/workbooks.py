@@ -5,12 +5,22 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from pathlib import PurePosixPath
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from graph_service.errors import InvalidInput
-from graph_service.ingest.readers.raw_table import MAX_CELL_SIZE, RawRow, RawTable, column_letters, is_blank, stored_raw_rows
+from graph_service.ingest.readers.raw_table import (
+    MAX_CELL_SIZE,
+    Notice,
+    NoticeKind,
+    RawRow,
+    RawTable,
+    column_letters,
+    is_blank,
+    stored_raw_rows,
+)
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,7 +31,9 @@ LARGE = 100_000_000  # bytes
 MAX_ENTRIES = 10_000
 MAX_GRID = 20_000_000  # cells between the first and the last one of a sheet
 CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
+ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"')
 CHUNK = 4_000_000  # bytes
+OVERLAP = 100  # bytes, more than the tag of a cell has
 
 
 def is_workbook(data: bytes) -> bool:
@@ -31,31 +43,39 @@ def is_workbook(data: bytes) -> bool:
 
 def read_workbook(name: str, data: bytes) -> list[RawTable]:
     """Reads each sheet that is not empty, hidden ones included. Raises InvalidInput if the file cannot be read or is too large when unpacked."""
-    _check(name, data)
+    errors = _check(name, data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [table for sheet in workbook.sheet_names if (table := _read_sheet(name, sheet, workbook.get_sheet_by_name(sheet))).rows]
+        tables = [table for sheet in workbook.sheet_names if (table := _read_sheet(name, sheet, workbook.get_sheet_by_name(sheet))).rows]
     except PasswordError as error:
         raise InvalidInput(f"{name} is protected with a password. Save it without one.") from error
     except (CalamineError, OSError, ValueError) as error:
         raise InvalidInput(f"{name} is not a workbook that can be read: {error}. Save it again as .xlsx, or as CSV.") from error
+    if errors and tables:
+        text = f"cells with an error, such as #REF! or #N/A, are read as empty; the first one is {', '.join(errors)}"
+        tables[0].notices.append(Notice(NoticeKind.NOTE, text, name))
+    return tables
 
 
-def _check(name: str, data: bytes) -> None:
+def _check(name: str, data: bytes) -> list[str]:
+    """The first cell with an error in each sheet. Raises InvalidInput if the file should not be read."""
     if data.startswith(OLE_MAGIC):
         if ENCRYPTED in data:
             raise InvalidInput(f"{name} is protected with a password. Save it without one.")
-        return
+        return []
     if not data.startswith(ZIP_MAGIC):
         raise InvalidInput(f"{name} is named like a workbook, but is not one. Open it in the program that made it and save it as .xlsx.")
     try:
-        _check_size(name, data)
+        return _check_size(name, data)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as error:
         raise InvalidInput(f"{name} is damaged: {error}. Save it again as .xlsx.") from error
 
 
-def _check_size(name: str, data: bytes) -> None:
-    """Refuses archives that unpack to very much, before anything is unpacked in full, and sheets with a cell far away from the others."""
+def _check_size(name: str, data: bytes) -> list[str]:
+    """Refuses archives that unpack to very much, before anything is unpacked in full, and sheets with a cell far away from the others.
+
+    Returns the first cell with an error in each sheet.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
         unpacked = sum(entry.file_size for entry in entries)
@@ -64,28 +84,34 @@ def _check_size(name: str, data: bytes) -> None:
                 f"{name} unpacks from {len(data):,} to {unpacked:,} bytes in {len(entries):,} parts, which is too large to read. Save the sheet "
                 "that you need as CSV, of which up to 2 GB are read."
             )
+        errors: list[str] = []
         for entry in entries:
             if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
-                rows, columns = _extent(archive, entry)
+                rows, columns, error = _scan(archive, entry)
+                if error:
+                    errors.append(f"{error} in {PurePosixPath(entry.filename).stem}")
                 if rows * columns > MAX_GRID:
                     last = f"{column_letters(columns - 1)}{rows}"
                     raise InvalidInput(
                         f"{name}, {entry.filename.rpartition('/')[2]}: the last cell is {last}, which makes {rows * columns:,} cells. Delete "
                         "the rows and columns behind the table and save the workbook again."
                     )
+        return errors
 
 
-def _extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
-    """The last row and the last column that hold a cell."""
-    rows = columns = 0
+def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int, str]:
+    """The last row and the last column that hold a cell, and the first cell that holds an error."""
+    rows, columns, error = 0, 0, ""
     with archive.open(entry) as part:
         tail = b""
         while chunk := part.read(CHUNK):
             text = tail + chunk
             for letters, number in CELL.findall(text):
                 rows, columns = max(rows, int(number)), max(columns, _column_number(letters))
-            tail = text[-40:]
-    return rows, columns
+            if not error and (found := ERROR.search(text)):
+                error = found[1].decode()
+            tail = text[-OVERLAP:]
+    return rows, columns, error
 
 
 def _column_number(letters: bytes) -> int:
