@@ -9,6 +9,8 @@ import { authorizationHeader, reportUnauthenticated } from "./token";
 
 const RENEW_AFTER = 2_000; // milliseconds after which outdated figures are requested again
 
+const RETRY_PAUSES = [0, 3_000, 8_000]; // milliseconds before a query that timed out is sent again
+
 interface GraphQLResponse<R> {
   data?: R | null;
   errors?: GraphQLError[];
@@ -77,15 +79,22 @@ export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V
   return useLoaded((signal) => requestWithRetry(document, JSON.parse(key ?? "") as V, signal), key);
 }
 
-/** Sends a query that timed out once more: Neo4j plans a query when it is first sent, which takes seconds, and keeps the plan. */
+/**
+ * Sends a query that timed out again, a few times: after a start, the service still reads the graph, and Neo4j plans a query when it is first
+ * sent, which takes seconds, and keeps the plan.
+ */
 async function requestWithRetry<R, V>(document: TypedDocumentString<R, V>, variables: V, signal: AbortSignal): Promise<R> {
-  try {
-    return await request(document, variables, signal);
-  } catch (error) {
-    const isTimeout = toRequestError(error).errors.some(({ extensions }) => extensions?.code === "TIMEOUT");
-    if (!isTimeout || signal.aborted) throw error;
-    return request(document, variables, signal);
+  for (const pause of RETRY_PAUSES) {
+    try {
+      return await request(document, variables, signal);
+    } catch (error) {
+      const isTimeout = toRequestError(error).errors.some(({ extensions }) => extensions?.code === "TIMEOUT");
+      if (!isTimeout || signal.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (signal.aborted) throw error;
+    }
   }
+  return request(document, variables, signal);
 }
 
 /** Calls `load` when the component is shown, whenever the key changes, and after a change of the data; with an undefined key it does nothing. */
