@@ -9,11 +9,12 @@ import pytest
 from neo4j.exceptions import ClientError, ConstraintError, Neo4jError
 
 from graph_service.errors import Conflict, GraphServiceError, Internal, InvalidInput, NotFound, Timeout, Unavailable
-from graph_service.graph import Graph, WriteTransaction, connect
+from graph_service.graph import Graph, WriteTransaction, connect, driver
 from graph_service.graph.driver_errors import translate_driver_error
 from graph_service.settings import Settings
 from tests.thorough import one_in
 
+PATIENCE = 300.0
 ENDLESS = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a + b = $wanted RETURN count(*)"
 RUNNING = "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery STARTS WITH 'UNWIND range(1, 1000000)' RETURN count(*) AS running"
 GADGETS = "MATCH (n:Gadget) RETURN count(n)"
@@ -41,6 +42,12 @@ async def test_slow_read_is_cancelled_in_the_database(graph: Graph) -> None:
         await slow
     while await _running(graph) != 0:  # noqa: ASYNC110 - as above
         await asyncio.sleep(0.05)
+
+
+async def test_read_that_needs_too_much_memory_is_not_repeated_and_says_what_to_do(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(driver, "ATTEMPTS", 1_000)
+    with pytest.raises(Unavailable, match="too little memory for this query .* Request fewer rows at once"):
+        await graph.read("UNWIND range(1, 100000000) AS number RETURN size(collect(number))", timeout=PATIENCE)
 
 
 async def test_read_timeout_comes_from_the_settings_unless_it_is_overridden(graph: Graph, database_settings: Settings) -> None:

@@ -50,7 +50,7 @@ async def refresh(graph: Graph, snapshot: Snapshot, min_group: int) -> Snapshot:
 
 
 @pytest.mark.parametrize(
-    ("seeds", "rounds"), [pytest.param([16], 4, marks=pytest.mark.exhaustive), pytest.param([0, 1], 90, marks=pytest.mark.thorough)]
+    ("seeds", "rounds"), [pytest.param([16], 4, marks=pytest.mark.exhaustive), pytest.param([0, 1, 2], 90, marks=pytest.mark.thorough)]
 )
 async def test_refreshed_columns_equal_loaded_columns_after_random_commands(graph: Graph, seeds: list[int], rounds: int) -> None:
     done: Counter[str] = Counter()
