@@ -34,15 +34,16 @@ TRANSACTION_FAILED = (
     "Neo4j cannot run transactions. Check that its disk has free space; the log of Neo4j has the reason. You may have to restart Neo4j "
     "afterwards."
 )
-OUT_OF_MEMORY_CODE = "Neo.TransientError.General.MemoryPoolOutOfMemoryError"
+# The limits db.memory.transaction.total.max, of all transactions, and db.memory.transaction.max, of each.
+OUT_OF_MEMORY_CODES = ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.TransientError.General.TransactionOutOfMemoryError")
 OUT_OF_MEMORY = (
     "Neo4j has too little memory for this query and those that run at the same time. Request fewer rows at once, try again in a moment, or "
-    "raise db.memory.transaction.total.max of Neo4j."
+    "raise db.memory.transaction.total.max in neo4j.conf."
 )
 TRANSACTION_TIMEOUT_CODE = "Neo.ClientError.Transaction.TransactionTimedOut"
 UNAVAILABLE = {
     BOOKMARK_TIMEOUT_CODE: BOOKMARK_TIMEOUT,
-    OUT_OF_MEMORY_CODE: OUT_OF_MEMORY,
+    **dict.fromkeys(OUT_OF_MEMORY_CODES, OUT_OF_MEMORY),
     "Neo.ClientError.Database.DatabaseNotFound": "Neo4j has no database of that name. Check NEO4J_DATABASE.",
     "Neo.ClientError.Security.CredentialsExpired": "The password of NEO4J_USERNAME has expired and must be changed first. "
     "Log in with Neo4j Browser, which asks for a new one, then set NEO4J_PASSWORD.",
@@ -58,7 +59,7 @@ UNAVAILABLE = {
 
 def is_retryable(error: Exception) -> bool:
     """True when the same call may succeed a moment later: a lost connection, a deadlock, a change of leader."""
-    if isinstance(error, Neo4jError) and error.code in {BOOKMARK_TIMEOUT_CODE, OUT_OF_MEMORY_CODE}:
+    if isinstance(error, Neo4jError) and error.code in {BOOKMARK_TIMEOUT_CODE, *OUT_OF_MEMORY_CODES}:
         return False  # Neo4j has already waited for half a minute, or would fill its memory again
     return isinstance(error, Neo4jError | DriverError) and error.is_retryable()
 
