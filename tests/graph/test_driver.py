@@ -44,9 +44,10 @@ async def test_slow_read_is_cancelled_in_the_database(graph: Graph) -> None:
         await asyncio.sleep(0.05)
 
 
+@pytest.mark.thorough
 async def test_read_that_needs_too_much_memory_is_not_repeated_and_says_what_to_do(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(driver, "ATTEMPTS", 1_000)
-    with pytest.raises(Unavailable, match="too little memory for this query .* Request fewer rows at once"):
+    with pytest.raises(Unavailable, match=r"too little memory for this query .* Request fewer rows at once"):
         await graph.read("UNWIND range(1, 100000000) AS number RETURN size(collect(number))", timeout=PATIENCE)
 
 
