@@ -7,6 +7,7 @@ Example:
             reuses: {nodes: COLLECT { MATCH (n0)<-[e3:REUSE_OF]-(n4) ... LIMIT $p1 WITH n4, n4{.note} AS item RETURN item }}} ...
 """
 
+from dataclasses import replace
 from functools import partial
 
 from graph_service.compiler.conditions.visibility import read_property, visible_end
@@ -29,8 +30,37 @@ MAX_CHAIN_ROWS = 10  # the rows of a transitive relation for the cost: real orga
 def project_node(builder: StatementBuilder, node: Node, variable: str, selections: tuple[SelectedField, ...]) -> Projection:
     """The node in `variable` as a map of the selected fields. Raises InvalidInput if nodes are nested too deeply."""
     with builder.nested():
-        fields = without_typename(selections)
-        return project_map(((field, _project_field(builder, node, variable, field)) for field in fields), variable)
+        fields = [(field, _project_field(builder, node, variable, field)) for field in without_typename(selections)]
+        sized = [at for at, (field, _) in enumerate(fields) if _has_page_size(node, field)]
+        return project_map(fields, variable) if len(sized) < 2 else _with_separate_pages(builder, variable, fields, sized)
+
+
+def _has_page_size(node: Node, field: SelectedField) -> bool:
+    return field.name in node.relations and any(field.arguments.get(name) is not None for name in ("first", "last"))
+
+
+def _with_separate_pages(
+    builder: StatementBuilder, variable: str, fields: list[tuple[SelectedField, Projection]], pages: list[int]
+) -> Projection:
+    """The node as a map whose pages, the fields at these places, are branches of a UNION: they may be large, and Neo4j counts what else a row
+    holds, such as the pages before, as memory of each row that it sorts for a page.
+
+    head(COLLECT { WITH COLLECT { RETURN [0, {nodes: ...}] AS page UNION ALL RETURN [1, {nodes: ...}] AS page } AS pages1
+                   RETURN n0{lessons: head([page IN pages1 WHERE page[0] = 0 | page[1]]), ...} AS item })
+    """
+    collected = builder.new_variable("pages")
+    branches = " UNION ALL ".join(f"RETURN [{at}, {fields[at][1].expression}] AS page" for at in pages)
+    separate = [
+        (
+            field,
+            replace(projection, expression=f"head([page IN {collected} WHERE page[0] = {at} | page[1]])") if at in pages else projection,
+        )
+        for at, (field, projection) in enumerate(fields)
+    ]
+    item = project_map(separate, variable)
+    return Projection(
+        f"head(COLLECT {{ WITH COLLECT {{ {branches} }} AS {collected} RETURN {item.expression} AS item }})", item.post_process
+    )
 
 
 def _project_field(builder: StatementBuilder, node: Node, variable: str, field: SelectedField) -> Projection:
