@@ -32,7 +32,7 @@ async def test_page_says_how_recent_its_figures_are_and_renews_them(
     await page.reload()
     await expect(line).to_have_text(re.compile(r"^Figures as of .*\d\d:\d\d, updating$"))
     await page.goto("/network?from=2015-01-01&to=2016-01-01")
-    await expect(page.locator("main")).to_contain_text("The service is bringing its figures up to date")
+    await expect(page.locator("main")).to_contain_text("The service is updating its figures")
     await expect(page.locator("h1")).to_have_count(0)  # an empty answer says nothing yet
     proceed.set()
     await expect(line).to_have_text(re.compile(r"^Figures as of \d\d:\d\d$"))
