@@ -82,8 +82,8 @@ RETURN collect([entry.key, {"""
 RESTRICTED_QUERY: LiteralString = """
 UNWIND $nodes AS node
 WITH node[0] AS label, node[1] AS id
-WHERE label = 'Lesson' AND EXISTS { (:Lesson {id: id, audience: 'NAMED'}) }
-  OR label = 'Reuse' AND EXISTS { (:Reuse {id: id, audience: 'NAMED'}) }
+WHERE label = 'Lesson' AND EXISTS { MATCH (lesson:Lesson {id: id}) USING INDEX SEEK lesson:Lesson(id) WHERE lesson.audience = 'NAMED' }
+  OR label = 'Reuse' AND EXISTS { MATCH (reuse:Reuse {id: id}) USING INDEX SEEK reuse:Reuse(id) WHERE reuse.audience = 'NAMED' }
   OR EXISTS { (:Activity {subjectId: id, subjectLabel: label, restricted: true}) }
   OR EXISTS { (:ImportedChange {subjectId: id, subjectLabel: label, restricted: true}) }
 RETURN collect([label, id]) AS restricted
