@@ -34,7 +34,7 @@ ENVIRONMENT: Final = {
 }
 
 pytestmark = [
-    pytest.mark.thorough,
+    pytest.mark.exhaustive,
     pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="debootstrap needs root"),
     pytest.mark.skipif(any(shutil.which(tool) is None for tool in TOOLS), reason="buildah and debootstrap are not installed"),
 ]
