@@ -31,12 +31,13 @@ def project_node(builder: StatementBuilder, node: Node, variable: str, selection
     """The node in `variable` as a map of the selected fields. Raises InvalidInput if nodes are nested too deeply."""
     with builder.nested():
         fields = [(field, _project_field(builder, node, variable, field)) for field in without_typename(selections)]
-        sized = [at for at, (field, _) in enumerate(fields) if _has_page_size(node, field)]
+        sized = [at for at, (field, _) in enumerate(fields) if _has_page_size(field)]
         return project_map(fields, variable) if len(sized) < 2 else _with_separate_pages(builder, variable, fields, sized)
 
 
-def _has_page_size(node: Node, field: SelectedField) -> bool:
-    return field.name in node.relations and any(field.arguments.get(name) is not None for name in ("first", "last"))
+def _has_page_size(field: SelectedField) -> bool:
+    """Whether the field asks for some number of items or groups, which may be large. Without one it has at most 20."""
+    return any(field.arguments.get(name) is not None for name in ("first", "last"))
 
 
 def _with_separate_pages(

@@ -23,6 +23,7 @@ query($size: Int) {
     lessons(first: $size, sort: [{title: ASC}]) { totalCount nodes { id context } }
     reuses(first: $size, sort: [{reusedOn: DESC}]) { nodes { id lesson { id } } }
     newest: lessons(last: 2, sort: [{title: ASC}]) { nodes { title } }
+    lessonsGrouped(by: [LEARNED_ON_YEAR], first: $size) { nodes { keys { value } count } }
   }
 }
 """
@@ -35,4 +36,5 @@ async def test_pages_beside_each_other_do_not_add_up_in_the_memory_of_neo4j(grap
     lessons, reuses = department["lessons"], department["reuses"]["nodes"]
     assert lessons["totalCount"] == len(lessons["nodes"]) == len(reuses) == SIZE
     assert {reuse["id"]: reuse["lesson"]["id"] for reuse in reuses} == {f"r{number}": f"l{number}" for number in range(1, SIZE + 1)}
+    assert department["lessonsGrouped"]["nodes"] == [{"keys": [{"value": "2025"}], "count": SIZE}]
     assert [lesson["title"] for lesson in department["newest"]["nodes"]] == ["L998", "L999"]
