@@ -20,6 +20,8 @@ from graph_service.package_data import find_package_data
 from graph_service.settings import LOGIN_SETTINGS, Settings, require_tokens_for_remote_bind
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from graph_service.graph import Graph
     from graph_service.graph.local import BrowserSetup, Installation, LocalNeo4j
 
@@ -39,6 +41,7 @@ SERVICE_SETTINGS = (
     "min_group",
 )
 PORT_OPTION = ("--port", "GRAPH_SERVICE_PORT")
+SNAPSHOT_TIMEOUT = 60.0  # seconds that `up` waits for the network snapshot before it prints the addresses
 
 
 @command(
@@ -201,7 +204,8 @@ async def _serve_until_stopped(
     from graph_service.cli.loop_watchdog import exit_when_loop_hangs
 
     exit_when_loop_hangs()
-    server = Server(server_configuration(create_app(settings), terminal=terminal))
+    application = create_app(settings)
+    server = Server(server_configuration(application, terminal=terminal))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     database = asyncio.ensure_future(database_stopped or asyncio.Event().wait())
     try:
@@ -209,6 +213,8 @@ async def _serve_until_stopped(
             while not server.started and not serving.done():  # noqa: ASYNC110 - uvicorn has no event for it
                 await asyncio.sleep(0.01)
         if server.started:
+            if terminal:
+                await _wait_for_snapshot(application, serving, database)
             ready()
         await asyncio.wait({serving, database}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -220,6 +226,16 @@ async def _serve_until_stopped(
         raise Unavailable(str(database.result()))
     if not server.started:
         raise Unavailable("The service did not start; the reason is above.")
+
+
+async def _wait_for_snapshot(application: "Starlette", *until: asyncio.Future[Any]) -> None:
+    """Waits for the network snapshot, so that the first page that somebody opens has an answer. Without it, the service starts all the same."""
+    deadline = asyncio.get_running_loop().time() + SNAPSHOT_TIMEOUT
+    with show_step("Loading the network snapshot", delay=QUIET):
+        while not (application.state.resources.snapshots.as_of is not None or any(each.done() for each in until)):
+            if asyncio.get_running_loop().time() > deadline:
+                return
+            await asyncio.sleep(0.05)
 
 
 def _print_addresses(settings: Settings, listener: socket, neo4j: "LocalNeo4j | None") -> None:

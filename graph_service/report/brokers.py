@@ -46,7 +46,7 @@ def _title(figures: Figures, brokers: Sequence[Broker]) -> str:
         carrier, reuses = _carrier_name(figures, pair.person), f"by {pair.to.name} of lessons from {pair.from_.name}"
         if pair.share == 1:
             return f"All {plural(pair.events, 'reuse')} {reuses} came through {carrier}"
-        return f"{format_percent(pair.share)} of the {plural(pair.events, 'reuse')} {reuses} came through {carrier}"
+        return f"{format_percent(pair.share)} of the reuses {reuses} came through {carrier}"
     if brokers:
         return f"No exchange between departments depends on one person; {figures.person(brokers[0].person)} connects departments most often"
     return "Nobody connected people of different departments in this period"

@@ -101,7 +101,7 @@ def _reason(reasons: SuggestionReasons) -> str:
     """The parts of a suggestion as one line."""
     parts = [
         f"shares {_count(len(reasons.topics), 'topic')} with the project" if reasons.topics else "",
-        "has words in common with it" if reasons.text is not None else "",
+        "has words in common with the project" if reasons.text is not None else "",
         f"connected through {_count(len(reasons.via_projects), 'project')}" if reasons.via_projects else "",
         f"reused {_times(reasons.reuses)} by others" if reasons.reuses else "",
         _helped(reasons.proof.helped, reasons.proof.judged) if reasons.proof else "",

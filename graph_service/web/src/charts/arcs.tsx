@@ -1,16 +1,19 @@
 /** Arcs between few departments in the order of the matrix: above to the right, below to the left; own reuse as the area of a circle. */
-import { formatNumber, formatWhole, plural } from "../text/format";
+import { formatNumber, plural } from "../text/format";
 import { Drawing } from "./drawing";
 import { type ExchangeTable, exchangeAt } from "./exchange-table";
 import { FocusableMark } from "./focusable-mark";
 import { type ArcRoute, arcLayout } from "./layout/arc-layout";
-import { fitText } from "./text-width";
+import { fitNumber, wrapText } from "./text-width";
 
 interface Props {
   table: ExchangeTable;
   width: number;
   silos: ReadonlySet<string>;
 }
+
+const LINE = 14;
+const NAME_LINES = 3;
 
 export function Arcs({ table, width, silos }: Props) {
   const { nodes } = table;
@@ -28,6 +31,7 @@ export function Arcs({ table, width, silos }: Props) {
         const own = exchangeAt(table, node, node).reuses;
         const radius = radiusOf(own);
         const x = step * (index + 0.5);
+        const lines = wrapText(node.name, step - 8, NAME_LINES, "bold");
         return (
           <g key={node.id}>
             <circle cx={x} cy={axis} r={radius} class={`${silos.has(node.id) ? "f-risk" : "f-data"} l-ground`} stroke-width="1.5">
@@ -35,14 +39,16 @@ export function Arcs({ table, width, silos }: Props) {
             </circle>
             {radius >= 9 && (
               <text x={x} y={axis + 4} class="mid on-solid">
-                {formatWhole(own)}
+                {fitNumber(own, 2 * radius - 2)}
               </text>
             )}
-            <text x={x} y={axis + radius + 16} class={`mid halo ${silos.has(node.id) ? "t-risk" : "medium"}`}>
-              {fitText(node.name, step - 8, "bold")}
-            </text>
+            {lines.map((line, row) => (
+              <text key={row} x={x} y={axis + radius + 16 + LINE * row} class={`mid halo ${silos.has(node.id) ? "t-risk" : "medium"}`}>
+                {line}
+              </text>
+            ))}
             {radius < 9 && own > 0 && (
-              <text x={x} y={axis + radius + 30} class="mid small faint halo">
+              <text x={x} y={axis + radius + 16 + LINE * lines.length} class="mid small faint halo">
                 {`${formatNumber(own)} own`}
               </text>
             )}

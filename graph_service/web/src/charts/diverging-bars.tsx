@@ -1,6 +1,6 @@
 /** Bars to both sides of a line, such as what a department took from others and gave to them. Each bar leads to its evidence. */
 import type { ComponentChildren } from "preact";
-import { formatNumber, formatWhole, plural } from "../text/format";
+import { formatNumber, plural } from "../text/format";
 import { Drawing } from "./drawing";
 import { FocusableMark } from "./focusable-mark";
 import { BAR, type DivergingBar, type DivergingRow, HEADER, layoutDiverging, NAMES } from "./layout/diverging-layout";
@@ -72,11 +72,11 @@ function Bar({ href, name, children }: { href: string | undefined; name: string;
   );
 }
 
-/** Rounded in the picture, and not a part of the link, whose name has the exact figure. */
+/** Not a part of the link, whose name has the figure. */
 function Figure({ value, x, y, isEnd = false }: { value: number; x: number; y: number; isEnd?: boolean }) {
   return (
     <text x={x} y={y} class={isEnd ? "end medium" : "medium"}>
-      {value < 0.5 ? formatNumber(value) : formatWhole(value)}
+      {formatNumber(value)}
     </text>
   );
 }

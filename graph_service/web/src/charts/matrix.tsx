@@ -1,11 +1,11 @@
 /** A matrix of reuses: source departments in rows, reusing departments in columns, own reuse on the framed diagonal, sums at the edges. */
 import { useRef } from "preact/hooks";
-import { formatNumber, formatSigned, formatWhole, plural } from "../text/format";
+import { formatNumber, formatSigned, plural } from "../text/format";
 import { Drawing } from "./drawing";
 import { type Exchange, type ExchangeTable, exchangeAt } from "./exchange-table";
 import { chanceClass, isSolid, STEPS, stepLimits, stepOf } from "./layout/matrix-scale";
 import type { ChartNode } from "./layout/rollup";
-import { fitText, textWidth } from "./text-width";
+import { fitNumber, fitText, textWidth, wrapText } from "./text-width";
 
 export type MatrixMode = "reuses" | "chance";
 
@@ -26,15 +26,19 @@ const FEW = 9; // departments up to which the names of columns are horizontal
 const LONGEST_NAME = 190;
 const SUMS = 62;
 const GAP = 2;
+const LEAST_SHOWN = 0.05; // reuses of a cell; fewer are 0 when rounded
+const COLUMN_LINES = 3;
+const LINE = 14;
+const WRAPPED_NAME = 112; // width of a name of a row in several lines
+const WRAPPED_LINES = 3;
 
 export function Matrix(props: Props) {
   const { table, mode, width, silos } = props;
   const { nodes } = table;
   const names = nodes.map(({ name }) => name);
-  const left = Math.min(LONGEST_NAME, Math.max(60, ...names.map((name) => textWidth(name, "bold")))) + 12;
-  const cell = Math.floor(Math.min(LARGEST_CELL, Math.max(SMALLEST_CELL, (width - left - SUMS) / Math.max(1, nodes.length))));
+  const { left, cell } = measure(names, width);
   const isFew = nodes.length <= FEW && cell >= 56;
-  const top = isFew ? 62 : 124;
+  const top = isFew ? 74 : 124;
   const size = cell * nodes.length;
   return (
     <Drawing
@@ -68,6 +72,21 @@ export function Matrix(props: Props) {
   );
 }
 
+/** Names of rows stand in one line, or in several where that makes cells larger and these are high enough. */
+function measure(names: readonly string[], width: number): { left: number; cell: number } {
+  const longest = Math.max(60, ...names.map((name) => textWidth(name, "bold")));
+  const [wide, wrapped] = [LONGEST_NAME, WRAPPED_NAME].map((most) => {
+    const left = Math.min(most, longest) + 12;
+    return { left, cell: Math.floor(Math.min(LARGEST_CELL, Math.max(SMALLEST_CELL, (width - left - SUMS) / Math.max(1, names.length)))) };
+  }) as [Measures, Measures];
+  return wide.cell < LARGEST_CELL && wrapped.cell >= WRAPPED_LINES * LINE ? wrapped : wide;
+}
+
+interface Measures {
+  left: number;
+  cell: number;
+}
+
 interface Place {
   left: number;
   top: number;
@@ -85,14 +104,17 @@ function Names({
 }: Place & { node: ChartNode; index: number; isFew: boolean; isSilo: boolean }) {
   const middle = left + cell * (index + 0.5);
   const tone = isSilo ? "t-risk" : "medium";
-  const lines = isFew ? twoLines(node.name, cell - 4) : [];
+  const rowLines = wrapText(node.name, left - 12, cell >= WRAPPED_LINES * LINE ? WRAPPED_LINES : 1, "bold");
+  const lines = isFew ? wrapText(node.name, cell - 4, COLUMN_LINES, "bold") : [];
   return (
     <>
-      <text x={left - 12} y={top + cell * (index + 0.5) + 4} class={`${tone} end`}>
-        {fitText(node.name, LONGEST_NAME, "bold")}
-      </text>
+      {rowLines.map((line, row) => (
+        <text key={row} x={left - 12} y={top + cell * (index + 0.5) + 4 + LINE * (row - (rowLines.length - 1) / 2)} class={`${tone} end`}>
+          {line}
+        </text>
+      ))}
       {lines.map((line, row) => (
-        <text key={line} x={middle} y={top - 12 - 14 * (lines.length - 1 - row)} class={`${tone} mid`}>
+        <text key={row} x={middle} y={top - 12 - LINE * (lines.length - 1 - row)} class={`${tone} mid`}>
           {line}
         </text>
       ))}
@@ -103,16 +125,6 @@ function Names({
       )}
     </>
   );
-}
-
-/** The name in at most two lines; what does not fit is cut. */
-function twoLines(name: string, width: number): string[] {
-  const words = name.split(" ");
-  let first = words[0] as string;
-  let used = 1;
-  while (used < words.length && textWidth(`${first} ${words[used]}`) <= width) first += ` ${words[used++]}`;
-  const rest = words.slice(used).join(" ");
-  return [fitText(first, width), ...(rest ? [fitText(rest, width)] : [])];
 }
 
 /** One cell is reached by Tab, the others by arrow keys. */
@@ -135,6 +147,7 @@ function Cells({ table, mode, silos, selected, onSelect, left, top, cell }: Prop
         const difference = exchange.reuses - exchange.expected;
         const name = mode === "reuses" ? `s${stepOf(exchange.reuses, largest)}` : chanceClass(difference, largestDifference);
         const isOwn = row === column;
+        const text = cellText(exchange, mode, nodes.length, cell - GAP);
         return (
           // biome-ignore lint/a11y/useSemanticElements: HTML buttons cannot stand in a drawing
           <g
@@ -142,7 +155,7 @@ function Cells({ table, mode, silos, selected, onSelect, left, top, cell }: Prop
             role="button"
             class={exchange.key === selected ? "cell selected" : "cell"}
             tabindex={exchange.key === selected || (!hasSelected && index === 0) ? 0 : -1}
-            aria-label={mode === "chance" ? `${cellLabel(exchange)}: ${formatSigned(difference)}` : cellLabel(exchange)}
+            aria-label={mode === "chance" ? `${cellLabel(exchange, "")}: ${formatSigned(difference)}` : cellLabel(exchange, text)}
             aria-pressed={exchange.key === selected}
             onClick={() => onSelect(exchange)}
             onKeyDown={(event) => onKeyDown(event, exchange)}
@@ -154,7 +167,7 @@ function Cells({ table, mode, silos, selected, onSelect, left, top, cell }: Prop
               y={top + cell * (row + 0.5) + 4}
               class={`mid cellno${isSolid(name) ? " on-solid" : ""}${name === "zero" ? " faint" : ""}`}
             >
-              {cellText(exchange, mode, nodes.length)}
+              {text}
             </text>
           </g>
         );
@@ -177,15 +190,15 @@ function Frame({ x, y, size, isSilo }: { x: number; y: number; size: number; isS
   );
 }
 
-function cellText({ reuses, expected }: Exchange, mode: MatrixMode, size: number): string {
-  if (mode === "reuses") return reuses >= 0.5 ? formatWhole(reuses) : "";
+function cellText({ reuses, expected }: Exchange, mode: MatrixMode, size: number, width: number): string {
+  if (mode === "reuses") return reuses >= LEAST_SHOWN ? fitNumber(reuses, width - 2) : "";
   const text = formatSigned(reuses - expected);
   return text !== "0" || size <= FEW ? text : "";
 }
 
-/** Includes the rounded figure that the cell shows, because voice control finds a cell by its visible text. */
-function cellLabel({ from, to, reuses, expected }: Exchange): string {
-  const seen = formatWhole(reuses) === formatNumber(reuses) || reuses < 0.5 ? "" : `about ${formatWhole(reuses)}, exactly `;
+/** Includes the figure that the cell shows, if it is rounded, because voice control finds a cell by its visible text. */
+function cellLabel({ from, to, reuses, expected }: Exchange, shown: string): string {
+  const seen = shown === formatNumber(reuses) || !shown ? "" : `about ${shown}, exactly `;
   return `${from.name} to ${to.name}: ${seen}${plural(reuses, "reuse")}, ${formatNumber(expected)} expected`;
 }
 

@@ -1,10 +1,11 @@
 /** Reuses per quarter as stacked bars: across departments below, within a department above. Incomplete quarters are striped. */
 import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
-import { formatNumber, formatWhole, plural } from "../text/format";
+import { formatNumber, plural } from "../text/format";
 import type { Quarter } from "../text/trend";
 import { Drawing } from "./drawing";
 import { type Bar, barLayout, TOP } from "./layout/bar-layout";
+import { fitNumber } from "./text-width";
 
 interface Props {
   quarters: readonly Quarter[];
@@ -98,7 +99,7 @@ function Column({ bar, step, base, href, name, onShow, isAlarming }: ColumnProps
         {quarter.across > 0 && <rect x={x} y={acrossTop} width={width} height={base - acrossTop} rx="1.5" class="f-data" />}
         {hasLabel && (
           <text x={middle} y={top - 6} class={isAlarming ? "mid t-risk" : "mid medium"}>
-            {formatWhole(quarter.reuses)}
+            {fitNumber(quarter.reuses, step)}
           </text>
         )}
       </Link>

@@ -1,6 +1,6 @@
 /** Departments on an axis from "as expected by chance" to "only its own lessons": position is the excess, area the number of reuses. */
 import type { Verdict } from "../generated/graphql";
-import { formatNumber, formatWhole } from "../text/format";
+import { formatNumber } from "../text/format";
 import { Drawing } from "./drawing";
 import { FocusableMark } from "./focusable-mark";
 import { axisEnd, FLAG_GAP, type PlacedFlag, placeFlags, spreadDots } from "./layout/flags";
@@ -156,7 +156,7 @@ function Mark({ department, x, y, radius, highlighted, onHighlight }: MarkProps)
 
 /** "21 of 30 own", on a second line where there is room. */
 function ownText({ internal, events }: StripDepartment): string {
-  return `${formatWhole(internal)} of ${formatWhole(events)}`;
+  return `${formatNumber(internal)} of ${formatNumber(events)}`;
 }
 
 function shortName({ name }: StripDepartment): string {

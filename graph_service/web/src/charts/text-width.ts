@@ -1,4 +1,6 @@
 /** The width of a text in a picture, in pixels. */
+import { formatNumber, formatWhole } from "../text/format";
+
 let context: CanvasRenderingContext2D | null | undefined;
 
 /** Measured in the font of the page; estimated where there is no canvas. */
@@ -7,6 +9,12 @@ export function textWidth(text: string, weight: "regular" | "medium" | "bold" = 
   if (!context) return text.length * size * 0.58;
   context.font = `${{ regular: 420, medium: 520, bold: 630 }[weight]} ${size}px ${getComputedStyle(document.body).fontFamily}`;
   return context.measureText(text).width;
+}
+
+/** The number with its half where there is room for it, else rounded to a whole one. */
+export function fitNumber(value: number, width: number): string {
+  const exact = formatNumber(value);
+  return textWidth(exact) <= width ? exact : formatWhole(value);
 }
 
 /** The text, cut with an ellipsis so that it fits. */

@@ -55,7 +55,7 @@ function Evidence({ where, filter }: { where: ReuseWhere; filter: EvidenceFilter
             columns={COLUMNS}
             sortedByService={Object.keys(SORT_KEYS)}
           />
-          <Pager pageInfo={data.reuses.pageInfo} />
+          <Pager pageInfo={data.reuses.pageInfo} shown={data.reuses.nodes.length} total={data.reusesAggregate.count} />
         </>
       )}
     </QueryResult>

@@ -11,7 +11,7 @@ import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
 import { TaskButton } from "../ui/task-button";
 import { findingPath } from "../url/finding-path";
-import { FIRST_PAGE, usePage } from "../url/paging";
+import { usePage } from "../url/paging";
 import { personPath } from "../url/paths";
 import { useParam, useView } from "../url/view-params";
 
@@ -24,7 +24,7 @@ type Shown = keyof typeof SHOWN;
 export function TasksPage() {
   const [param] = useParam("show");
   const { setParams } = useView();
-  const show = (each: Shown) => setParams({ ...FIRST_PAGE, show: each === "open" ? undefined : each });
+  const show = (each: Shown) => setParams({ show: each === "open" ? undefined : each });
   const page = usePage(PAGE_SIZE);
   const shown: Shown = param && param in SHOWN ? (param as Shown) : "open";
   const where = shown === "all" ? null : { doneOn: { isNull: shown === "open" } };
@@ -51,7 +51,7 @@ export function TasksPage() {
         {({ tasks: { nodes, totalCount, pageInfo } }) => (
           <>
             <TaskTable tasks={nodes} count={totalCount} shown={shown} />
-            <Pager pageInfo={pageInfo} />
+            <Pager pageInfo={pageInfo} shown={nodes.length} total={totalCount} />
           </>
         )}
       </QueryResult>

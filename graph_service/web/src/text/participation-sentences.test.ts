@@ -42,6 +42,9 @@ test("closed projects without a lesson are counted", () => {
 test("shares of few are not stated", () => {
   const rundowns = { rundowns: 1, decisions: 2, apply: 1, notApplicable: 1, later: 0, projects: 1, phases: [], groups: [] };
   expect(rundownsTitle({ ...rundowns, applyShare: null, notApplicableShare: null, laterShare: null })).toBe("Only 2 decisions in rundowns");
+  expect(rundownsTitle({ ...rundowns, decisions: 7, applyShare: 1 / 7, notApplicableShare: 3 / 7, laterShare: 3 / 7 })).toBe(
+    "Of 7 decisions in rundowns, 1 applies the lesson, 3 say that it does not fit, 3 are postponed",
+  );
   const talks = { across: 3, unknown: 1, people: 4, groups: [] };
   expect(conversationsTitle({ ...talks, conversations: 6, acrossShare: 0.6 })).toBe("60% of 5 conversations were across departments");
   expect(conversationsTitle({ ...talks, conversations: 4, acrossShare: null })).toBe("4 conversations, too few to say more");

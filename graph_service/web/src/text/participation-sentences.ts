@@ -2,6 +2,8 @@
 import type { ParticipationQuery, WaitingTimeFragment } from "../generated/graphql";
 import { formatNumber, formatPercent, plural } from "./format";
 
+const ENOUGH_FOR_PERCENT = 20; // decisions
+
 type Participation = ParticipationQuery["network"];
 type Capture = Pick<Participation["capture"], "closed" | "learnedToRecorded" | "recordedToPublished" | "recordingUnknown">;
 
@@ -50,7 +52,19 @@ export function medianText({ evidence, medianDays }: WaitingTimeFragment): strin
 export function rundownsTitle({ decisions, applyShare, notApplicableShare, laterShare }: Participation["rundownUse"]): string {
   if (!decisions) return "No rundown decided on a lesson in this period";
   if (applyShare == null) return `Only ${plural(decisions, "decision")} in rundowns`;
+  if (decisions < ENOUGH_FOR_PERCENT) return rundownCounts(decisions, applyShare, notApplicableShare ?? 0, laterShare ?? 0);
   return `${formatPercent(applyShare)} of ${plural(decisions, "decision")} in rundowns apply the lesson, ${formatPercent(notApplicableShare)} say that it does not fit, ${formatPercent(laterShare)} are postponed`;
+}
+
+/** Of few decisions the numbers say more than percentages: "Of 7 decisions in rundowns, 1 applies the lesson, 3 say that it does not fit". */
+function rundownCounts(decisions: number, ...shares: [number, number, number]): string {
+  const [apply, notApplicable, later] = shares.map((share) => Math.round(share * decisions)) as [number, number, number];
+  const parts = [
+    `${apply} ${apply === 1 ? "applies" : "apply"} the lesson`,
+    `${notApplicable} ${notApplicable === 1 ? "says" : "say"} that it does not fit`,
+    `${later} ${later === 1 ? "is" : "are"} postponed`,
+  ];
+  return `Of ${plural(decisions, "decision")} in rundowns, ${parts.join(", ")}`;
 }
 
 export function conversationsTitle({ acrossShare, conversations, unknown }: Participation["conversations"]): string {

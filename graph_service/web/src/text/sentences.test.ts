@@ -12,7 +12,7 @@ import {
 
 it("a dependence names the person where that is allowed", () => {
   const pair = { from: { name: "A" }, to: { name: "B" }, share: 0.76, events: 6 };
-  expect(dependenceSentence({ ...pair, person: null })).toBe("76% of the 6 reuses by B of lessons from A came through one person");
+  expect(dependenceSentence({ ...pair, person: null })).toBe("76% of the reuses by B of lessons from A came through one person");
   expect(dependenceSentence({ ...pair, share: 1, person: { name: "Ann" } })).toBe("All 6 reuses by B of lessons from A came through Ann");
 });
 
@@ -40,7 +40,10 @@ it("an introduction names both people, what one knows and what the other works o
   const pair = { giver: { name: "Ann" }, receiver: { name: "Ben" }, topics: [{ name: "Charging" }], project: { name: "Depot" } };
   expect(introductionSentence(pair)).toBe("Ann knows about Charging; Ben works on Depot");
   expect(gapSentence({ from: { name: "A" }, to: { name: "B" }, observed: 0, expected: 2.1 })).toBe(
-    "B from A: no reuse so far; about 2 would be expected.",
+    "B reused no lesson of A so far; about 2 would be expected.",
+  );
+  expect(gapSentence({ from: { name: "A" }, to: { name: "B" }, observed: 5, expected: 7 })).toBe(
+    "B reused lessons of A 5 times so far; about 7 would be expected.",
   );
   expect(worthMeeting([{ gap: 1.2 }, { gap: 0.97 }])).toEqual([{ gap: 1.2 }]);
 });

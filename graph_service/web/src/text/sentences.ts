@@ -1,5 +1,5 @@
 /** Findings about people and exchanges as sentences, for titles and for the list of what needs attention. */
-import { formatAbout, formatNumber, formatPercent, plural } from "./format";
+import { formatAbout, formatNumber, formatPercent, formatTimes, plural } from "./format";
 
 interface Named {
   name: string;
@@ -13,11 +13,12 @@ interface Dependence {
   events: number;
 }
 
-/** "All 6 reuses by Water of lessons from Roads came through Nadja Petrov", or the part that did. */
+/** "All 6 reuses by Water of lessons from Roads came through Nadja Petrov", or the part that did. The part is not one of whole reuses: those of two
+ * departments count half. */
 export function dependenceSentence({ from, to, person, share, events }: Dependence): string {
   const who = person?.name ?? "one person";
   if (share >= 1) return `All ${plural(events, "reuse")} by ${to.name} of lessons from ${from.name} came through ${who}`;
-  return `${formatPercent(share)} of the ${plural(events, "reuse")} by ${to.name} of lessons from ${from.name} came through ${who}`;
+  return `${formatPercent(share)} of the reuses by ${to.name} of lessons from ${from.name} came through ${who}`;
 }
 
 /** Reuses from which on an exchange is examined for its dependence on one person. */
@@ -75,10 +76,10 @@ interface Gap {
   expected: number;
 }
 
-/** "Buses has reused no lesson of Energy on these topics; about 2 would be expected." */
+/** "Buses reused no lesson of Energy so far; about 2 reuses would be expected." */
 export function gapSentence({ from, to, observed, expected }: Gap): string {
-  const so = observed ? `${plural(observed, "reuse")} so far` : "no reuse so far";
-  return `${to.name} from ${from.name}: ${so}; ${formatAbout(expected)} would be expected.`;
+  const so = observed ? `lessons of ${from.name} ${formatTimes(observed)} so far` : `no lesson of ${from.name} so far`;
+  return `${to.name} reused ${so}; ${formatAbout(expected)} would be expected.`;
 }
 
 /** Introductions for less than one expected reuse are not worth a meeting. */

@@ -19,7 +19,7 @@ export function WhoIAm() {
         optional
         chosen={person}
         onChoose={(choice) => changeProfile({ person: choice })}
-        hint="Forms start with this name. It is kept in this browser only, and no form changes it."
+        hint="Forms start with this name. Only this browser keeps it."
       />
       {person && (
         <button type="button" class="inline" onClick={clear}>

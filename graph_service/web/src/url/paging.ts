@@ -1,6 +1,6 @@
 /** The page of a list in the address: the cursor after which it starts, or before which it ends. */
 import { useLocation, useSearch } from "wouter-preact";
-import { changeParams, type ParamChanges } from "./view-params";
+import { changeParams, FIRST_PAGE, type ParamChanges } from "./view-params";
 
 /** The arguments of a list. `last` replaces `first`. */
 export interface PageArguments {
@@ -9,8 +9,6 @@ export interface PageArguments {
   after: string | null;
   before: string | null;
 }
-
-export const FIRST_PAGE: ParamChanges = { after: undefined, before: undefined };
 
 export function readPage(search: string, size: number): PageArguments {
   const params = new URLSearchParams(search);
@@ -21,6 +19,31 @@ export function readPage(search: string, size: number): PageArguments {
 /** The page that the address names. */
 export function usePage(size: number): PageArguments {
   return readPage(useSearch(), size);
+}
+
+/** Numbers of the first and last entry of a page, counted from 1. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
+/** Which entries of the list a page shows; undefined if the address does not tell. */
+export function shownRange(search: string, hasPreviousPage: boolean, shown: number): Range | undefined {
+  const params = new URLSearchParams(search);
+  const position = Number.parseInt(params.get("at") ?? "", 10);
+  const isKnown = position > 0;
+  if (params.has("after") && isKnown) return { start: position, end: position + shown - 1 };
+  if (!hasPreviousPage && !params.has("after")) return { start: 1, end: shown };
+  return params.has("before") && position >= shown ? { start: position - shown + 1, end: position } : undefined;
+}
+
+/** The parameters of the next and of the previous page. */
+export function nextPage(cursor: string, range: Range | undefined): ParamChanges {
+  return { after: cursor, at: range && String(range.end + 1) };
+}
+
+export function previousPage(cursor: string, range: Range | undefined): ParamChanges {
+  return { before: cursor, at: range && String(range.start - 1) };
 }
 
 /** Goes to another page of the list; this replaces the history entry. */

@@ -2,6 +2,9 @@
 import { useMemo } from "preact/hooks";
 import { useLocation, useSearch } from "wouter-preact";
 
+/** The changes that lead to the first page of a list. `at`: which entry the page starts or ends with, because a cursor does not say so. */
+export const FIRST_PAGE = { after: undefined, before: undefined, at: undefined };
+
 /** Days from `from` up to, but not including, `to`, as ISO dates. */
 export interface DateRange {
   from: string;
@@ -118,7 +121,7 @@ export function useView(): { view: View; search: string; setParams: (changes: Pa
   const search = useSearch();
   const view = useMemo(() => readView(search), [search]);
   const setParams = (changes: ParamChanges) =>
-    navigate(location.pathname + changeParams(location.search, { after: undefined, before: undefined, ...changes }), {
+    navigate(location.pathname + changeParams(location.search, { ...FIRST_PAGE, ...changes }), {
       replace: true,
       state: history.state,
     });

@@ -48,7 +48,7 @@ export function InboxPage() {
           <p class="lead">What is waiting for you, longest wait first.</p>
           {caller && !person && (
             <div class="note form">
-              <p>The service does not know who you are. Say so here, or sign in, to see what is waiting for you.</p>
+              <p>Enter your name, or sign in, to see what is waiting for you.</p>
               <WhoIAm />
             </div>
           )}

@@ -80,7 +80,7 @@ export function SortedLessons({ where, retired, status, sort, label, emptyResult
                 <LessonItem key={lesson.id} lesson={lesson} highlights={[]} />
               ))}
             </ol>
-            <Pager pageInfo={pageInfo} />
+            <Pager pageInfo={pageInfo} shown={nodes.length} total={totalCount} />
           </>
         ) : (
           emptyResult

@@ -4,7 +4,6 @@ import type { LessonWhere } from "../../generated/graphql";
 import { RelaxFilters } from "../../ui/lists/relax-filters";
 import { SearchForm } from "../../ui/lists/search-form";
 import { PageTitle } from "../../ui/page-title";
-import { FIRST_PAGE } from "../../url/paging";
 import { useView } from "../../url/view-params";
 import { WaitingReviews } from "../reviews/waiting";
 import { useFacetCounts } from "./facet-counts";
@@ -62,7 +61,7 @@ export function LessonSearchPage() {
         ))}
         <label>
           <span>Order</span>
-          <select value={order} onChange={({ currentTarget: { value } }) => setParams({ [ORDER_PARAM]: value, ...FIRST_PAGE })}>
+          <select value={order} onChange={({ currentTarget: { value } }) => setParams({ [ORDER_PARAM]: value })}>
             {possibleOrders(text).map((each) => (
               <option key={each} value={each}>
                 {ORDERS[each]?.label}

@@ -34,7 +34,7 @@ function Communities({ found }: { found: Found }) {
       {!communities.length && <NothingReused />}
       {communities.length > 0 && (
         <>
-          <p class="lead">{`${plural(communities.length, "community", "communities")} of ${plural(people, "person", "people")} who reuse each other’s lessons more than those of others, from ${plural(events, "reuse")}.`}</p>
+          <p class="lead">{`${plural(people, "person forms", "people form")} ${plural(communities.length, "community", "communities")}: those within one reuse each other’s lessons more than those of others. Found from ${plural(events, "reuse")}.`}</p>
           <Picture
             file="communities"
             table={{ caption: "Communities and the departments of their people", rows, columns: COLUMNS }}

@@ -111,7 +111,7 @@ function dependenceItem({ now: { pairsAtRisk }, search }: Findings): AttentionIt
     isRisk: true,
     weight: sum(pairsAtRisk.map(({ events }) => events)),
     title: dependenceSentence(first),
-    evidence: `They were made by ${first.person?.name ?? "this person"}, or of lessons that nobody else learned.${more ? ` And ${plural(more, "more exchange")}.` : ""}`,
+    evidence: `From ${plural(first.events, "reuse")}; those of two departments count half. They were made by ${first.person?.name ?? "this person"}, or of lessons that nobody else learned.${more ? ` And ${plural(more, "more exchange")}.` : ""}`,
     href: `${findingPath("dependence", search)}${first.person ? `&leaves=${encodeURIComponent(first.person.id)}` : ""}`,
     action: "What if they leave?",
   };

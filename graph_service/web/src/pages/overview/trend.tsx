@@ -69,7 +69,7 @@ function HowItIsCounted({ own }: { own: number }) {
       <summary>How it is counted</summary>
       <p>
         A reuse counts on the day on which it took place. {ownReusesSentence(own)} The list of reuses across departments has only those
-        whose department took no part in learning the lesson. Figures in the picture are rounded to whole numbers; the table is exact.
+        whose department took no part in learning the lesson.
       </p>
     </details>
   );

@@ -53,7 +53,7 @@ export function ReviewsPage() {
                 <QueuedItem key={item.key} item={item} />
               ))}
             </ol>
-            <Pager pageInfo={{ ...pageInfo, hasPreviousPage: false }} />
+            <Pager pageInfo={{ ...pageInfo, hasPreviousPage: false }} shown={nodes.length} total={totalCount} />
           </>
         )}
       </QueryResult>

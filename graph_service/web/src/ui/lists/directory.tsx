@@ -44,7 +44,7 @@ export function Directory<D, R>({ query, list, caption, file, sortKeys, columns,
               emptyText={emptyText}
               sortedByService={Object.keys(sortKeys)}
             />
-            <Pager pageInfo={pageInfo} />
+            <Pager pageInfo={pageInfo} shown={nodes.length} total={totalCount} />
           </>
         );
       }}
