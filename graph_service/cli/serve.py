@@ -20,8 +20,6 @@ from graph_service.package_data import find_package_data
 from graph_service.settings import LOGIN_SETTINGS, Settings, require_tokens_for_remote_bind
 
 if TYPE_CHECKING:
-    from starlette.applications import Starlette
-
     from graph_service.graph import Graph
     from graph_service.graph.local import BrowserSetup, Installation, LocalNeo4j
 
@@ -214,7 +212,7 @@ async def _serve_until_stopped(
                 await asyncio.sleep(0.01)
         if server.started:
             if terminal:
-                await _wait_for_snapshot(application, serving, database)
+                await _wait_for_snapshot(lambda: application.state.resources.snapshots.as_of is not None, serving, database)
             ready()
         await asyncio.wait({serving, database}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -228,11 +226,11 @@ async def _serve_until_stopped(
         raise Unavailable("The service did not start; the reason is above.")
 
 
-async def _wait_for_snapshot(application: "Starlette", *until: asyncio.Future[Any]) -> None:
+async def _wait_for_snapshot(is_loaded: Callable[[], bool], *until: asyncio.Future[Any]) -> None:
     """Waits for the network snapshot, so that the first page that somebody opens has an answer. Without it, the service starts all the same."""
     deadline = asyncio.get_running_loop().time() + SNAPSHOT_TIMEOUT
     with show_step("Loading the network snapshot", delay=QUIET):
-        while not (application.state.resources.snapshots.as_of is not None or any(each.done() for each in until)):
+        while not (is_loaded() or any(each.done() for each in until)):
             if asyncio.get_running_loop().time() > deadline:
                 return
             await asyncio.sleep(0.05)

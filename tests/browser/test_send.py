@@ -57,8 +57,14 @@ async def test_other_pages_print_as_before(open_page: Open) -> None:
     arcs = await page.get_by_role("region", name="Arcs").locator("svg").bounding_box()
     assert arcs is not None
     assert arcs["x"] + arcs["width"] <= 720
+    await expect(page.locator(".printed")).to_contain_text("/network?span=all&tab=flow")
+    page = await open_page("/people")
+    await page.emulate_media(media="print")
+    # Chromium repeats text on each sheet, but no box of a button.
+    await expect(page.locator("thead button").first).to_have_css("display", "contents")
     page = await open_page("/lessons/connection-power-shared-by-software")
     await page.emulate_media(media="print")
+    await expect(page.get_by_role("heading", name="Ask before you use it")).to_be_hidden()
     await expect(page.get_by_role("link", name="Record a lesson that builds on this one")).to_be_hidden()
 
 

@@ -51,6 +51,7 @@ export function App() {
         <PageBoundary key={pathname}>
           {isSignedOut ? <SignInPage rejection={rejection} /> : route ? <route.page id={parts?.id ?? ""} /> : !redirect && <NotFound />}
         </PageBoundary>
+        <p class="meta printed">{`${location.origin}${pathname}${search && `?${search}`}`}</p>
       </main>
       <Toasts />
     </>

@@ -29,6 +29,7 @@ const GAP = 2;
 const LEAST_SHOWN = 0.05; // reuses of a cell; fewer are 0 when rounded
 const COLUMN_LINES = 3;
 const LINE = 14;
+const SMALL = 11; // size of the letters of a class
 const WRAPPED_NAME = 112; // width of a name of a row in several lines
 const WRAPPED_LINES = 3;
 
@@ -105,7 +106,8 @@ function Names({
   const middle = left + cell * (index + 0.5);
   const tone = isSilo ? "t-risk" : "medium";
   const rowLines = wrapText(node.name, left - 12, cell >= WRAPPED_LINES * LINE ? WRAPPED_LINES : 1, "bold");
-  const lines = isFew ? wrapText(node.name, cell - 4, COLUMN_LINES, "bold") : [];
+  const isSmall = node.name.split(" ").some((word) => textWidth(word, "bold") > cell - 4);
+  const lines = isFew ? wrapText(node.name, cell - 4, COLUMN_LINES, "bold", isSmall ? SMALL : undefined) : [];
   return (
     <>
       {rowLines.map((line, row) => (
@@ -114,7 +116,7 @@ function Names({
         </text>
       ))}
       {lines.map((line, row) => (
-        <text key={row} x={middle} y={top - 12 - LINE * (lines.length - 1 - row)} class={`${tone} mid`}>
+        <text key={row} x={middle} y={top - 12 - LINE * (lines.length - 1 - row)} class={`${tone} mid${isSmall ? " small" : ""}`}>
           {line}
         </text>
       ))}

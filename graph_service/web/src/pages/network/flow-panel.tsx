@@ -66,7 +66,7 @@ function Routes({ table, onSelect }: { table: ExchangeTable; onSelect: Props["on
             </div>
           ),
       )}
-      <p class="meta">Select a cell for its reuses, people and lessons.</p>
+      <p class="meta on-screen">Select a cell for its reuses, people and lessons.</p>
     </>
   );
 }
@@ -101,7 +101,7 @@ function Details({ exchange, table, onSelect }: { exchange: Exchange; table: Exc
       ) : (
         <p class="meta">Several departments together; the table has each of them.</p>
       )}
-      <p class="meta">Arrow keys move to the next cell, Escape closes.</p>
+      <p class="meta on-screen">Arrow keys move to the next cell, Escape closes.</p>
     </>
   );
 }

@@ -179,7 +179,6 @@ function MatrixNote({
     only ? `Only reuses by ${only} and reuses of its lessons are drawn; the other cells are empty.` : "",
     `Framed: own reuse${hasSilo ? "; red: silo" : ""}. Departments that exchange most stand next to each other.`,
     mode === "reuses" ? "" : "Cells show whole numbers. Sums and the table are exact.",
-    "Select a cell to see its reuses.",
     collapsed ? "Departments are shown by their top level: open one below." : "",
     folded ? `The ${folded} departments with fewest reuses are drawn as one; the table has each of them.` : "",
     hidden > 0.5
