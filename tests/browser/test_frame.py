@@ -51,8 +51,11 @@ async def test_back_returns_to_list_with_its_page_order_and_position(open_page: 
     page = await open_page("/lessons?span=all")
     await choose_filter(page, "Topic", "Procurement")
     await choose_filter(page, "Topic", "All")
+    pages = page.get_by_role("navigation", name="Pages of the list")
+    await expect(pages).to_contain_text("1 to 25 of 140")
     await page.get_by_role("button", name="Next").click()
     await settled(page)
+    await expect(pages).to_contain_text("26 to 50 of 140")
     await page.evaluate("scrollTo(0, 700)")
     link = page.locator(".lessons h2 a").nth(9)
     title = await link.text_content()
@@ -283,3 +286,17 @@ async def test_error_of_a_page_leaves_the_frame(open_page: Open) -> None:
     await expect(page.locator("h1")).to_have_text("This page could not be shown")
     await page.get_by_role("link", name="Go to the overview").click()
     await expect(page.locator(".figures")).to_be_visible()
+
+
+@pytest.mark.thorough
+async def test_links_to_what_is_gone_lead_on(open_page: Open) -> None:
+    page = await open_page("/people/nobody")
+    for kind, name in {"people": "All people", "departments": "All departments", "topics": "All topics"}.items():
+        await page.goto(f"/{kind}/nobody")
+        await expect(page.locator("h1")).to_contain_text("not found")
+        await expect(page.get_by_role("link", name=name)).to_have_attribute("href", f"/{kind}")
+    page = await open_page("/projects")
+    await page.goto("/?topic=gone")
+    await expect(page.get_by_role("alert")).to_contain_text("there is no such topic any more")
+    await choose_filter(page, "Topic", "All")
+    await expect(page.locator("h1")).to_contain_text("No reuse has been recorded since")

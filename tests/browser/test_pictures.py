@@ -74,6 +74,15 @@ async def test_picture_of_many_marks_is_one_stop_of_the_keyboard_whose_arrow_key
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize("width", [768, 1400])
+async def test_flow_shows_whole_names_and_halves(open_page: Open, width: int) -> None:
+    page = await open_page("/network?span=all&tab=flow", width=width)
+    texts = await page.locator("svg.drawing text").all_inner_texts()
+    assert "8.5" in texts
+    assert [text for text in texts if "…" in text] == []
+
+
+@pytest.mark.thorough
 async def test_small_picture_of_a_department_opens_its_page(open_page: Open) -> None:
     page = await open_page("/network?span=all&tab=time")
     await page.get_by_role("link", name="Water and Wastewater: 39 reuses").press("Enter")
@@ -99,6 +108,19 @@ async def test_pictures_follow_the_colour_scheme(open_page: Open) -> None:
     light = await page.evaluate(colour)
     await page.emulate_media(color_scheme="dark")
     assert await page.evaluate(colour) != light
+
+
+@pytest.mark.thorough
+async def test_keys_and_current_tabs_are_seen_in_high_contrast(open_page: Open) -> None:
+    page = await open_page("/network?span=all&tab=flow")
+    await page.emulate_media(forced_colors="active")
+    await expect(page.get_by_role("link", name="Network", exact=True)).to_have_css("outline-style", "solid")
+    borders = await page.evaluate("[...document.querySelectorAll('.tabs a')].map((tab) => getComputedStyle(tab).borderBottomColor)")
+    assert borders[1] != borders[0] == borders[2]
+    await expect(page.locator(".toggle input:checked + span")).to_have_css("outline-style", "solid")
+    await page.goto("/?span=all")
+    await settled(page)
+    await expect(page.locator(".swatch").first).to_have_css("forced-color-adjust", "none")
 
 
 @pytest.mark.parametrize("width", one_in(4, [360, 768, 1200, 1400]))

@@ -3,24 +3,33 @@ import { computed, signal } from "@preact/signals";
 
 export const RETRY_SECONDS = 5;
 
-const waiting = signal<readonly (() => void)[]>([]);
+interface Waiting {
+  retry: () => void;
+  reason: string;
+}
+
+export const NO_CONNECTION = "No connection to the service.";
+
+const waiting = signal<readonly Waiting[]>([]);
 const pending = signal(0);
 
-export const isDisconnected = computed(() => waiting.value.length > 0);
+/** Why queries wait; undefined if none does. */
+export const waitingReason = computed(() => waiting.value[0]?.reason);
 
 /** Whether data that is shown is being asked for anew. */
 export const isRefreshing = computed(() => pending.value > 0);
 
 /** Registers a query that found no connection. Returns a function that withdraws it. */
-export function awaitConnection(retry: () => void): () => void {
-  waiting.value = [...waiting.value, retry];
+export function awaitConnection(retry: () => void, reason = NO_CONNECTION): () => void {
+  const entry = { retry, reason };
+  waiting.value = [...waiting.value, entry];
   return () => {
-    waiting.value = waiting.value.filter((other) => other !== retry);
+    waiting.value = waiting.value.filter((other) => other !== entry);
   };
 }
 
 export function retryAll(): void {
-  for (const retry of waiting.value) retry();
+  for (const { retry } of waiting.value) retry();
 }
 
 const LONGEST_REFRESH = 3_000; // milliseconds

@@ -2,12 +2,14 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TypedDocumentString } from "../generated/graphql";
 import { bookmarkHeader, saveBookmarks } from "./bookmarks";
-import { awaitConnection, startRefresh } from "./connection";
+import { awaitConnection, NO_CONNECTION, startRefresh } from "./connection";
 import { useDataVersion } from "./data-version";
 import { type AsOf, isOutdated, reportAsOf } from "./recency";
 import { authorizationHeader, reportUnauthenticated } from "./token";
 
 const RENEW_AFTER = 2_000; // milliseconds after which outdated figures are requested again
+
+const NO_DATABASE = "The service has no connection to its database.";
 
 const RETRY_PAUSES = [0, 3_000, 8_000]; // milliseconds before a query that timed out is sent again
 
@@ -33,6 +35,12 @@ export class RequestError extends Error {
   ) {
     super(message);
   }
+
+  /** Why a query is sent again until it is answered; undefined if waiting does not help. */
+  get waitingReason(): string | undefined {
+    if (this.isConnectionLost) return NO_CONNECTION;
+    return this.errors.some(({ extensions }) => extensions?.code === "UNAVAILABLE") ? NO_DATABASE : undefined;
+  }
 }
 
 export function toRequestError(error: unknown): RequestError {
@@ -51,7 +59,7 @@ export async function request<R, V>(document: TypedDocumentString<R, V>, variabl
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new RequestError("No connection to the service.", [], true);
+    throw new RequestError(NO_CONNECTION, [], true);
   }
   saveBookmarks(response);
   const { data, errors, extensions } = (await response.json().catch(() => ({}))) as GraphQLResponse<R>;
@@ -118,7 +126,8 @@ export function useLoaded<R>(load: (signal: AbortSignal) => Promise<R>, key: str
       .finally(() => endRefresh?.());
     return () => controller.abort();
   }, [key, attempt, version]);
-  useEffect(() => (state.error?.isConnectionLost ? awaitConnection(retry) : undefined), [state.error]);
+  const reason = state.error?.waitingReason;
+  useEffect(() => (reason ? awaitConnection(retry, reason) : undefined), [state.error]);
   useEffect(() => {
     if (!isOutdated(state.data)) return;
     const timer = setTimeout(retry, RENEW_AFTER);

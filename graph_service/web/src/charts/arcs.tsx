@@ -3,8 +3,8 @@ import { formatNumber, plural } from "../text/format";
 import { Drawing } from "./drawing";
 import { type ExchangeTable, exchangeAt } from "./exchange-table";
 import { FocusableMark } from "./focusable-mark";
-import { type ArcRoute, arcLayout } from "./layout/arc-layout";
-import { fitNumber, wrapText } from "./text-width";
+import { type ArcRoute, arcLayout, LINE } from "./layout/arc-layout";
+import { fitNumber } from "./text-width";
 
 interface Props {
   table: ExchangeTable;
@@ -12,12 +12,9 @@ interface Props {
   silos: ReadonlySet<string>;
 }
 
-const LINE = 14;
-const NAME_LINES = 3;
-
 export function Arcs({ table, width, silos }: Props) {
   const { nodes } = table;
-  const { routes, axis, height, step, radiusOf } = arcLayout(table, width);
+  const { routes, axis, height, step, radiusOf, names } = arcLayout(table, width);
   return (
     <Drawing width={width} height={height} label="Arcs between departments; the matrix has the same figures">
       {routes.map((route, index) => (
@@ -31,7 +28,7 @@ export function Arcs({ table, width, silos }: Props) {
         const own = exchangeAt(table, node, node).reuses;
         const radius = radiusOf(own);
         const x = step * (index + 0.5);
-        const lines = wrapText(node.name, step - 8, NAME_LINES, "bold");
+        const lines = names.get(node.id) ?? [];
         return (
           <g key={node.id}>
             <circle cx={x} cy={axis} r={radius} class={`${silos.has(node.id) ? "f-risk" : "f-data"} l-ground`} stroke-width="1.5">

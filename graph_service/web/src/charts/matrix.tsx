@@ -30,7 +30,7 @@ const LEAST_SHOWN = 0.05; // reuses of a cell; fewer are 0 when rounded
 const COLUMN_LINES = 3;
 const LINE = 14;
 const SMALL = 11; // size of the letters of a class
-const WRAPPED_NAME = 112; // width of a name of a row in several lines
+const WRAPPED_NAME = 118; // width of a name of a row in several lines
 const WRAPPED_LINES = 3;
 
 export function Matrix(props: Props) {
@@ -105,9 +105,10 @@ function Names({
 }: Place & { node: ChartNode; index: number; isFew: boolean; isSilo: boolean }) {
   const middle = left + cell * (index + 0.5);
   const tone = isSilo ? "t-risk" : "medium";
+  const weight = isSilo ? "bold" : "medium";
   const rowLines = wrapText(node.name, left - 12, cell >= WRAPPED_LINES * LINE ? WRAPPED_LINES : 1, "bold");
-  const isSmall = node.name.split(" ").some((word) => textWidth(word, "bold") > cell - 4);
-  const lines = isFew ? wrapText(node.name, cell - 4, COLUMN_LINES, "bold", isSmall ? SMALL : undefined) : [];
+  const isSmall = node.name.split(" ").some((word) => textWidth(word, weight) > cell - 4);
+  const lines = isFew ? wrapText(node.name, cell - 4, COLUMN_LINES, weight, isSmall ? SMALL : undefined) : [];
   return (
     <>
       {rowLines.map((line, row) => (

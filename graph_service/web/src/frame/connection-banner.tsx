@@ -1,12 +1,12 @@
 /** Says that there is no connection, and asks again after some seconds. The page below stays. */
 import { useEffect, useState } from "preact/hooks";
-import { isDisconnected, RETRY_SECONDS, retryAll } from "../api/connection";
+import { RETRY_SECONDS, retryAll, waitingReason } from "../api/connection";
 
 export function ConnectionBanner() {
-  return isDisconnected.value ? <Banner /> : null;
+  return waitingReason.value === undefined ? null : <Banner reason={waitingReason.value} />;
 }
 
-function Banner() {
+function Banner({ reason }: { reason: string }) {
   const [seconds, setSeconds] = useState(RETRY_SECONDS);
   const tryAgain = () => {
     setSeconds(RETRY_SECONDS);
@@ -23,7 +23,7 @@ function Banner() {
   return (
     <div class="banner" role="alert">
       <p>
-        No connection to the service. <span aria-hidden="true">{`Trying again in ${seconds} s`}</span>
+        {reason} <span aria-hidden="true">{`Trying again in ${seconds} s`}</span>
       </p>
       <button type="button" onClick={tryAgain}>
         Try again

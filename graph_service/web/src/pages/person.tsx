@@ -11,6 +11,7 @@ import { ownListedSentence } from "../text/sentences";
 import { ExtraFields } from "../ui/extra-fields";
 import { LessonList } from "../ui/lists/lesson-list";
 import { ReuseList } from "../ui/lists/reuse-list";
+import { NodeNotFound } from "../ui/not-found";
 import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
 import { departmentPath } from "../url/paths";
@@ -23,7 +24,9 @@ export function PersonPage({ id }: { id: string }) {
   const query = useQuery(OnePersonDocument, { id });
   return (
     <QueryResult query={query}>
-      {(data) => (data.person ? <Person person={data.person} data={data} /> : <PageTitle>Person not found</PageTitle>)}
+      {(data) =>
+        data.person ? <Person person={data.person} data={data} /> : <NodeNotFound kind="Person" href="/people" all="All people" />
+      }
     </QueryResult>
   );
 }

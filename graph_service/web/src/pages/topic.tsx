@@ -12,30 +12,22 @@ import { expertEvidence } from "../text/expert-evidence";
 import { plural } from "../text/format";
 import { ExtraFields } from "../ui/extra-fields";
 import { LessonList } from "../ui/lists/lesson-list";
+import { NodeNotFound } from "../ui/not-found";
 import { PageTitle } from "../ui/page-title";
 import { QueryResult } from "../ui/query-result";
 import { personPath, projectPath, topicPath } from "../url/paths";
 
 type TopicData = NonNullable<OneTopicQuery["topic"]>;
 
+const NOT_FOUND = <NodeNotFound kind="Topic" href="/topics" all="All topics" />;
+
 export function TopicPage({ id }: { id: string }) {
   const { data: directory } = useDirectory();
   const query = useQuery(OneTopicDocument, directory && { id, topics: topicSubtree(directory, id) });
   return (
-    <QueryResult query={query} notFound={<TopicNotFound />}>
-      {(data) => (data.topic ? <Topic topic={data.topic} data={data} /> : <TopicNotFound />)}
+    <QueryResult query={query} notFound={NOT_FOUND}>
+      {(data) => (data.topic ? <Topic topic={data.topic} data={data} /> : NOT_FOUND)}
     </QueryResult>
-  );
-}
-
-function TopicNotFound() {
-  return (
-    <>
-      <PageTitle>Topic not found</PageTitle>
-      <p>
-        <Link href="/topics">To all topics</Link>
-      </p>
-    </>
   );
 }
 

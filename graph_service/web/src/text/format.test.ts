@@ -12,12 +12,13 @@ import {
   formatTimes,
   formatWhole,
   joinNames,
+  localesFor,
   plural,
 } from "./format";
 
 describe("numbers", () => {
   it("have one decimal below 100", () => {
-    expect([null, 0, 26, 7.599, -2.25, 1204.4].map(formatNumber)).toEqual(["–", "0", "26", "7.6", "-2.3", "1,204"]);
+    expect([null, 0, 26, 7.599, -2.25, 1204.4].map(formatNumber)).toEqual(["–", "0", "26", "7.6", "−2.3", "1,204"]);
   });
   it("are not rounded to 0% or 100%", () => {
     expect([null, 0, 0.004, 0.54, 0.996, 1].map(formatPercent)).toEqual(["–", "0%", "under 1%", "54%", "over 99%", "100%"]);
@@ -67,4 +68,12 @@ it("large amounts are short and cannot break inside", () => {
 
 it("days in a sentence of the service are written as elsewhere", () => {
   expect(formatDaysIn("Held before it starts: 2026-07-07.")).toBe(`Held before it starts: ${formatDay("2026-07-07")}.`);
+});
+
+it("words are English whatever the reader's language, numbers are the reader's", () => {
+  const { numbers, words } = localesFor("de-DE");
+  expect(new Intl.NumberFormat(numbers).format(1584)).toBe("1.584");
+  expect(new Intl.DateTimeFormat(words, { dateStyle: "long", timeZone: "UTC" }).format(new Date("2026-07-07"))).toBe("7 July 2026");
+  expect(new Intl.NumberFormat(localesFor("ar-EG").numbers).format(12)).toBe("12");
+  expect(localesFor("en-US").words).toBe("en-US");
 });

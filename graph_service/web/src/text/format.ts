@@ -1,9 +1,23 @@
-/** Numbers, dates, amounts and lists as text. Numbers and dates follow the reader's locale; the words are English. */
-const locale = typeof navigator === "undefined" ? "en" : navigator.language;
+/** Numbers, dates, amounts and lists as text. Numbers follow the reader's locale; words, such as the names of months, are English. */
+interface Locales {
+  /** Of numbers: the reader's, with the digits of the sentences around them. */
+  numbers: string;
+  /** Of whatever has words: the reader's kind of English. */
+  words: string;
+}
+
+export function localesFor(language: string): Locales {
+  return {
+    numbers: new Intl.Locale(language, { numberingSystem: "latn" }).toString(),
+    words: /^en\b/.test(language) ? language : "en-GB",
+  };
+}
+
+const { numbers: locale, words: wordLocale } = localesFor(typeof navigator === "undefined" ? "en" : navigator.language);
 const wholeNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const wholePercent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-const mediumDate = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+const mediumDate = new Intl.DateTimeFormat(wordLocale, { dateStyle: "medium", timeZone: "UTC" });
 
 /** Stands for a value that is unknown or does not exist. */
 export const NO_VALUE = "–";
@@ -11,7 +25,7 @@ export const NO_VALUE = "–";
 /** At most one decimal, and none from 100 on. */
 export function formatNumber(value: number | null | undefined): string {
   if (value == null) return NO_VALUE;
-  return Math.abs(value) >= 100 ? wholeNumber.format(value) : oneDecimal.format(value);
+  return (Math.abs(value) >= 100 ? wholeNumber : oneDecimal).format(value).replace("-", "−");
 }
 
 /** A share between 0 and 1 as a percentage. Shares just above 0 or just below 1 are not rounded to 0% or 100%. */
@@ -54,7 +68,7 @@ export function formatDate(iso: string | null | undefined): string {
   return iso ? mediumDate.format(new Date(`${iso.slice(0, 10)}T00:00:00Z`)).replaceAll(" ", "\u00a0") : NO_VALUE;
 }
 
-const longDate = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+const longDate = new Intl.DateTimeFormat(wordLocale, { dateStyle: "long", timeZone: "UTC" });
 
 /** A day in a title, with the month in full: "7 July 2026". */
 export function formatDay(iso: string): string {
@@ -66,7 +80,7 @@ export function formatDaysIn(sentence: string): string {
   return sentence.replace(/\b\d{4}-\d{2}-\d{2}\b/g, formatDay);
 }
 
-const monthOfYear = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+const monthOfYear = new Intl.DateTimeFormat(wordLocale, { month: "long", year: "numeric", timeZone: "UTC" });
 
 /** "October 2025". */
 export function formatMonth(iso: string): string {
@@ -76,7 +90,7 @@ export function formatMonth(iso: string): string {
 /** The time of day in the reader's time zone, with its date if that is not today's. */
 export function formatTime(time: Date, now: Date): string {
   const today = time.toDateString() === now.toDateString();
-  return new Intl.DateTimeFormat(locale, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return new Intl.DateTimeFormat(wordLocale, today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }).format(time);
 }
 
 export interface Money {
@@ -95,7 +109,7 @@ export function formatMoney(amount: Money | undefined): string {
 export function formatShortMoney({ sum, currency }: Money): string {
   const amount = Number(sum);
   const digits = Math.abs(amount) < 1000 ? 0 : 1;
-  const format = new Intl.NumberFormat(locale, {
+  const format = new Intl.NumberFormat(wordLocale, {
     style: "currency",
     currency,
     notation: "compact",

@@ -1,6 +1,8 @@
 /** Shows a query: a skeleton while it loads for the first time, its data, or its error with a button to try again. */
 import type { ComponentChildren } from "preact";
 import type { QueryState, RequestError } from "../api/graphql-client";
+import { formatDay } from "../text/format";
+import { rephraseError } from "./forms/rephrase";
 
 interface Props<R> {
   query: QueryState<R>;
@@ -15,7 +17,7 @@ interface Props<R> {
 export function QueryResult<R>({ query, isEmpty, notFound, children }: Props<R>) {
   const { data, error, loading, outdated, retry } = query;
   if (notFound && error?.errors.some(({ extensions }) => extensions?.code === "NOT_FOUND")) return <>{notFound}</>;
-  const failure = error && !error.isConnectionLost ? <QueryFailure error={error} retry={retry} /> : null;
+  const failure = error && !error.waitingReason ? <QueryFailure error={error} retry={retry} /> : null;
   if (data === undefined) return failure ?? <Skeleton />;
   if (outdated && isEmpty?.(data)) return <Skeleton text="The service is updating its figures …" />;
   return (
@@ -26,11 +28,14 @@ export function QueryResult<R>({ query, isEmpty, notFound, children }: Props<R>)
   );
 }
 
+/** The arguments of queries, as the filters are called. */
+const LABELS = { topic: "Topic", window: "Period", level: "Group by" };
+
 function QueryFailure({ error, retry }: { error: RequestError; retry: () => void }) {
   return (
     <div class="error" role="alert">
       <p>
-        <strong>This could not be shown.</strong> {error.message}
+        <strong>This could not be shown.</strong> {rephraseError(error.message, LABELS, {}, formatDay)}
       </p>
       <button type="button" onClick={retry}>
         Try again

@@ -1,7 +1,7 @@
 /** Where arcs between departments run, how wide they are, and which are named, so that names do not overlap. */
 import { formatNumber } from "../../text/format";
 import { type Exchange, type ExchangeTable, exchangeAt } from "../exchange-table";
-import { textWidth } from "../text-width";
+import { textWidth, wrapText } from "../text-width";
 
 export interface ArcRoute extends Exchange {
   path: string;
@@ -19,7 +19,12 @@ export interface ArcLayout {
   height: number;
   step: number;
   radiusOf: (own: number) => number;
+  /** The name of each department in lines, by id. */
+  names: ReadonlyMap<string, readonly string[]>;
 }
+
+export const LINE = 14; // pixels between two lines of a name
+const NAME_LINES = 3;
 
 export const LEAST_DRAWN = 1; // reuses of a route
 const STRONG = 5; // reuses from which on a route is strong and named
@@ -34,9 +39,12 @@ export function arcLayout(table: ExchangeTable, width: number): ArcLayout {
   const step = width / Math.max(1, nodes.length);
   const place = new Map(nodes.map(({ id }, index) => [id, index]));
   const drawn = drawnRoutes(table);
+  const names = new Map(nodes.map(({ id, name }) => [id, wrapText(name, step - 8, NAME_LINES, "bold")]));
+  // The label of the flattest arc is below the longest name.
+  const flattest = FLATTEST + LINE * (Math.max(1, ...[...names.values()].map(({ length }) => length)) - 1);
   const perReuse = Math.min(PER_REUSE, WIDEST / Math.max(1, ...drawn.map(({ reuses }) => reuses)));
-  const heightOf = (distance: number) => FLATTEST + ((HIGHEST - FLATTEST) * (distance - 1)) / Math.max(1, nodes.length - 2);
-  const reach = Math.max(FLATTEST, ...drawn.map(({ from, to }) => heightOf(Math.abs((place.get(from.id) ?? 0) - (place.get(to.id) ?? 0)))));
+  const heightOf = (distance: number) => flattest + ((HIGHEST - flattest) * (distance - 1)) / Math.max(1, nodes.length - 2);
+  const reach = Math.max(flattest, ...drawn.map(({ from, to }) => heightOf(Math.abs((place.get(from.id) ?? 0) - (place.get(to.id) ?? 0)))));
   const axis = MARGIN + reach;
   const labels: { x: number; y: number; width: number }[] = [];
   const routes = drawn.map((exchange): ArcRoute => {
@@ -63,7 +71,7 @@ export function arcLayout(table: ExchangeTable, width: number): ArcLayout {
   });
   const largestOwn = Math.max(1, ...nodes.map((node) => exchangeAt(table, node, node).reuses));
   const radiusOf = (own: number) => Math.max(4, 16 * Math.sqrt(own / largestOwn));
-  return { routes: routes.reverse(), axis, height: axis + reach + MARGIN + 4, step, radiusOf };
+  return { routes: routes.reverse(), axis, height: axis + reach + MARGIN + 4, step, radiusOf, names };
 }
 
 /** Routes of one reuse or more between two departments, the busiest first. */

@@ -7,6 +7,7 @@ import { formatDate, plural } from "../../text/format";
 import { siloEvidence, siloReason, verdictName } from "../../text/silo-sentences";
 import { ExtraFields } from "../../ui/extra-fields";
 import { LessonList } from "../../ui/lists/lesson-list";
+import { NodeNotFound } from "../../ui/not-found";
 import { PageTitle } from "../../ui/page-title";
 import { QueryResult } from "../../ui/query-result";
 import { evidenceLink } from "../../url/evidence-link";
@@ -30,7 +31,7 @@ export function DepartmentPage({ id }: { id: string }) {
         department ? (
           <Department key={id} department={department} network={network} below={below.totalCount} />
         ) : (
-          <PageTitle>Department not found</PageTitle>
+          <NodeNotFound kind="Department" href="/departments" all="All departments" />
         )
       }
     </QueryResult>

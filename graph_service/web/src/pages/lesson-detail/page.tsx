@@ -8,6 +8,7 @@ import { countOutcomes } from "../../text/lesson-sentences";
 import { isUnpublished, type UnpublishedStatus } from "../../text/lesson-status";
 import { ExtraFields } from "../../ui/extra-fields";
 import { ChangeButton } from "../../ui/forms/change-button";
+import { NodeNotFound } from "../../ui/not-found";
 import { PageTitle } from "../../ui/page-title";
 import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";
@@ -26,16 +27,7 @@ export function LessonPage({ id }: { id: string }) {
   return (
     <QueryResult query={query}>
       {({ lesson }) =>
-        lesson ? (
-          <Lesson key={lesson.id} lesson={lesson} />
-        ) : (
-          <>
-            <PageTitle>Lesson not found</PageTitle>
-            <p>
-              <Link href="/lessons">All lessons</Link>
-            </p>
-          </>
-        )
+        lesson ? <Lesson key={lesson.id} lesson={lesson} /> : <NodeNotFound kind="Lesson" href="/lessons" all="All lessons" />
       }
     </QueryResult>
   );

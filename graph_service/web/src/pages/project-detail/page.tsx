@@ -7,6 +7,7 @@ import { formatDate, plural } from "../../text/format";
 import { hasEnded, statusText } from "../../text/project-phase";
 import { ExtraFields } from "../../ui/extra-fields";
 import { today } from "../../ui/forms/form";
+import { NodeNotFound } from "../../ui/not-found";
 import { PageTitle } from "../../ui/page-title";
 import { Prose } from "../../ui/prose";
 import { QueryResult } from "../../ui/query-result";
@@ -22,23 +23,14 @@ import { TimelineSection } from "./timeline-section";
 
 export type ProjectData = NonNullable<OneProjectQuery["project"]>;
 
+const NOT_FOUND = <NodeNotFound kind="Project" href="/projects" all="All projects" />;
+
 export function ProjectPage({ id }: { id: string }) {
   const query = useQuery(OneProjectDocument, { id });
   return (
-    <QueryResult query={query} notFound={<ProjectNotFound />}>
-      {(data) => (data.project ? <Project key={id} project={data.project} data={data} /> : <ProjectNotFound />)}
+    <QueryResult query={query} notFound={NOT_FOUND}>
+      {(data) => (data.project ? <Project key={id} project={data.project} data={data} /> : NOT_FOUND)}
     </QueryResult>
-  );
-}
-
-function ProjectNotFound() {
-  return (
-    <>
-      <PageTitle>Project not found</PageTitle>
-      <p>
-        <Link href="/projects">All projects</Link>
-      </p>
-    </>
   );
 }
 
