@@ -9,7 +9,7 @@ from graph_service.model.labels import Label
 
 # The latest change of the node, in one of the fields, after the expected one. A change without a subject, such as an import, may have
 # changed anything.
-LATER_CHANGE_QUERY: LiteralString = """
+LATER_CHANGE_OF_FIELDS_QUERY: LiteralString = """
 MATCH (sequence:Sequence {name: 'activity'})
 RETURN sequence.value AS latest, head(COLLECT {
   MATCH (later:Activity)
@@ -36,7 +36,7 @@ async def refuse_outdated(context: CommandContext, label: Label, id_: str, field
     if not isinstance(expected, int) or isinstance(expected, bool) or expected < 0:
         raise InvalidInput(f"expectedActivity is {expected!r}, but must be the sequence number of an activity.", field="expectedActivity")
     parameters = {"label": label.value, "id": id_, "fields": list(fields), "expected": expected, "most": MAX_LATER}
-    row = (await context.tx.run(LATER_CHANGE_QUERY, parameters))[0]
+    row = (await context.tx.run(LATER_CHANGE_OF_FIELDS_QUERY, parameters))[0]
     if expected > row["latest"]:
         raise InvalidInput(
             f"expectedActivity is {expected}, but the log has only {row['latest']} activities. Use the `seq` of the latest one.",

@@ -31,6 +31,17 @@ LINK_QUERIES: dict[tuple[str, str], LiteralString] = {
 }
 RESTRICTED_LESSONS_QUERY: LiteralString = "MATCH (lesson:Lesson) WHERE lesson.audience = 'NAMED' RETURN collect(lesson.id)"
 LESSON_LINKS = frozenset(column.name for column in TABLE_SPECS["lessons"].columns if column.references == "lessons")
+# By table, the columns of its existing nodes that must be known whatever the import refers to, and the table of what they hold.
+KEPT_REFERENCES: Mapping[str, Sequence[tuple[str, str]]] = {
+    "departments": (("id", "departments"),),
+    "projects": (("id", "projects"),),
+    "reuses": (("lesson", "lessons"), ("project", "projects")),
+}
+DATES_QUERIES: Mapping[str, LiteralString] = {
+    "departments": READ_DEPARTMENT_DATES_QUERY,
+    "projects": READ_PROJECT_DATES_QUERY,
+    "lessons": READ_LESSON_DATES_QUERY,
+}
 IDS_PER_READ = 5_000
 QUERY_TIMEOUT = 300.0  # seconds
 
@@ -41,8 +52,8 @@ class ExistingData:
 
     rows: Mapping[str, Mapping[str, Any]]
     """By relationship table and source id, the existing rows."""
-    ids: Mapping[str, frozenset[str]]
-    """By table, the ids referenced anywhere in the import that exist in the graph."""
+    ids: Mapping[str, Set[str]]
+    """By table, the ids referenced anywhere in the import that exist in the graph, and maybe others that exist."""
     nodes: Mapping[str, Mapping[str, Mapping[str, Any]]]
     """By table and id, status and dates of the departments, projects and lessons that are referenced or reused."""
     links: Mapping[tuple[str, str], Sequence[tuple[str, str]]]
@@ -68,7 +79,7 @@ class ExistingData:
         links = {key: pairs if keep_links else [pair for pair in pairs if hidden.isdisjoint(pair)] for key, pairs in self.links.items()}
         return replace(
             self,
-            ids={**self.ids, "lessons": self.ids["lessons"] - hidden},
+            ids={**self.ids, "lessons": dates.keys()},
             nodes={**self.nodes, "lessons": dates},
             links={key: pairs if key[0] == "lessons" else self.links[key] for key, pairs in links.items()},
         )
@@ -91,15 +102,12 @@ async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable], hi
         if table.spec.relationship is None and counts[table.spec.name]:
             await _add_existing(graph, table, hidden)
     rows = {spec.name: await _read_rows(graph, spec, tables, counts) for spec in TABLE_SPECS.values() if spec.relationship is not None}
-    referenced = _referenced_ids(tables)
-    ids = {label.plural: await _read_ids(graph, label, referenced.get(label.plural, ()), counts) for label in ENTITIES}
-    nodes = {
-        "departments": await _read_dates(
-            graph, "departments", READ_DEPARTMENT_DATES_QUERY, ids["departments"] | _departments(tables, rows)
-        ),
-        "projects": await _read_dates(graph, "projects", READ_PROJECT_DATES_QUERY, ids["projects"] | _projects(tables)),
-        "lessons": await _read_dates(graph, "lessons", READ_LESSON_DATES_QUERY, ids["lessons"] | _linked(tables, "reuses", "lesson")),
+    referenced = _referenced_ids(tables, rows)
+    nodes = {name: await _read_dates(graph, name, query, referenced.pop(name), counts) for name, query in DATES_QUERIES.items()}
+    others = {
+        label.plural: await _read_ids(graph, label, referenced[label.plural], counts) for label in ENTITIES if label.plural not in nodes
     }
+    ids: dict[str, Set[str]] = others | {name: known.keys() for name, known in nodes.items()}
     part_of: list[dict[str, Any]] = await graph.read(ALL_PART_OF_QUERY, timeout=QUERY_TIMEOUT)
     return ExistingData(
         rows,
@@ -168,36 +176,17 @@ async def _read_email_owners(graph: Graph, tables: Mapping[str, StagedTable], co
     return {row["email"]: row["id"] async for row in owners}
 
 
-async def _read_dates(graph: Graph, table: str, query: LiteralString, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """The values of each node by its id. Nodes with equal values share them: there are few different days and states."""
+async def _read_dates(
+    graph: Graph, table: str, query: LiteralString, ids: Iterable[str], counts: Mapping[str, int]
+) -> dict[str, dict[str, Any]]:
+    """The values of each existing node by its id. Nodes with equal values share them: there are few different days and states."""
     nodes: dict[str, dict[str, Any]] = {}
     shared: dict[tuple[Any, ...], dict[str, Any]] = {}
-    async for row in _read_in_parts(graph, query, "ids", ids):
+    async for row in _read_in_parts(graph, query, "ids", ids if counts[table] else ()):
         id_ = row.pop("id")
         values = _parse_dates(table, row)
         nodes[id_] = shared.setdefault(tuple(values.values()), values)
     return nodes
-
-
-def _departments(tables: Mapping[str, StagedTable], rows: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    """The departments in existing rows, which may stay in effect after the import, and those of the departments table."""
-    columns = (("structure", "partOf"), ("ownerships", "department"))
-    in_rows = {row[column] for table, column in columns for existing in rows[table].values() for row in existing}
-    return in_rows | _existing_ids(tables, "departments")
-
-
-def _projects(tables: Mapping[str, StagedTable]) -> set[str]:
-    """The projects of existing reuses, which may stay in effect after the import, and those of the projects table."""
-    return _linked(tables, "reuses", "project") | _existing_ids(tables, "projects")
-
-
-def _existing_ids(tables: Mapping[str, StagedTable], name: str) -> set[str]:
-    return {row.values["id"] for row in tables[name].rows if row.existing is not None} if name in tables else set()
-
-
-def _linked(tables: Mapping[str, StagedTable], name: str, column: str) -> set[str]:
-    """The ids that existing nodes of a table are linked to."""
-    return {id_ for row in tables[name].rows if row.existing is not None for id_ in row.existing[column]} if name in tables else set()
 
 
 async def _read_closing_counts(graph: Graph, tables: Mapping[str, StagedTable]) -> dict[str, dict[str, int]]:
@@ -238,18 +227,25 @@ async def _read_in_parts(graph: Graph, query: LiteralString, parameter: str, val
             yield row
 
 
-def _referenced_ids(tables: Mapping[str, StagedTable]) -> dict[str, set[str]]:
-    referenced: dict[str, set[str]] = {}
+def _referenced_ids(tables: Mapping[str, StagedTable], rows: Mapping[str, Mapping[str, Any]]) -> dict[str, set[str]]:
+    """By table, the ids that the import refers to, and those that the graph does in what may stay in effect after it: in rows, and in reuses."""
+    referenced = {label.plural: set[str]() for label in ENTITIES}
+    for name, column in (("structure", "partOf"), ("ownerships", "department")):
+        referenced["departments"].update(row[column] for existing in rows[name].values() for row in existing)
     for table in tables.values():
         columns = [(column.name, column.references, column.is_list) for column in table.spec.columns if table.has(column.name)]
-        links = [(name, referenced.setdefault(kind, set()), is_list) for name, kind, is_list in columns if kind]
-        for row in table.rows if links else ():
+        links = [(name, referenced[kind], is_list) for name, kind, is_list in columns if kind]
+        kept = KEPT_REFERENCES.get(table.spec.name, ())
+        for row in table.rows if links or kept else ():
             for name, ids, is_list in links:
                 cell = row.values[name]
                 if is_list:
                     ids.update(cell)
                 elif cell is not None:
                     ids.add(cell)
+            for name, kind in kept if row.existing is not None else ():
+                value = row.existing[name]
+                referenced[kind].update((value,) if isinstance(value, str) else value)
     return referenced
 
 

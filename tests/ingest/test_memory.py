@@ -54,3 +54,30 @@ async def test_memory_does_not_grow_with_the_texts(
     monkeypatch.setattr("graph_service.ingest.existing_data.IDS_PER_READ", 500)
     few, many = [await peak(graph, lessons(tmp_path, rows, is_register=is_register)) for rows in (FEW, MANY)]
     assert many - few < BYTES_PER_ROW * (MANY - FEW)
+
+
+async def test_importing_again_keeps_nothing_of_unchanged_reuses(
+    graph: Graph, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await import_folder(graph, write(ORGANISATION))
+    for name in ("MAX_IN_MEMORY", "ROWS_PER_PART"):
+        monkeypatch.setattr(stored_rows, name, 200)
+    monkeypatch.setattr("graph_service.ingest.existing_data.IDS_PER_READ", 200)
+    held: list[int] = []
+    for size in (FEW // 2, FEW * 2):
+        lessons = "\n".join(f"m{number},Lesson {number},2021-02-28,ann,bridge" for number in range(size // 4))
+        reuses = "\n".join(f"reuse-{number},m{number % (size // 4)},bo,tunnel,2022-05-01" for number in range(size))
+        folder = tmp_path / f"{size}"
+        folder.mkdir()
+        (folder / "lessons.csv").write_text(f"id,title,learnedOn,learnedBy,project\n{lessons}")
+        (folder / "reuses.csv").write_text(f"id,lesson,person,project,reusedOn\n{reuses}")
+        files = read_input(sorted(folder.iterdir())).exact
+        await import_files(graph, files)
+        gc.collect()
+        tracemalloc.start()
+        report = await import_files(graph, files, dry_run=True)
+        held.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert sum(table.loaded for table in report.tables) == 0
+    print(held)
+    assert held[1] - held[0] < 100 * (FEW + FEW // 2)

@@ -24,7 +24,7 @@ from graph_service.model.relationships import RelationshipType
 # A later change that was undone and the change that undid it cancel out; an undo of an earlier change counts. Like other changes, it counts
 # only for its subject: two moves into the same department can be undone in any order. A change without a subject, such as an
 # import, may have changed anything.
-LATER_CHANGE_QUERY: LiteralString = """
+FIRST_CHANGE_SINCE_QUERY: LiteralString = """
 MATCH (later:Activity)
 WHERE later.seq > $seq
 WITH collect(later) AS changes
@@ -100,7 +100,7 @@ async def refuse_later_change(tx: WriteTransaction, seq: int, subject: Node, cre
     independent = bool(footprint.links) and {link.type for link in footprint.links} <= INDEPENDENT_TYPES
     subjects = set[Node]() if independent else {subject}
     nodes = [f"{label.value}:{id_}" for label, id_ in {*subjects, *created, *footprint.properties, *ends}]
-    for row in await tx.run(LATER_CHANGE_QUERY, {"seq": seq, "nodes": nodes}):
+    for row in await tx.run(FIRST_CHANGE_SINCE_QUERY, {"seq": seq, "nodes": nodes}):
         if row["id"] is None:
             raise Conflict("An import or a repair has changed the graph since.")
         label = Label(row["label"])

@@ -61,10 +61,7 @@ def check_emails(staging: StagingArea, table: StagedTable) -> None:
 
 def check_lessons(staging: StagingArea, table: StagedTable) -> None:
     """Refuses lessons whose dates contradict their status, and reused lessons that become unpublished or were learned after a reuse."""
-    reuses = staging.tables.get("reuses")
-    reused = {reuse["id"] for row in table.rows for reuse in (row.existing or {}).get("reuses", ())}
-    imported = (row for row in reuses.rows if row.values["id"] in reused) if reuses and reused else ()
-    reused_on = {row.values["id"]: row.get("reusedOn") for row in imported}
+    reused_on = _changed_days(staging) if any(row.existing and row.existing["reuses"] for row in table.rows) else {}
 
     def find_violation(row: StagedRow) -> Violation | None:
         status = row.get("status")
@@ -80,8 +77,16 @@ def check_lessons(staging: StagingArea, table: StagedTable) -> None:
     table.refuse_rows(Reason.BROKEN_RULE, find_violation)
 
 
-def _find_reuse_violation(row: StagedRow, existing: Mapping[str, Any] | None, reused_on: Mapping[str, date | None]) -> Violation | None:
-    """Compares a lesson with its existing reuses. `reused_on` maps imported reuses to their new dates."""
+def _changed_days(staging: StagingArea) -> dict[str, date]:
+    """The new reusedOn of the existing reuses whose day the import changes. Of the others, which may be very many, nothing is kept."""
+    if "reuses" not in staging.tables:
+        return {}
+    days = ((row.values["id"], row.get("reusedOn"), row.existing["reusedOn"]) for row in staging.tables["reuses"].rows if row.existing)
+    return {id_: after for id_, after, before in days if after is not None and after != before}
+
+
+def _find_reuse_violation(row: StagedRow, existing: Mapping[str, Any] | None, reused_on: Mapping[str, date]) -> Violation | None:
+    """Compares a lesson with its existing reuses. `reused_on` maps reuses to their changed dates."""
     if existing is None or not existing["reuses"]:
         return None
     if row.get("status") in UNPUBLISHED_STATUSES:

@@ -9,6 +9,7 @@ from graph_service.domain.undo.node_states import Node, NodeState
 from graph_service.errors import Conflict
 from graph_service.graph import Graph
 from graph_service.ingest.stored_rows import in_parts
+from graph_service.ingest.tables.people import EMAIL_OWNERS_QUERY
 from graph_service.ingest.undo.imports import LoggedImport
 from graph_service.ingest.undo.later_changes import NODES_PER_READ, TIMEOUT, LaterChange, LaterChanges, read_footprint, read_later_changes
 from graph_service.ingest.undo.states import read_committed_states
@@ -29,13 +30,6 @@ ACYCLIC: Final = (
     RelationshipType.SUPERSEDES,
     RelationshipType.RECURRENCE_OF,
 )
-EMAIL_OWNERS_QUERY: LiteralString = """
-UNWIND $emails AS email
-MATCH (person:Person {email: email})
-RETURN collect([email, person.id]) AS owners
-"""
-
-
 HIDDEN_QUERY: LiteralString = """
 MATCH (lesson:Lesson {audience: 'NAMED'})
 RETURN collect([lesson.id, [(lesson)<-[:REUSE_OF]-(reuse) | reuse.id]]) AS lessons
@@ -127,7 +121,7 @@ async def _refuse_taken_emails(graph: Graph, emails: Mapping[str, str], later: L
     owners: list[Any] = []
     for part in in_parts(emails, NODES_PER_READ):
         owners += await graph.read(EMAIL_OWNERS_QUERY, {"emails": part}, timeout=TIMEOUT)
-    for email, owner in owners:
+    for email, owner in ((row["email"], row["id"]) for row in owners):
         change = later.changed.get((Label.PERSON, owner))
         if change is not None and owner != emails[email]:
             raise Conflict(
