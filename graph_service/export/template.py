@@ -9,7 +9,8 @@ from typing import Any, Final, LiteralString
 
 from xlsxwriter import Workbook
 
-from graph_service.export.workbook import DAY_FORMAT, MAX_ROWS
+from graph_service.export.spreadsheet_xml import DAY_FORMAT
+from graph_service.export.workbook import MAX_ROWS
 from graph_service.graph import Graph
 from graph_service.model.days import FIRST_DAY
 from graph_service.model.enums import LessonStatus, Phase
