@@ -1,16 +1,27 @@
-"""The form of Unicode that all text has: NFC, in which é is one character, however it was typed or pasted."""
+"""The form of Unicode that all text has: NFC, in which é is one character, however it was typed or pasted. Names have no invisible characters."""
 
+import re
 import unicodedata
 from typing import Any, cast
 
 import orjson
 
 FORM = "NFC"
+# Of no width: soft hyphens, spaces and marks of direction that are copied with a text. Joiners are part of other scripts and of emoji.
+INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])"
+)
 
 
 def normalize(text: str) -> str:
     """The text in NFC. ASCII is returned as it is."""
     return text if text.isascii() else unicodedata.normalize(FORM, text)
+
+
+def without_invisible(text: str) -> str:
+    """The text without characters that nobody sees: two names that look the same are the same."""
+    return text if text.isprintable() else normalize(INVISIBLE.sub("", text))
 
 
 def normalize_json(body: bytes) -> bytes:

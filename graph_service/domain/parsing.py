@@ -18,7 +18,7 @@ from graph_service.iso_date import parse_iso_date
 from graph_service.language.codes import LANGUAGES
 from graph_service.model.days import EARLIEST_DAY, FIRST_DAY, LAST_DAY
 from graph_service.model.enums import DescribedEnum
-from graph_service.unicode import normalize
+from graph_service.unicode import normalize, without_invisible
 
 Parser = Callable[[Any, str], Any]
 Day = date | str
@@ -58,10 +58,12 @@ def parse_text(value: Any, field: str) -> str:
 
 
 def parse_short_text(value: Any, field: str) -> str:
-    """An id, a name or a title: one line of at most MAX_SHORT_TEXT characters, because it is indexed. A line break becomes a space."""
+    """An id, a name or a title: one line of at most MAX_SHORT_TEXT characters, because it is indexed. A line break becomes a space, and characters
+    without a width are left out.
+    """
     text = parse_text(value, field)
     if not text.isprintable():
-        text = LINE_BREAKS.sub(" ", text)
+        text = LINE_BREAKS.sub(" ", parse_text(without_invisible(text), field))
     if len(text) > MAX_SHORT_TEXT:
         raise InvalidInput(f"{field} has {len(text):,} characters ({quote(text)}); the maximum is {MAX_SHORT_TEXT:,}.", field=field)
     return text

@@ -38,7 +38,7 @@ from graph_service.model.enums import (
     ReviewDecision,
 )
 from graph_service.name_values import MAX_FIELDS, MAX_TEXT, MAX_VALUE, format_pairs, parse_pairs
-from graph_service.unicode import normalize
+from graph_service.unicode import normalize, without_invisible
 
 LIST_SEPARATOR = "|"
 # Control characters without tabs and line breaks: no text contains them on purpose.
@@ -83,7 +83,7 @@ def _parse_id(text: str) -> str:
 def _parse_ids(text: str) -> tuple[str, ...]:
     if "\0" in text:
         raise InvalidInput("An id must not contain a NUL character.")
-    return tuple(dict.fromkeys(normalize(entry) for entry in map(str.strip, text.split(LIST_SEPARATOR)) if entry))
+    return tuple(dict.fromkeys(normalize(entry) for entry in map(str.strip, without_invisible(text).split(LIST_SEPARATOR)) if entry))
 
 
 def _parse_extra(text: str) -> str:

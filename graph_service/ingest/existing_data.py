@@ -60,8 +60,8 @@ class ExistingData:
     """By table and column, every link of a type that must not form a cycle."""
     part_of: Sequence[dict[str, Any]]
     """Every PART_OF relationship as a row of the structure table."""
-    email_owners: Mapping[str, str]
-    """The id of the current owner of each e-mail address in the import."""
+    email_owners: Mapping[str, tuple[str, str]]
+    """The id and the name of the current owner of each e-mail address in the import."""
     closing_counts: Mapping[str, Mapping[str, int]]
     """For each department that the import closes, how many of its relationships end then, and how many begin later."""
     ending_counts: Mapping[str, Mapping[str, int]]
@@ -170,10 +170,10 @@ async def _read_links(
     }
 
 
-async def _read_email_owners(graph: Graph, tables: Mapping[str, StagedTable], counts: Mapping[str, int]) -> dict[str, str]:
+async def _read_email_owners(graph: Graph, tables: Mapping[str, StagedTable], counts: Mapping[str, int]) -> dict[str, tuple[str, str]]:
     addresses = (row.get("email") for row in tables["people"].rows) if "people" in tables and counts["people"] else ()
     owners = _read_in_parts(graph, EMAIL_OWNERS_QUERY, "emails", filter(None, addresses))
-    return {row["email"]: row["id"] async for row in owners}
+    return {row["email"]: (row["id"], row["name"]) async for row in owners}
 
 
 async def _read_dates(

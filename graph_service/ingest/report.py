@@ -27,7 +27,8 @@ class Reason(StrEnum):
 class Refusal:
     """A row that is not loaded or, with `entry`, a single value of a row that is loaded without it.
 
-    `line` is the first line of the row, counted from 1.
+    `line` is the first line of the row, counted from 1. `earlier` is that of the row with the same key, if this is the rule; then `shown` is
+    the title or name of the row.
     """
 
     table: str
@@ -38,6 +39,8 @@ class Refusal:
     rule: str
     reason: Reason
     entry: bool = False
+    earlier: int | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from graph_service.ingest.specification import ColumnSpec, TableSpec
 from graph_service.ingest.stored_rows import StoredRows
 
 WRONG_CELLS = "a row must have as many cells as the first line has column names"
+SHOWN = ("title", "name")  # the columns by which people know a row
 REQUIRED = "a value is required"
 NO_CONTROL = "the text must not contain control characters"
 
@@ -39,11 +40,12 @@ class StagedRow:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """An error in a row: the column, its value and the broken rule."""
+    """An error in a row: the column, its value and the broken rule. `earlier` is the line of the row with the same key."""
 
     field: str
     value: Any
     rule: str
+    earlier: int | None = None
 
 
 class StagedTable:
@@ -112,7 +114,9 @@ class StagedTable:
     def record_refusal(self, row: StagedRow, reason: Reason, violation: Violation, *, entry: bool = False) -> None:
         """Records the refusal of a row or, with `entry`, of a single value of a row that is loaded without it."""
         value = format_value(violation.value)
-        self._refusals.append(Refusal(self.spec.name, self.file, row.line, violation.field, value, violation.rule, reason, entry))
+        place = self.spec.name, self.file, row.line
+        shown = next((text for name in SHOWN if (text := row.get(name))), "") if violation.earlier else ""
+        self._refusals.append(Refusal(*place, violation.field, value, violation.rule, reason, entry, violation.earlier, shown))
 
     def record_warning(self, row: StagedRow, violation: Violation) -> None:
         """Records a warning about a row that is loaded."""

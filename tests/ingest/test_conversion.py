@@ -171,3 +171,35 @@ async def test_an_empty_cell_keeps_the_value_and_the_change_of_another_is_shown(
     _, report = await load(organisation, {"people.csv": "id,name,email\nann,Ann Berg,\n"})
     assert [(change.id, change.field, change.old, change.new) for change in report.changes] == [("ann", "name", "Ann", "Ann Berg")]
     assert [(warning.field, warning.value) for warning in report.warnings] == [("email", "ann@example.org")]
+
+
+async def test_a_repeated_row_is_reported_by_its_title_and_the_line_of_the_first(organisation: Graph) -> None:
+    rows = "Order steel early,2021-06-30\nAsk first,2021-06-30\nOrder steel early,2021-06-30\n"
+    _, report = await load(organisation, {"register.csv": f"Lesson Title,Date Raised\n{rows}"})
+    (refusal,) = report.refusals
+    assert (refusal.line, refusal.field, refusal.value) == (4, "Lesson Title", "Order steel early")
+    assert refusal.rule == "line 2 has the same Lesson Title and Date Raised"
+    _, report = await load(organisation, {"lessons.csv": "id,title,learnedOn\nx,Other,2021-06-30\nx,Another,2021-06-30\n"})
+    assert [(refusal.value, refusal.rule) for refusal in report.refusals] == [("x", "line 2 has the same id")]
+
+
+async def test_characters_that_nobody_sees_are_left_out_of_names_and_found_without_them(organisation: Graph) -> None:
+    rows = "Order\u200b steel,30/06/2021,An\u200bn\ufeff; \u202aBo\u202c,\u2060Bridge\n"
+    _, report = await load(organisation, {"register.csv": f"Lesson Title,Date Raised,Raised By,Project Name\n{rows}"})
+    assert report.refusals == ()
+    found = "MATCH (l:Lesson {title: 'Order steel'}) RETURN [l.id, COLLECT { MATCH (l)-[:LEARNED_BY|LEARNED_ON]->(n) RETURN n.id ORDER BY n.id }]"
+    assert (await organisation.read(found))[1] == ["ann", "bo", "bridge"]
+    people = "name,email\nاحمد می\u200cرود,am\u200bir@example.org\n"
+    await load(organisation, {"people.csv": people}, Choices(accept=True))
+    assert await organisation.read("MATCH (p:Person {email: 'amir@example.org'}) RETURN collect(p.name)") == ["احمد می\u200cرود"]
+
+
+async def test_names_that_are_made_of_addresses_are_noted(organisation: Graph) -> None:
+    text = "Employee ID,Name,Email,Department\n1,,tove.lind@example.org,North\n2,Ivo Brandt,ivo@example.org,North\n"
+    prepared, _ = await load(organisation, {"staff.csv": text}, Choices(since=date(2020, 1, 1), accept=True))
+    notes = [notice.text for notice in prepared.notices]
+    assert "1 without a name, which is made of the address: tove.lind@example.org as Tove Lind" in notes
+    register = "Lesson Title,Date Raised,Raised By\nAsk,30/06/2021,max@example.org\nAsk again,30/06/2021,Eva Mohr\n"
+    prepared, _ = await load(organisation, {"register.csv": register}, Choices(accept=True))
+    notes = [notice.text for notice in prepared.notices]
+    assert "1 of them get their address as their name, because no name is given: max@example.org" in notes

@@ -11,7 +11,7 @@ from graph_service.errors import InvalidInput
 from graph_service.ingest import text_blocks
 from graph_service.ingest.input_files import COLUMNS
 from graph_service.ingest.readers import NoticeKind, RawTable, files, read_file, read_paths
-from tests.ingest.workbooks import workbook
+from tests.ingest.workbooks import open_document, workbook
 
 ROWS = [["id", "title"], ["a", "Café, naïve"], ["b", "Second"]]
 
@@ -184,6 +184,18 @@ def test_cells_with_an_error_are_said_to_be_read_as_empty() -> None:
     assert [notice.text for notice in table.notices] == [
         "cells with an error, such as #REF! or #N/A, are read as empty; the first one is A9 in sheet1"
     ]
+
+
+def test_an_error_in_an_xls_workbook_is_said_with_its_place() -> None:
+    table = read_file("errors.xls", (Path(__file__).parent / "errors.xls").read_bytes())[0]
+    assert table.notices[-1].text.endswith("the first one is B32 in Lessons, B32 in Ünïcode €")
+
+
+def test_an_error_in_an_ods_workbook_is_said_with_its_sheet() -> None:
+    error = 'office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+    table = read_file("a.ods", open_document(f"<table:table-cell {error}</table:table-cell>"))[0]
+    assert [row.cells for row in table.rows] == [["id", "title"], ["a", ""]]
+    assert table.notices[-1].text.endswith("the first one is #DIV/0! in Log")
 
 
 def test_merged_cells_and_columns_on_the_right_keep_their_places() -> None:

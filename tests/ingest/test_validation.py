@@ -152,7 +152,7 @@ async def test_an_email_address_belongs_to_one_person(graph: Graph, write: Write
     report = await import_folder(graph, write(people="id,name,email\na,A,one@example.org\nd,D,two@example.org\n"))
     assert (report.table("people").changed, report.refusals) == (2, ())
     report = await import_folder(graph, write(people="id,name,email\ne,E,two@example.org\n"))
-    assert [refusal.rule for refusal in report.refusals] == ["another person already has this e-mail address"]
+    assert [refusal.rule for refusal in report.refusals] == ["D (d) already has this e-mail address"]
     # d cannot take b's address, so d keeps its own, which a therefore cannot take.
     await import_folder(graph, write(people="id,name,email\nb,B,three@example.org\n"))
     report = await import_folder(graph, write(people="id,name,email\na,A,two@example.org\nd,D,three@example.org\n"))

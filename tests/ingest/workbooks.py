@@ -46,3 +46,27 @@ def _sheet(rows: Sequence[Sequence[str]], cells: str) -> str:
         for line, row in enumerate(rows, 1)
     )
     return f'<worksheet xmlns="{MAIN}"><sheetData>{lines}{cells}</sheetData></worksheet>'
+
+
+def open_document(cell: str) -> bytes:
+    """An .ods workbook with the columns id and title, and one row: a, and this cell."""
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{name}="{names}:{name}:1.0"' for name in ("office", "table", "text"))
+    head, first = (
+        "".join(f"<table:table-cell office:value-type='string'><text:p>{text}</text:p></table:table-cell>" for text in texts)
+        for texts in (("id", "title"), "a")
+    )
+    rows = f"<table:table-row>{head}</table:table-row><table:table-row>{first}{cell}</table:table-row>"
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<m:manifest xmlns:m="{names}:manifest:1.0"><m:file-entry m:full-path="content.xml" m:media-type="text/xml"/></m:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {spaces} xmlns:calcext="urn:calcext"><office:body><office:spreadsheet><table:table table:name="Log">{rows}'
+            "</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return data.getvalue()

@@ -44,7 +44,7 @@ SET person += $properties
 """
 PERSON_BY_EMAIL_QUERY: LiteralString = """
 MATCH (person:Person {email: $email})
-RETURN person.id AS id
+RETURN person.id AS id, person.name AS name
 """
 
 
@@ -107,9 +107,9 @@ async def update_person(context: CommandContext, command: UpdatePerson) -> Chang
 
 
 async def refuse_taken_email(tx: WriteTransaction, person: str, email: str | None) -> None:
-    """Raises Conflict if another person has the address."""
+    """Raises Conflict, which names the person, if another one has the address. For administrators, who may read every name."""
     for row in await tx.run(PERSON_BY_EMAIL_QUERY, {"email": email}) if email else []:
         if row["id"] != person:
             raise Conflict(
-                f"email is {email!r}, which person {row['id']!r} already has. Each address belongs to one person.", field="email"
+                f"email is {email!r}, which {row['name']} ({row['id']}) already has. Each address belongs to one person.", field="email"
             )

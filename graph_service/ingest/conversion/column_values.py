@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from graph_service.ingest.cell_types import EMAIL, ID, IDS, SHORT_TEXT
 from graph_service.ingest.conversion.drafts import Choices, Draft
 from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow
@@ -10,7 +11,9 @@ from graph_service.ingest.specification import ColumnSpec
 from graph_service.ingest.tables import TABLE_SPECS
 from graph_service.ingest.values import ColumnValues, DayOrder, ValueChoices, convert_column
 from graph_service.ingest.values.column_converter import is_accepted, is_convertible
+from graph_service.unicode import INVISIBLE, without_invisible
 
+NAMES = (ID, IDS, SHORT_TEXT, EMAIL)
 MAX_REMEMBERED = 20_000  # accepted texts of a column, which are not parsed again
 
 
@@ -22,6 +25,7 @@ def convert_values(drafts: Iterable[Draft], choices: Choices) -> None:
     """
     for draft in drafts:
         columns = [column for column in TABLE_SPECS[draft.kind].columns if column.name in draft.columns]
+        _remove_invisible(draft, columns)
         values = ValueChoices(choices.order, choices.missing_day_first)
         texts = _texts_to_convert(draft, columns)
         results = {
@@ -40,6 +44,19 @@ def convert_values(drafts: Iterable[Draft], choices: Choices) -> None:
                 result = convert_column(column.cell_type, texts[column.name], replace(values, order=order), required=column.required)
                 result.notes = [f"days are read {order.value}, {why}"]
             _apply(draft, column.name, result)
+
+
+def _remove_invisible(draft: Draft, columns: Iterable[ColumnSpec]) -> None:
+    """Removes the characters that nobody sees from ids, names and addresses, so that they are found by what people read."""
+    named = [(column.name, draft.columns.index(column.name)) for column in columns if column.cell_type in NAMES]
+    found: set[str] = set()
+    for row in draft.rows:
+        cells = row.cells or ()
+        for name, position in named if cells and not "".join(cells).isascii() else ():
+            if INVISIBLE.search(cells[position]):
+                found.add(name)
+    for name in found:
+        draft.replace(name, lambda _, text: without_invisible(text))
 
 
 def _texts_to_convert(draft: Draft, columns: Iterable[ColumnSpec]) -> dict[str, set[str]]:

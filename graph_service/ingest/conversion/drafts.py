@@ -1,6 +1,6 @@
 """Rows on their way to the import tables: cells as text, in the columns of an import table, with the place that they come from."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,7 +33,7 @@ class Draft:
     """Rows for one import table from one place. `headers` maps a column to its name in the file; `faults` a line and column to what is wrong.
 
     `is_exact`: the file has the column names of the import table, so that unknown names are created only on request. `origins` gives the
-    file and line of rows that come from several files.
+    file and line of rows that come from several files. `made_from` lists the columns that ids were made of, if any were.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class Draft:
     faults: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
     notices: list[Notice] = field(default_factory=list[Notice])
     origins: Mapping[int, tuple[str, int]] = field(default_factory=dict[int, tuple[str, int]])
+    made_from: Sequence[str] = ()
 
     @classmethod
     def of_source(cls, source: SourceFile) -> "Draft":

@@ -25,6 +25,7 @@ PERIODIC = re.compile(
     r"\(\d+\)|\bcopy\b|\b(?:v|ver|version|rev|revision|q|fy)[\s._-]*\d+\b|\b\d{4}(?:[-_. ]\d{1,2}){0,2}\b|\b(?:final|draft)\b",
     re.IGNORECASE,
 )
+SHOWN = 20  # names in a notice
 UNITS = ("learnedIn", "department", "owner")
 NO_UNIT = frozenset({"eliminated", "vacant", "xx"})
 Record = dict[str, str]
@@ -152,15 +153,19 @@ def source_name(file: str, mapping: str) -> str:
 def _people(proposal: TableProposal, records: Records, _: Choices) -> list[Draft]:
     kept: list[tuple[int, Record]] = []
     vacant = 0
+    named: list[str] = []
     for line, record in records:
         name = " ".join(filter(None, (record.get("firstName"), record.get("lastName")))) or record.get("name", "")
         if not name and record.get("email"):
             name = record["email"].partition("@")[0].replace(".", " ").title()
+            named.append(f"{record['email']} as {name}")
         if is_no_value(name) or not name:
             vacant += 1
             continue
         kept.append((line, record | {"name": full_name(name)}))
     people = _draft(proposal, "people", kept)
+    if named:
+        people.note(NoticeKind.NOTE, f"{len(named):,} without a name, which is made of the address: {_first(named)}", "name")
     if vacant:
         people.note(
             NoticeKind.LEFT_OUT, f"rows that name no person, such as vacant posts: {vacant}; only their departments are read", "name"
@@ -177,6 +182,11 @@ def _people(proposal: TableProposal, records: Records, _: Choices) -> list[Draft
         others = dict.fromkeys(record["department"] for _, record in records if record.get("department"))
         drafts.append(_draft(proposal, "departments", [(records[0][0], {"name": path}) for path in others]))
     return drafts
+
+
+def _first(texts: Sequence[str]) -> str:
+    others = f" and {len(texts) - SHOWN:,} others" if len(texts) > SHOWN else ""
+    return f"{', '.join(texts[:SHOWN])}{others}"
 
 
 def _person_key(record: Mapping[str, str]) -> str:

@@ -38,7 +38,8 @@ def complete_ids(draft: Draft, directory: Directory) -> None:
     else:
         draft.add_column("id", complete)
     if made:
-        source = "name" if draft.kind in NAMED else " and ".join(STABLE_COLUMNS[draft.kind])
+        draft.made_from = ("name",) if draft.kind in NAMED else STABLE_COLUMNS[draft.kind]
+        source = " and ".join(draft.made_from)
         draft.note(
             NoticeKind.NOTE,
             f"{made:,} {'row has' if made == 1 else 'rows have'} no id; it is made of {source} and stays the same when the row comes again",

@@ -36,7 +36,7 @@ class PreparedImport:
     """The rows for the import tables. `rules` says why a text in a reference column is unknown, by kind and text.
 
     `origins` says where rows come from if not from the lines of their SourceFile. `headers` maps a table and
-    a column to the name of the column in the file.
+    a column to the name of the column in the file. `made_from` maps a table to the columns that ids of its rows were made of.
     """
 
     files: list[SourceFile]
@@ -45,6 +45,7 @@ class PreparedImport:
     created: dict[str, int]
     origins: Origins = field(default_factory=Origins)
     headers: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    made_from: dict[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
     @property
     def questions(self) -> list[Notice]:
@@ -53,7 +54,21 @@ class PreparedImport:
 
     def locate(self, report: Report) -> Report:
         """The report with the files, lines and columns of the sources."""
-        return replace(report, refusals=tuple(map(self._locate, report.refusals)), warnings=tuple(map(self._locate, report.warnings)))
+        refusals = (self._explain_duplicate(self._locate(each), each) for each in report.refusals)
+        return replace(report, refusals=tuple(refusals), warnings=tuple(map(self._locate, report.warnings)))
+
+    def _explain_duplicate(self, located: Refusal, refusal: Refusal) -> Refusal:
+        """Names the earlier row by its line and, if ids were made, by the title or name that the reader knows instead of the id."""
+        if refusal.earlier is None:
+            return located
+        file, line = self.origins.find(refusal.table, refusal.earlier, (located.file, refusal.earlier))
+        where = f"line {line}" if file == located.file else f"line {line} of {file}"
+        columns = self.made_from.get(refusal.table, ())
+        if not columns:
+            return replace(located, rule=f"{where} has the same {located.field}", earlier=line)
+        names = [self.headers.get((refusal.table, column), column) for column in columns]
+        value = refusal.shown or located.value
+        return replace(located, field=names[0], value=value, rule=f"{where} has the same {' and '.join(names)}", earlier=line)
 
     def _locate(self, entry: Reported) -> Reported:
         file, line = self.origins.find(entry.table, entry.line, (entry.file, entry.line))
@@ -146,6 +161,11 @@ def _resolve(drafts: list[Draft], resolver: Resolver, own: Mapping[str, set[str]
         names = [record["name"] for _, record in draft.records()]
         others = f" and {len(names) - SHOWN:,} others" if len(names) > SHOWN else ""
         draft.note(NoticeKind.NOTE, f"new {draft.kind}: {', '.join(names[:SHOWN])}{others}")
+        if addressed := [name for name in names if "@" in name] if draft.kind == "people" else []:
+            draft.note(
+                NoticeKind.NOTE,
+                f"{len(addressed):,} of them get their address as their name, because no name is given: {', '.join(addressed[:SHOWN])}",
+            )
     return _merge(every, [notice for draft in [*paths, *every] for notice in draft.notices], resolver.rules, created)
 
 
@@ -181,6 +201,7 @@ def _merge(drafts: Sequence[Draft], notices: list[Notice], rules: dict[tuple[str
     prepared = PreparedImport([], notices, rules, created)
     for kind in TABLE_SPECS:
         parts = [draft for draft in drafts if draft.kind == kind and (draft.rows or draft.is_exact)]
+        prepared.made_from.update((kind, draft.made_from) for draft in parts if draft.made_from)
         if len(parts) == 1 and _has_unique_lines(parts[0]):
             prepared.files.append(_single(parts[0], prepared))
         elif parts:

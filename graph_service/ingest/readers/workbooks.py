@@ -21,9 +21,11 @@ from graph_service.ingest.readers.raw_table import (
     is_blank,
     stored_raw_rows,
 )
+from graph_service.ingest.readers.workbook_errors import errors_in_ods, errors_in_xls
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ODS_CONTENT = "content.xml"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 MAX_UNPACKED = 300_000_000  # bytes; a workbook is read as a whole, which takes about twice the memory
 MAX_RATIO = 250  # unpacked to packed size of a workbook that is large
@@ -62,7 +64,7 @@ def _check(name: str, data: bytes) -> list[str]:
     if data.startswith(OLE_MAGIC):
         if ENCRYPTED in data:
             raise InvalidInput(f"{name} is protected with a password. Save it without one.")
-        return []
+        return errors_in_xls(data)
     if not data.startswith(ZIP_MAGIC):
         raise InvalidInput(f"{name} is named like a workbook, but is not one. Open it in the program that made it and save it as .xlsx.")
     try:
@@ -85,6 +87,9 @@ def _check_size(name: str, data: bytes) -> list[str]:
                 "that you need as CSV, of which up to 2 GB are read."
             )
         errors: list[str] = []
+        if ODS_CONTENT in archive.namelist():
+            with archive.open(ODS_CONTENT) as content:
+                errors = errors_in_ods(content)
         for entry in entries:
             if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
                 rows, columns, error = _scan(archive, entry)

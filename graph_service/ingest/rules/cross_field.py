@@ -12,7 +12,6 @@ from graph_service.ingest.staging import StagingArea
 from graph_service.model.enums import UNPUBLISHED_STATUSES, LessonStatus
 
 ENDS_BEFORE_START = "the last day must not be before the first day"
-EMAIL_TAKEN = "another person already has this e-mail address"
 RETIRED_ON_NEEDS_RETIRED = "only a lesson with status RETIRED can have a retiredOn"
 UNPUBLISHED_DAY = "a lesson with status DRAFT, SUBMITTED or RETURNED cannot have a publishedOn"
 UNPUBLISHED_REUSED = "a lesson with status DRAFT, SUBMITTED or RETURNED cannot be reused"
@@ -40,19 +39,22 @@ def check_day_order(staging: StagingArea, table: StagedTable, first: str, last: 
 def check_emails(staging: StagingArea, table: StagedTable) -> None:
     """Refuses rows with an e-mail address that an earlier row uses, or that still belongs to a person outside the accepted rows.
 
+    The refusal names the other person: imports are for curators, who may read every name and address.
+
     An address may move between two people if both rows are accepted. A refused row leaves the existing address in place, so the check
     repeats until no more rows are refused.
     """
     while table.has("email"):
         before = len(table.rows)
         imported_ids = {row.values["id"] for row in table.rows}
-        owners = {email: owner for email, owner in staging.existing.email_owners.items() if owner not in imported_ids}
+        owners = {email: owner for email, owner in staging.existing.email_owners.items() if owner[0] not in imported_ids}
 
-        def find_violation(row: StagedRow, owners: dict[str, str] = owners) -> Violation | None:
-            email = row.values["email"]
-            if email is not None and owners.setdefault(email, row.values["id"]) != row.values["id"]:
-                return Violation("email", email, EMAIL_TAKEN)
-            return None
+        def find_violation(row: StagedRow, owners: dict[str, tuple[str, str]] = owners) -> Violation | None:
+            id_, email = row.values["id"], row.values["email"]
+            if email is None:
+                return None
+            owner, name = owners.setdefault(email, (id_, row.get("name") or (row.existing or {}).get("name") or id_))
+            return None if owner == id_ else Violation("email", email, f"{name} ({owner}) already has this e-mail address")
 
         table.refuse_rows(Reason.BROKEN_RULE, find_violation)
         if len(table.rows) == before:

@@ -14,16 +14,14 @@ DUPLICATE = "an earlier row of this table has the same key"
 def refuse_duplicates(table: StagedTable) -> None:
     """Refuses each row whose key an earlier accepted row has."""
     repeated = find_repeated(hash(table.key(row)) for row in table.rows)
-    seen: set[tuple[Any, ...]] = set()
+    lines: dict[tuple[Any, ...], int] = {}
 
     def find_violation(row: StagedRow) -> Violation | None:
         key = table.key(row)
         if hash(key) not in repeated:
             return None
-        if key in seen:
-            return Violation(table.spec.key[-1], row.get(table.spec.key[-1]), DUPLICATE)
-        seen.add(key)
-        return None
+        earlier = lines.setdefault(key, row.line)
+        return None if earlier == row.line else Violation(table.spec.key[-1], row.get(table.spec.key[-1]), DUPLICATE, earlier)
 
     if repeated:
         table.refuse_rows(Reason.BROKEN_RULE, find_violation)

@@ -32,7 +32,7 @@ REMOVE person.email
 EMAIL_OWNERS_QUERY: LiteralString = """
 UNWIND $emails AS email
 MATCH (person:Person {email: email})
-RETURN collect({email: email, id: person.id}) AS rows
+RETURN collect({email: email, id: person.id, name: person.name}) AS rows
 """
 CREATE_PEOPLE_QUERY: LiteralString = """
 UNWIND $rows AS row
