@@ -107,7 +107,7 @@ async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable], hi
     others = {
         label.plural: await _read_ids(graph, label, referenced[label.plural], counts) for label in ENTITIES if label.plural not in nodes
     }
-    ids: dict[str, Set[str]] = others | {name: known.keys() for name, known in nodes.items()}
+    ids: dict[str, Set[str]] = {**others, **{name: known.keys() for name, known in nodes.items()}}
     part_of: list[dict[str, Any]] = await graph.read(ALL_PART_OF_QUERY, timeout=QUERY_TIMEOUT)
     return ExistingData(
         rows,
@@ -210,7 +210,7 @@ async def _read_reuses_of_lessons(graph: Graph, tables: Mapping[str, StagedTable
 
 
 async def _read_learner_memberships(
-    graph: Graph, tables: Mapping[str, StagedTable], people: frozenset[str]
+    graph: Graph, tables: Mapping[str, StagedTable], people: Set[str]
 ) -> dict[str, list[dict[str, Any]]]:
     staged = tables["lessons"].rows if "lessons" in tables else ()
     learners = dict.fromkeys(person for row in staged for person in row.get("learnedBy") or () if person in people)
@@ -243,8 +243,9 @@ def _referenced_ids(tables: Mapping[str, StagedTable], rows: Mapping[str, Mappin
                     ids.update(cell)
                 elif cell is not None:
                     ids.add(cell)
-            for name, kind in kept if row.existing is not None else ():
-                value = row.existing[name]
+            existing: Mapping[str, str | list[str]] = row.existing or {}
+            for name, kind in kept if existing else ():
+                value = existing[name]
                 referenced[kind].update((value,) if isinstance(value, str) else value)
     return referenced
 
