@@ -209,9 +209,7 @@ async def _read_reuses_of_lessons(graph: Graph, tables: Mapping[str, StagedTable
     return [_parse_dates("reuses", row) async for row in _read_in_parts(graph, REUSES_OF_LESSONS_QUERY, "lessons", lessons)]
 
 
-async def _read_learner_memberships(
-    graph: Graph, tables: Mapping[str, StagedTable], people: Set[str]
-) -> dict[str, list[dict[str, Any]]]:
+async def _read_learner_memberships(graph: Graph, tables: Mapping[str, StagedTable], people: Set[str]) -> dict[str, list[dict[str, Any]]]:
     staged = tables["lessons"].rows if "lessons" in tables else ()
     learners = dict.fromkeys(person for row in staged for person in row.get("learnedBy") or () if person in people)
     memberships: dict[str, list[dict[str, Any]]] = {}
