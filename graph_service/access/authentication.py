@@ -29,7 +29,7 @@ class TokenAuthenticationMiddleware:
     """Requires a token, as `Authorization: Bearer TOKEN` or as the password of HTTP Basic authentication, which is what spreadsheets support, or
     a session of the company login.
 
-    Sets the caller in the request's state. This is the only place that authenticates. Without tokens and a login, it accepts only requests
+    Sets the caller in the request's state, and forbids caches to keep the response. This is the only place that authenticates. Without tokens and a login, it accepts only requests
     from this machine, whichever server runs the application and whatever address it listens on.
     contributors_publish: whether contributors may publish their own lessons. attempts: how many invalid tokens one address may send. A valid
     token is accepted even then, so that nobody locks out others who share an address.
@@ -52,6 +52,7 @@ class TokenAuthenticationMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on, or responds with status 401, with 403 if it may not be sent from where it comes, with 400 if it has several
         Authorization headers, with 429 after too many invalid tokens, or with 503 while nobody can be identified."""
+        send = _without_caching(send)
         try:
             caller, cookie = await self._authenticate(scope)
         except RateLimited as error:
@@ -144,6 +145,17 @@ def read_authorization(value: str) -> str | None:
 def is_json_web_token(token: str) -> bool:
     """Whether a token has the form of a JSON Web Token, signed or not: a header in JSON, and two more parts."""
     return token.startswith("ey") and token.count(".") == 2
+
+
+def _without_caching(send: Send) -> Send:
+    """Forbids caches to keep the response. A request with a cookie does not do so by itself, as one with an Authorization header does."""
+
+    async def send_without_caching(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return send_without_caching
 
 
 def _with_cookie(send: Send, cookie: str) -> Send:

@@ -10,13 +10,14 @@ from graph_service.analysis.facts.node_ids import DepartmentId, LessonId, Person
 from graph_service.api.context import Context, Info
 from graph_service.api.network.result_types import graphql_type
 from graph_service.api.nodes.lessons import Lesson
+from graph_service.api.read_rules import LESSONS
 from graph_service.compiler.conditions.search_text import to_lucene_query, to_stem_query, to_tolerant_query
 from graph_service.compiler.execution.resolvers import readable_ids
-from graph_service.domain.search.global_search import MAX_PER_INDEX, FoundNode, GlobalQuery, SearchKind, search_everything
+from graph_service.domain.search.global_search import MAX_PER_INDEX, FoundNode, GlobalQuery, SearchKind, SearchRules, search_everything
 from graph_service.domain.search.name_match import split_words, tolerated_errors
 from graph_service.language.lesson_stems import STEMS
 from graph_service.language.stems import NOT_KNOWN, LanguagesInUse
-from graph_service.mapping.read_rules import Clearance
+from graph_service.mapping.read_rules import Clearance, Viewer
 from graph_service.page_size import check_page_size, or_default
 
 DEFAULT_FIRST: Final = 10
@@ -83,16 +84,21 @@ class GlobalSearchQuery:
 
 async def _search(context: Context, query: GlobalQuery) -> list[FoundNode]:
     """What the caller may read of everything that matches."""
-    clearance = context.viewer.clearance
-    found = await search_everything(
-        context.graph,
-        query,
-        context.today,
-        everybody_named=clearance >= Clearance.CURATOR,
-        titles_shown=clearance > Clearance.GUEST,
-    )
+    found = await search_everything(context.graph, query, context.today, _rules(context.viewer))
     lessons = await readable_ids(context, Lesson, [hit.id for hit in found if hit.kind is SearchKind.LESSON])
     return [hit for hit in found if hit.kind is not SearchKind.LESSON or hit.id in lessons]
+
+
+def _rules(viewer: Viewer) -> SearchRules:
+    clearance = viewer.clearance
+    limited = LESSONS.limited
+    return SearchRules(
+        everybody_named=clearance >= Clearance.CURATOR,
+        titles_shown=clearance > Clearance.GUEST,
+        every_lesson=clearance >= Clearance.ADMINISTRATOR,
+        audiences=limited.curator_values if limited and clearance >= Clearance.CURATOR else (),
+        viewer=viewer.person,
+    )
 
 
 def make_query(text: str, in_use: LanguagesInUse = NOT_KNOWN) -> GlobalQuery | None:

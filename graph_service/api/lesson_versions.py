@@ -11,6 +11,7 @@ from graph_service.api.nodes.lessons import Lesson
 from graph_service.api.nodes.people import Person
 from graph_service.compiler.execution.resolvers import read_reference, readable_ids
 from graph_service.domain.lessons.versions import MAX_VERSIONS, Version, read_versions
+from graph_service.mapping.read_rules import Clearance, Viewer
 from graph_service.mapping.scalars import Date, DateTime
 
 COST_IN_ROWS: Final = 50 * MAX_VERSIONS
@@ -20,7 +21,9 @@ COST_IN_ROWS: Final = 50 * MAX_VERSIONS
 class LessonVersion:
     number: int = strawberry.field(description="Its number, which `restoreLessonVersion` takes: that of the change that replaced it.")
     at: DateTime = strawberry.field(description="When it was replaced.")
-    caller: str | None = strawberry.field(description="The name of the caller who replaced it: of their token or their login.")
+    caller: str | None = strawberry.field(
+        description="The name of the caller who replaced it: of their token or their login. Only curators see it if the caller is a person, whom `by` names to others."
+    )
     title: str = strawberry.field(description="The lesson in one line.")
     context: str | None = strawberry.field(description="What happened.")
     went_well: str | None = strawberry.field(description="What went well.")
@@ -36,12 +39,13 @@ class LessonVersion:
         return None if self.person_id is None else await read_reference(info, Person, self.person_id)
 
     @classmethod
-    def of(cls, version: Version) -> "LessonVersion":
+    def of(cls, version: Version, viewer: Viewer) -> "LessonVersion":
+        """The version as its viewer sees it: a login has the name of its person, who may not be discoverable."""
         values = version.values
         return cls(
             number=version.number,
             at=DateTime(version.at),
-            caller=version.caller,
+            caller=version.caller if version.actor is None or viewer.clearance >= Clearance.CURATOR else None,
             title=values["title"],
             context=values.get("context"),
             went_well=values.get("wentWell"),
@@ -65,4 +69,5 @@ class LessonVersionQuery:
         info.context.charge(COST_IN_ROWS, "lessonVersions")
         if lesson not in await readable_ids(info.context, Lesson, [lesson]):
             return []
-        return [LessonVersion.of(version) for version in await read_versions(info.context.graph, lesson, info.context.caller)]
+        versions = await read_versions(info.context.graph, lesson, info.context.caller)
+        return [LessonVersion.of(version, info.context.viewer) for version in versions]

@@ -79,6 +79,14 @@ async def test_no_address_tells_what_the_caller_may_not_read(clients: dict[str, 
     assert {"secret-title", "used-note", "Bo Lind", "ana-job"} <= found
 
 
+@pytest.mark.parametrize("address", ["/graphql?query={caller{name}}", "/graphql?query={", "/tables/topics.csv", "/metrics", "/imports"])
+async def test_no_cache_keeps_what_a_caller_read(clients: dict[str, httpx.AsyncClient], address: str) -> None:
+    """A session is a cookie, and a shared cache may keep responses to requests with cookies."""
+    for kind in ("curator", "nobody"):
+        response = await clients[kind].get(address)
+        assert response.headers.get_list("cache-control") == ["no-store"], (kind, response.status_code)
+
+
 async def test_repeated_capture_returns_nothing_that_its_caller_may_no_longer_read(
     clients: dict[str, httpx.AsyncClient], graph: Graph
 ) -> None:

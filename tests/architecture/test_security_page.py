@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from graph_service.access.oidc.code_flow import MAX_NEXT
+from graph_service.access.oidc.cookies import MAX_COOKIE
+from graph_service.api.http.requests import MAX_BODY
+from graph_service.ingest.uploads import MAX_FILE_SIZE
 from tests.architecture.test_dependencies import canonical_name, requirement_name
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +30,13 @@ def test_every_row_names_a_test() -> None:
     rows = [line for line in PAGE.splitlines() if line.startswith("|") and not line.startswith(("|---", "| Risk", "| Advice"))]
     assert [row for row in rows if "`tests/" not in row] == []
     assert re.findall(r"^\| API(\d+) ", PAGE, re.MULTILINE) == [str(number) for number in range(1, 11)]
+
+
+def test_nginx_accepts_what_the_service_accepts() -> None:
+    settings = dict(re.findall(r"^ +(client_max_body_size|proxy_buffer_size) (\d+)[mk];", PAGE, re.MULTILINE))
+    assert int(settings["client_max_body_size"]) * 2**20 >= max(MAX_FILE_SIZE, MAX_BODY)
+    # In one response: two cookies of a sign-in with the address of the page, that address, and the other headers.
+    assert int(settings["proxy_buffer_size"]) * 2**10 >= MAX_COOKIE + MAX_NEXT + 2_000
 
 
 def licence(name: str) -> str:

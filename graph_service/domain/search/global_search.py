@@ -4,16 +4,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
+from graph_service.domain.authorization.audience_rule import IS_OWN_LESSON
 from graph_service.domain.search.name_match import match_name
 from graph_service.graph import Graph
 from graph_service.model.enums import DescribedEnum
 
-# Each index has its own limit, so that many lessons with a word do not displace the only person of that name. `details` are what tells
-# nodes of the same name apart.
-FIND_EVERYTHING_QUERY: LiteralString = """
-CALL () {
-  CALL db.index.fulltext.queryNodes('person_text', $people, {limit: $limit}) YIELD node, score
+# What may be found of the hits of an index, which come with the best first.
+MAY_READ_LESSON: LiteralString = (
+    """
+    WITH node AS viewed, score
+    WHERE $everyLesson OR viewed.audience IS NULL OR viewed.audience IN $audiences OR """
+    + IS_OWN_LESSON
+    + """
+    RETURN viewed, score LIMIT $limit
+"""
+)
+# Each index has its own limit, so that many lessons with a word do not displace the only person of that name. What may not be found must not
+# displace anything either: the indexes return as many hits more as there can be of it. `details` are what tells nodes of the same name apart.
+FIND_EVERYTHING_QUERY: LiteralString = (
+    """
+WITH CASE WHEN $everybodyNamed THEN 0 ELSE COUNT { MATCH (person:Person) WHERE person.discoverable = false } END AS unnamed,
+  CASE WHEN $everyLesson THEN 0 ELSE COUNT { MATCH (lesson:Lesson) WHERE lesson.audience IS NOT NULL } END AS unread
+CALL (unnamed, unread) {
+  CALL db.index.fulltext.queryNodes('person_text', $people, {limit: $limit + unnamed}) YIELD node, score
+  WITH node, score
   WHERE $everybodyNamed OR node.discoverable
+  WITH node, score LIMIT $limit
   RETURN 'PERSON' AS kind, node, score, node.name AS name, [CASE WHEN $titlesShown THEN node.title END] + [
     (node)-[membership:MEMBER_OF]->(department)
     WHERE (membership.from IS NULL OR membership.from <= date($today)) AND (membership.to IS NULL OR date($today) < membership.to)
@@ -43,19 +59,24 @@ UNION ALL
   CALL db.index.fulltext.queryNodes('topic_text', $names, {limit: $limit}) YIELD node, score
   RETURN 'TOPIC' AS kind, node, score, node.name AS name, [(node)-[:BROADER]->(broader) | broader.name] AS details
 UNION ALL
-  CALL () {
-    CALL db.index.fulltext.queryNodes('lesson_title', $titles, {limit: $limit}) YIELD node, score
-    RETURN node, score
+  CALL (unread) {
+    CALL db.index.fulltext.queryNodes('lesson_title', $titles, {limit: $limit + unread}) YIELD node, score
+"""
+    + MAY_READ_LESSON
+    + """
   UNION ALL
-    CALL db.index.fulltext.queryNodes('lesson_text', $words, {limit: $limit}) YIELD node, score
-    RETURN node, score
+    CALL db.index.fulltext.queryNodes('lesson_text', $words, {limit: $limit + unread}) YIELD node, score
+"""
+    + MAY_READ_LESSON
+    + """
   }
-  WITH node, max(score) AS score
+  WITH viewed AS node, max(score) AS score
   RETURN 'LESSON' AS kind, node, score, node.title AS name,
     [(node)-[:LEARNED_ON]->(project) | project.name] + [toString(node.learnedOn)] AS details
 }
 RETURN collect({kind: kind, id: node.id, name: name, score: score, details: details}) AS hits
 """
+)
 MAX_PER_INDEX: Final = 50  # hits of one index that are ranked
 
 
@@ -92,18 +113,26 @@ class GlobalQuery:
     words: str
 
 
-async def search_everything(
-    graph: Graph, query: GlobalQuery, today: str, *, everybody_named: bool = True, titles_shown: bool = True
-) -> list[FoundNode]:
-    """The nodes whose names match the text best, and lessons that contain its words; ordered as `rank` describes.
+@dataclass(frozen=True, slots=True)
+class SearchRules:
+    """What a search may find. everybody_named: also people who are not discoverable. titles_shown: people also by their job titles, which
+    their details then include. every_lesson: lessons whoever may read them; otherwise those that everybody reads, those of the `audiences`, and
+    those that the person with the ID `viewer` may read."""
 
-    today: ISO 8601. everybody_named: also finds people who are not discoverable. titles_shown: also finds people by their job titles, and
-    the details of people include these.
-    """
-    people = query.names if titles_shown else query.people
+    everybody_named: bool
+    titles_shown: bool
+    every_lesson: bool
+    audiences: tuple[str, ...] = ()
+    viewer: str | None = None
+
+
+async def search_everything(graph: Graph, query: GlobalQuery, today: str, rules: SearchRules) -> list[FoundNode]:
+    """The nodes whose names match the text best, and lessons that contain its words; ordered as `rank` describes. today: ISO 8601."""
+    people = query.names if rules.titles_shown else query.people
     texts = {"names": query.names, "people": people, "titles": query.titles, "words": query.words}
-    rules = {"everybodyNamed": everybody_named, "titlesShown": titles_shown}
-    parameters = texts | rules | {"limit": MAX_PER_INDEX, "today": today}
+    shown = {"everybodyNamed": rules.everybody_named, "titlesShown": rules.titles_shown, "everyLesson": rules.every_lesson}
+    read = {"audiences": list(rules.audiences), "viewer": rules.viewer}
+    parameters = texts | shown | read | {"limit": MAX_PER_INDEX, "today": today}
     rows: list[Mapping[str, Any]] = await graph.read(FIND_EVERYTHING_QUERY, parameters)
     return rank(query.text, (_found(row) for row in rows))
 

@@ -183,3 +183,15 @@ async def test_rows_that_are_left_out_leave_no_gap(read: Read, graph: Graph) -> 
         rows = [next(iter(each.values())) for each in (everything[0], first)]
         rows = [each[name] if isinstance(each, dict) else each for each in rows]
         assert rows[1] == rows[0][:1] != [], name
+
+
+async def test_versions_do_not_name_a_caller_who_must_not_be_named(read: Read, graph: Graph) -> None:
+    await graph.command("MATCH (open:Lesson {id: 'open'}), (dee:Person {id: 'dee'}) CREATE (open)-[:LEARNED_BY]->(dee)")
+    bo = Caller("oidc:https://login.example|7", "Bo Lind", "bo", Role.CURATOR)
+    await revise_lesson(graph, ReviseLesson(lesson="open", title="Open the steel"), caller=bo)
+    await revise_lesson(graph, ReviseLesson(lesson="open", title="Open it"), caller=CURATOR)
+    query = '{ lessonVersions(lesson: "open") { caller by { id name } } }'
+    seen = [{"caller": "pmo", "by": None}, {"caller": None, "by": {"id": "colleague-1", "name": "a colleague"}}]
+    assert (await read(DEE, query))["lessonVersions"] == seen
+    seen[1] = {"caller": "Bo Lind", "by": {"id": "bo", "name": "Bo Lind"}}
+    assert (await read(CURATOR, query))["lessonVersions"] == seen

@@ -9,6 +9,7 @@ import pytest
 
 from graph_service.callers import Caller, Role
 from graph_service.compiler.node_ids import encode_node_id
+from graph_service.domain.lessons.languages import fill_stems
 from graph_service.domain.lessons.record import RecordLesson, record_lesson
 from graph_service.graph import Graph
 from tests.api.read_rules.test_attacks import run
@@ -192,3 +193,36 @@ async def test_the_log_has_the_ids_that_its_reader_reads(read: Read, graph: Grap
     assert (await read(ANA, record))["recordLesson"]["activity"] == {"onBehalfOf": ["colleague-1"]}
     assert (await read(ANA, log))["activity"] == [{"onBehalfOf": ["colleague-1"]}]
     assert (await read(CURATOR, log))["activity"] == [{"onBehalfOf": ["bo"]}]
+
+
+MANY: Final = 60  # more than the hits of one index that are ranked
+
+
+@pytest.mark.parametrize("caller", [GUEST, DEE])
+async def test_lessons_that_the_caller_may_not_read_take_no_place_of_others_in_a_search(read: Read, graph: Graph, caller: Caller) -> None:
+    await graph.command(
+        "UNWIND range(1, $many) AS number CREATE (:Lesson {id: 'hidden-' + number, title: 'Crane', status: 'DRAFT', audience: 'AUTHORS', "
+        "learnedOn: date('2024-01-02')})",
+        {"many": MANY},
+    )
+    await graph.command(
+        "CREATE (:Lesson {id: 'crane', title: 'Hire the crane of the next site for the steel', status: 'PUBLISHED', "
+        "learnedOn: date('2024-01-03'), publishedOn: date('2024-01-03')})"
+    )
+    await fill_stems(graph)
+    for query in (
+        '{ searchEverything(text: "crane", kinds: [LESSON], first: 5) { entityId } }',
+        '{ search(text: "crane", first: 5) { lesson { id } } }',
+        '{ lessons(where: {search: "crane"}, first: 5) { nodes { id } } }',
+    ):
+        assert ids(await read(caller, query)) == {"crane"}, query
+
+
+async def test_people_who_must_not_be_named_take_no_place_of_others_in_a_search(read: Read, graph: Graph) -> None:
+    await graph.command(
+        "UNWIND range(1, $many) AS number CREATE (:Person {id: 'hidden-' + number, name: 'Kim', active: true, discoverable: false, "
+        "shownId: 'colleague-' + (100 + number), shownName: 'a colleague'})",
+        {"many": MANY},
+    )
+    await graph.command("MATCH (cy:Person {id: 'cy'}) SET cy.name = 'Kim Oke of the works', cy.shownName = cy.name")
+    assert ids(await read(GUEST, '{ searchEverything(text: "kim", kinds: [PERSON], first: 5) { entityId } }')) == {"cy"}
