@@ -19,8 +19,10 @@ RETURN [person.id, person.name]
 
 async def find_person(graph: Graph, key: str) -> tuple[str, str] | None:
     """The id and the name of the active person with this e-mail address (in any case) or this id; None if there is none."""
-    is_address = "@" in key
-    found = await graph.read(
-        PERSON_BY_EMAIL_QUERY if is_address else PERSON_BY_ID_QUERY, {"key": normalize(key).lower() if is_address else key}
-    )
+    if "@" not in key:
+        found = await graph.read(PERSON_BY_ID_QUERY, {"key": key})
+    elif (address := normalize(key).lower()).isascii() == key.isascii():
+        found = await graph.read(PERSON_BY_EMAIL_QUERY, {"key": address})
+    else:  # somebody else's address: the Kelvin sign, for example, becomes the letter k
+        found = None
     return None if found is None else (found[0], found[1])
