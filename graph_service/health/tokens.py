@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import LiteralString
 
 from graph_service.access import Role, Token, read_tokens
 from graph_service.domain.node_statements import KNOWN_IDS_STATEMENT, ids_by_label
@@ -10,6 +11,13 @@ from graph_service.graph import Graph
 from graph_service.health.check import Check, State
 from graph_service.model.labels import Label
 from graph_service.settings import Settings, require_tokens_for_remote_bind
+
+LEFT_QUERY: LiteralString = """
+UNWIND $ids AS id
+MATCH (person:Person {id: id})
+WHERE person.active = false
+RETURN collect(DISTINCT id) AS ids
+"""
 
 
 def check_tokens(settings: Settings) -> list[Check]:
@@ -41,12 +49,19 @@ def _notes(tokens: Iterable[Token]) -> Iterable[Check]:
 
 
 async def check_token_people(graph: Graph, settings: Settings) -> list[Check]:
-    """Whether the graph has the people of the tokens. Nothing if there are none."""
+    """Whether the people of the tokens are in the graph, and have not left. Nothing if all are."""
     tokens = [] if settings.tokens_file is None else [token for token in read_tokens(settings.tokens_file) if token.person is not None]
-    missing = set(await unknown_people(graph, (token.person for token in tokens if token.person is not None)))
-    names = ", ".join(f"{token.name} ({token.person})" for token in tokens if token.person in missing)
-    remedy = "Revoke them, or add the people."
-    return [Check("tokens", State.NOTE, f"The graph has no person with the ID of these tokens: {names}.", remedy)] if missing else []
+    people = [token.person for token in tokens if token.person is not None]
+    missing = await unknown_people(graph, people)
+    left: list[str] = await graph.read(LEFT_QUERY, {"ids": people}) if people else []
+    checks: list[Check] = []
+    for ids, what, remedy in (
+        (missing, "The graph has no person with the ID of these tokens", "Revoke them, or add the people."),
+        (left, "The people of these tokens are no longer active", "Revoke them: a token does not end when its person leaves."),
+    ):
+        if names := ", ".join(f"{token.name} ({token.person})" for token in tokens if token.person in ids):
+            checks.append(Check("tokens", State.NOTE, f"{what}: {names}.", remedy))
+    return checks
 
 
 async def unknown_people(graph: Graph, ids: Iterable[str]) -> list[str]:
