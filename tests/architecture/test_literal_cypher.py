@@ -18,7 +18,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 COMPILER = ROOT / "graph_service" / "compiler"
 # Compose statements of the literals in model/relationships.py and in the specifications of columns. The type checker accepts no others
-# there; tests/health/test_contents.py, tests/health/test_integrity.py, tests/graph/test_cypher.py, tests/domain/undo/test_undo.py and tests/api/test_roles.py run the statements.
+# there; tests/health/test_contents.py, tests/health/test_integrity.py, tests/graph/test_cypher.py, tests/domain/undo/test_undo.py, tests/api/test_roles.py
+# and tests/api/test_global_search.py run the statements.
 COMPOSE_STATEMENTS = {
     ROOT / "graph_service" / "health" / "contents.py",
     ROOT / "graph_service" / "health" / "integrity.py",
@@ -31,6 +32,7 @@ COMPOSE_STATEMENTS = {
     ROOT / "graph_service" / "domain" / "authorization" / "reviewers.py",
     ROOT / "graph_service" / "domain" / "curation" / "queue.py",
     ROOT / "graph_service" / "domain" / "log_reading.py",
+    ROOT / "graph_service" / "domain" / "search" / "global_search.py",
     ROOT / "graph_service" / "domain" / "node_statements.py",
     ROOT / "graph_service" / "backup" / "dump.py",
 }

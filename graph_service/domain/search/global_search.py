@@ -21,7 +21,7 @@ MAY_READ_LESSON: LiteralString = (
 )
 # Each index has its own limit, so that many lessons with a word do not displace the only person of that name. What may not be found must not
 # displace anything either: the indexes return as many hits more as there can be of it. `details` are what tells nodes of the same name apart.
-FIND_EVERYTHING_QUERY: LiteralString = (
+FIND_EVERYTHING_STATEMENT: LiteralString = (
     """
 WITH CASE WHEN $everybodyNamed THEN 0 ELSE COUNT { MATCH (person:Person) WHERE person.discoverable = false } END AS unnamed,
   CASE WHEN $everyLesson THEN 0 ELSE COUNT { MATCH (lesson:Lesson) WHERE lesson.audience IS NOT NULL } END AS unread
@@ -133,7 +133,7 @@ async def search_everything(graph: Graph, query: GlobalQuery, today: str, rules:
     shown = {"everybodyNamed": rules.everybody_named, "titlesShown": rules.titles_shown, "everyLesson": rules.every_lesson}
     read = {"audiences": list(rules.audiences), "viewer": rules.viewer}
     parameters = texts | shown | read | {"limit": MAX_PER_INDEX, "today": today}
-    rows: list[Mapping[str, Any]] = await graph.read(FIND_EVERYTHING_QUERY, parameters)
+    rows: list[Mapping[str, Any]] = await graph.read(FIND_EVERYTHING_STATEMENT, parameters)
     return rank(query.text, (_found(row) for row in rows))
 
 
