@@ -77,7 +77,7 @@ export function Matrix(props: Props) {
 function measure(names: readonly string[], width: number): { left: number; cell: number } {
   const longest = Math.max(60, ...names.map((name) => textWidth(name, "bold")));
   const [wide, wrapped] = [LONGEST_NAME, WRAPPED_NAME].map((most) => {
-    const left = Math.min(most, longest) + 12;
+    const left = Math.min(most, longest) + 16;
     return { left, cell: Math.floor(Math.min(LARGEST_CELL, Math.max(SMALLEST_CELL, (width - left - SUMS) / Math.max(1, names.length)))) };
   }) as [Measures, Measures];
   return wide.cell < LARGEST_CELL && wrapped.cell >= WRAPPED_LINES * LINE ? wrapped : wide;
@@ -106,7 +106,7 @@ function Names({
   const middle = left + cell * (index + 0.5);
   const tone = isSilo ? "t-risk" : "medium";
   const weight = isSilo ? "bold" : "medium";
-  const rowLines = wrapText(node.name, left - 12, cell >= WRAPPED_LINES * LINE ? WRAPPED_LINES : 1, "bold");
+  const rowLines = wrapText(node.name, left - 14, cell >= WRAPPED_LINES * LINE ? WRAPPED_LINES : 1, "bold");
   const isSmall = node.name.split(" ").some((word) => textWidth(word, weight) > cell - 4);
   const lines = isFew ? wrapText(node.name, cell - 4, COLUMN_LINES, weight, isSmall ? SMALL : undefined) : [];
   return (
