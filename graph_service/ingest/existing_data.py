@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, LiteralString
 
 from graph_service.callers import Caller, Role
@@ -16,7 +17,7 @@ from graph_service.ingest.tables.departments import ALL_PART_OF_QUERY, COUNT_AFF
 from graph_service.ingest.tables.lessons import ALL_BUILDS_ON_QUERY, ALL_RECURRENCES_QUERY, ALL_SUPERSEDES_QUERY, READ_LESSON_DATES_QUERY
 from graph_service.ingest.tables.people import EMAIL_OWNERS_QUERY, READ_MEMBERSHIPS_QUERY
 from graph_service.ingest.tables.projects import READ_ENDING_COUNTS_QUERY, READ_PROJECT_DATES_QUERY
-from graph_service.ingest.tables.reuses import REUSES_OF_LESSONS_QUERY
+from graph_service.ingest.tables.reuses import DAYS_OF_REUSES_QUERY, REUSES_OF_LESSONS_QUERY
 from graph_service.ingest.tables.topics import ALL_BROADER_QUERY
 from graph_service.model.days import day_after
 from graph_service.model.enums import ENDED_STATUSES
@@ -42,7 +43,7 @@ DATES_QUERIES: Mapping[str, LiteralString] = {
     "projects": READ_PROJECT_DATES_QUERY,
     "lessons": READ_LESSON_DATES_QUERY,
 }
-IDS_PER_READ = 5_000
+IDS_PER_READ = 2_000
 QUERY_TIMEOUT = 300.0  # seconds
 
 
@@ -68,6 +69,8 @@ class ExistingData:
     """For each project that the import ends, how many of its assignments end then, and how many begin later."""
     reuses_of_lessons: Sequence[Mapping[str, Any]]
     """The existing reuses of the lessons that new rows reuse."""
+    first_reuses: Mapping[str, date]
+    """By lesson, the day of its first reuse after the import, if the import changes the day of one of its reuses."""
     learner_memberships: Mapping[str, Sequence[Mapping[str, Any]]]
     """By person, the existing memberships of the learners in the import."""
 
@@ -119,6 +122,7 @@ async def read_existing_data(graph: Graph, tables: Mapping[str, StagedTable], hi
         await _read_closing_counts(graph, tables),
         await _read_ending_counts(graph, tables),
         await _read_reuses_of_lessons(graph, tables, counts),
+        await _read_first_reuses(graph, tables),
         await _read_learner_memberships(graph, tables, ids["people"]),
     )
 
@@ -207,6 +211,21 @@ async def _read_reuses_of_lessons(graph: Graph, tables: Mapping[str, StagedTable
     staged = tables["reuses"].rows if "reuses" in tables and counts["reuses"] else ()
     lessons = dict.fromkeys(row.get("lesson") for row in staged if row.existing is None)
     return [_parse_dates("reuses", row) async for row in _read_in_parts(graph, REUSES_OF_LESSONS_QUERY, "lessons", lessons)]
+
+
+async def _read_first_reuses(graph: Graph, tables: Mapping[str, StagedTable]) -> dict[str, date]:
+    staged = tables["reuses"].rows if "lessons" in tables and "reuses" in tables and tables["reuses"].has("reusedOn") else ()
+    days: dict[str, date] = {}
+    lessons: dict[str, None] = {}
+    for row in staged:
+        day = row.values.get("reusedOn")
+        if row.existing is not None and day is not None and day != row.existing["reusedOn"]:
+            days[row.values["id"]] = day
+            lessons.update(dict.fromkeys(row.existing["lesson"]))
+    first: dict[str, date] = {}
+    async for lesson, reuse, day in _read_in_parts(graph, DAYS_OF_REUSES_QUERY, "lessons", lessons):
+        first[lesson] = min(days.get(reuse) or date.fromisoformat(day), first.get(lesson, date.max))
+    return first
 
 
 async def _read_learner_memberships(graph: Graph, tables: Mapping[str, StagedTable], people: Set[str]) -> dict[str, list[dict[str, Any]]]:

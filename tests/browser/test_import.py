@@ -120,9 +120,9 @@ async def test_review_fits_a_phone_in_the_dark(page: Page) -> None:
 async def test_problem_is_said_before_and_after_the_upload(page: Page) -> None:
     await page.goto("/import")
     note = FilePayload(name="note.txt", mimeType="text/plain", buffer=b"no table")
-    await page.get_by_label("Files").set_input_files([note] * 11)
+    await page.get_by_label("Files").set_input_files([note] * 101)
     await expect(page.get_by_label("Files")).to_have_accessible_description(
-        "At most 10 files of up to 25 MB each. The service stores them for 24 hours; only you can see them. These are 11 files. Choose at most 10."
+        "At most 100 files of up to 25 MB each. The service stores them for 24 hours; only you can see them. These are 101 files. Choose at most 100."
     )
     await page.get_by_label("Files").set_input_files([note])
     await page.get_by_role("button", name="Upload and check").click()

@@ -266,3 +266,20 @@ def test_a_column_of_languages_is_that_of_the_lessons_and_any_other_is_kept(head
     assert matched(propose(sheet([["Lesson Title", "Date Raised", header], *rows]))[0][0])[header] == target
     with_our_names = propose(sheet([["Title", "Learned On", "Language"], *rows]))[0][0]
     assert matched(with_our_names)["Language"] == target
+
+
+def test_lessons_learned_next_to_recommendations_are_both_read_as_such() -> None:
+    text = "Order the steel before the design is frozen."
+    headers = ["Title", "Abstract", "Driving Event", "Lesson(s) Learned", "Recommendation(s)", "Lesson Date", "Resolution"]
+    proposal = propose(sheet([headers, ["Steel", text, text, text, text, "2021-06-30", "Fixed"]]))[0][0]
+    columns = matched(proposal)
+    assert (columns["Lesson(s) Learned"], columns["Recommendation(s)"]) == ("recommendation", "recommendation")
+    assert columns["Resolution"] == "extra"
+
+
+def test_a_column_of_positive_and_negative_is_the_direction_whatever_its_name() -> None:
+    rows = [["Lesson Title", "Date", "What happened", "Impact (+/-)"]]
+    rows += [[f"Steel {at}", "2021-06-30", "It came late because of the mill.", "Positive" if at % 2 else "Negative"] for at in range(6)]
+    assert matched(propose(sheet(rows))[0][0])["Impact (+/-)"] == "direction"
+    one_way = [[*row[:3], "Risk" if row[3] != "Impact (+/-)" else row[3]] for row in rows]
+    assert matched(propose(sheet(one_way))[0][0])["Impact (+/-)"] != "direction"

@@ -34,10 +34,20 @@ def content_factor(kind: str, target: Target, values: Sequence[str]) -> float:
     if days >= 0.8 and target.name != "id":
         return 0.3
     if target.content is Content.LONG_TEXT:
-        return 1.0 if sum(map(len, values)) / len(values) >= LONG else 0.9
+        return 0.3 if has_directions(values) else 1.0 if sum(map(len, values)) / len(values) >= LONG else 0.9
     if target.content is Content.NAME:
         return 1.0 if _share(values, _may_be_name) >= 0.5 else 0.3
     return _choice_factor(kind, target, values)
+
+
+def has_directions(values: Iterable[str]) -> bool:
+    """Whether most of the values say that something went well, or that it did not, and both occur."""
+    values = [value for value in values if not is_no_value(value)]
+    return _share(values, _is_direction) >= MOST and len(set(map(read_direction, values)) - {None}) > 1 if values else False
+
+
+def _is_direction(value: str) -> bool:
+    return len(value) <= LONG and read_direction(value) is not None
 
 
 def has_languages(values: Iterable[str]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
-from graph_service.ingest.matching.content import SAMPLE, content_factor, email_share, has_languages
+from graph_service.ingest.matching.content import SAMPLE, content_factor, email_share, has_directions, has_languages
 from graph_service.ingest.matching.detection import Column, DetectedTable, detect_tables
 from graph_service.ingest.matching.headers import header_keys, name_score
 from graph_service.ingest.matching.mapping_file import MappedTable, Mapping
@@ -280,7 +280,7 @@ def _match(table: DetectedTable, kind: str, targets: Sequence[Target], samples: 
     taken: dict[str, str] = {}
     for score, negative, order in scores:
         proposal, target = proposals[-negative], targets[order]
-        is_free = target.name not in taken if columns[-negative].is_fact else _may_take(target, header_key(proposal.header), taken)
+        is_free = target.name not in taken if columns[-negative].is_fact else _may_take(target, header_key(proposal.header), taken, score)
         if proposal.target is None and is_free:
             proposal.target, proposal.confidence = target.name, round(score, 2)
             proposal.reason = "name" if score >= 1 else "content" if not name_score(proposal.header, target) else "synonym"
@@ -290,11 +290,13 @@ def _match(table: DetectedTable, kind: str, targets: Sequence[Target], samples: 
     return list(proposals.values())
 
 
-def _may_take(target: Target, key: str, taken: dict[str, str]) -> bool:
+def _may_take(target: Target, key: str, taken: dict[str, str], score: float) -> bool:
     if target.name not in taken:
         return True
     if key in LAST_LEVELS:
         return False
+    if target.content is Content.LONG_TEXT:  # "Lessons learned" next to "Recommendations", but not what is only like one
+        return target.several and score >= SYNONYM
     return target.several and (target.name != "learnedBy" or taken[target.name] == key)
 
 
@@ -308,6 +310,8 @@ def _score(kind: str, column: Column, target: Target, samples: dict[int, list[st
     if score > MIN_SCORE and header_key(column.header) in LAST_LEVELS:
         score = MIN_SCORE
     if score == 0 and target.name == "email" and values and email_share(values) >= 0.8:
+        return 0.6
+    if score == 0 and target.name == "direction" and has_directions(values):  # "Impact (+/-)"
         return 0.6
     return score * content_factor(kind, target, values) if score >= MIN_SCORE else 0.0
 

@@ -98,6 +98,7 @@ LESSONS = (
         "recommendations,what we learned,what we learnt,what was learned,what did we learn,what can we learn,what can we learn from this,what would we do next time,what will we do next time,what would we do differently next time,action required,actions required,how does this change future projects,opportunities,opportunities for improvement,what to do differently,what would you do differently,what would we do differently,what will we do differently,what should we do differently,recommended action,recommended actions,lesson recommendation,recommendation for future projects,suggestion,suggestions,action,actions,action to be taken,corrective action,corrective actions,remedial action,what should others do,improvement,proposed action,future action,solution,resolution,conclusion,advice,takeaway,recommendations comments,recommendations and comments,lesson learned,lessons learned,lesson learnt,lessons learnt,lessons identified",
         Content.LONG_TEXT,
         1.8,
+        several=True,
     ),
     _target(
         "direction",

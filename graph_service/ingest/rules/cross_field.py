@@ -63,7 +63,6 @@ def check_emails(staging: StagingArea, table: StagedTable) -> None:
 
 def check_lessons(staging: StagingArea, table: StagedTable) -> None:
     """Refuses lessons whose dates contradict their status, and reused lessons that become unpublished or were learned after a reuse."""
-    reused_on = _changed_days(staging) if any(row.existing and row.existing["reuses"] for row in table.rows) else {}
 
     def find_violation(row: StagedRow) -> Violation | None:
         status = row.get("status")
@@ -74,26 +73,19 @@ def check_lessons(staging: StagingArea, table: StagedTable) -> None:
         for name in ("projectText", "learnersText") if status == LessonStatus.PUBLISHED else ():
             if kept := staging.value_after_import(table, row, name):
                 return Violation(name, kept, NAMES_IN_PUBLISHED)
-        return _find_reuse_violation(row, staging.existing_row(table, row), reused_on)
+        return _find_reuse_violation(row, staging)
 
     table.refuse_rows(Reason.BROKEN_RULE, find_violation)
 
 
-def _changed_days(staging: StagingArea) -> dict[str, date]:
-    """The new reusedOn of the existing reuses whose day the import changes. Of the others, which may be very many, nothing is kept."""
-    if "reuses" not in staging.tables:
-        return {}
-    days = ((row.values["id"], row.get("reusedOn"), row.existing["reusedOn"]) for row in staging.tables["reuses"].rows if row.existing)
-    return {id_: after for id_, after, before in days if after is not None and after != before}
-
-
-def _find_reuse_violation(row: StagedRow, existing: Mapping[str, Any] | None, reused_on: Mapping[str, date]) -> Violation | None:
-    """Compares a lesson with its existing reuses. `reused_on` maps reuses to their changed dates."""
-    if existing is None or not existing["reuses"]:
+def _find_reuse_violation(row: StagedRow, staging: StagingArea) -> Violation | None:
+    """Compares a lesson with its existing reuses, which may get other days by the import."""
+    existing = row.existing
+    if existing is None or existing["firstReusedOn"] is None:
         return None
     if row.get("status") in UNPUBLISHED_STATUSES:
         return Violation("status", row.get("status"), UNPUBLISHED_REUSED)
-    first_reuse = min((reused_on.get(reuse["id"]) or date.fromisoformat(reuse["reusedOn"])) for reuse in existing["reuses"])
+    first_reuse = staging.existing.first_reuses.get(row.values["id"]) or date.fromisoformat(existing["firstReusedOn"])
     learned_on = row.get("learnedOn")
     return Violation("learnedOn", learned_on, LEARNED_AFTER_REUSE) if learned_on is not None and learned_on > first_reuse else None
 

@@ -23,10 +23,11 @@ def refuse_cycles(staging: StagingArea, table: StagedTable, column: str) -> None
         return
     has_days = table.spec.name == "lessons"
     existing = staging.existing.links.get((table.spec.name, column), ())
+    linked = {source for source, _ in existing}
     with_links, sources = list[tuple[int, str, tuple[str, ...]]](), set[str]()
     for row in table.rows:
         id_, targets = row.values["id"], row.values[column]
-        if existing:
+        if id_ in linked:
             sources.add(id_)
         if targets:
             day = -staging.value_after_import(table, row, "learnedOn").toordinal() if has_days else 0

@@ -19,7 +19,7 @@ from graph_service.ingest.cell_types import (
 )
 from graph_service.ingest.specification import ColumnSpec, RelationshipQueries, TableSpec
 
-# `supersededBy` and `reuses` are not columns; the validation rules use them.
+# `supersededBy` and `firstReusedOn` are not columns; the validation rules use them.
 READ_LESSONS_QUERY: LiteralString = """
 UNWIND $ids AS id
 MATCH (lesson:Lesson {id: id})
@@ -44,7 +44,7 @@ RETURN collect(lesson {
   recurrenceOf: [(lesson)-[:RECURRENCE_OF]->(other) | other.id],
   notRecurrenceOf: [(lesson)-[:NOT_RECURRENCE_OF]->(other) | other.id],
   supersededBy: [(lesson)<-[:SUPERSEDES]-(other) | {id: other.id, learnedOn: toString(other.learnedOn)}],
-  reuses: [(lesson)<-[:REUSE_OF]-(reuse) | {id: reuse.id, reusedOn: toString(reuse.reusedOn)}]
+  firstReusedOn: COLLECT { MATCH (lesson)<-[:REUSE_OF]-(reuse) RETURN toString(min(reuse.reusedOn)) }[0]
 }) AS rows
 """
 READ_LESSON_DATES_QUERY: LiteralString = """

@@ -37,6 +37,12 @@ RETURN collect({
   reusedOn: toString(reuse.reusedOn)
 }) AS rows
 """
+DAYS_OF_REUSES_QUERY: LiteralString = """
+UNWIND $lessons AS id
+MATCH (lesson:Lesson {id: id})<-[:REUSE_OF]-(reuse:Reuse)
+USING INDEX SEEK lesson:Lesson(id)
+RETURN collect([id, reuse.id, toString(reuse.reusedOn)]) AS rows
+"""
 CREATE_REUSES_QUERY: LiteralString = """
 UNWIND $rows AS row
 CREATE (reuse:Reuse)

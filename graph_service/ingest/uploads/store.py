@@ -20,8 +20,9 @@ from graph_service.errors import Conflict, InvalidInput, NotFound
 from graph_service.ingest.result_files import TableResults
 from graph_service.ingest.uploads.job import Job, JobState
 
-MAX_FILES = 10
+MAX_FILES = 100  # a folder of retrospectives has many
 MAX_FILE_SIZE = 25_000_000  # bytes
+MAX_TOTAL_SIZE = 250_000_000  # bytes of all files of an import, which are read at once
 MAX_UNPACKED = 300_000_000  # bytes of a workbook; the service has other work at the same time
 MAX_JOBS = 100
 MAX_AGE_SECONDS = 24 * 3600.0  # after which a job with its files is removed
@@ -99,6 +100,10 @@ class UploadStore:
         try:
             with path.open("wb") as file:
                 yield file
+            if sum(size for _, size in job.files) + path.stat().st_size > MAX_TOTAL_SIZE:
+                raise InvalidInput(
+                    f"With {name}, the files have more than {MAX_TOTAL_SIZE // 1_000_000} MB together. Import them in parts."
+                )
             _refuse_large_workbook(name, path)
         except BaseException:
             path.unlink(missing_ok=True)

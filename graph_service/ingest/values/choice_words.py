@@ -33,7 +33,7 @@ LESSON_STATUSES = _words(
         LessonStatus.DRAFT: "open,new,proposed,pending,in progress,to do,todo,backlog,entwurf,offen,neu,in bearbeitung,erfasst,brouillon,nouveau,ouvert,en cours",
         LessonStatus.SUBMITTED: "in review,under review,for review,draft for review,awaiting review,awaiting approval,for approval,lesson identified,li,in prüfung,zur prüfung,zur freigabe,eingereicht,à valider,en validation",
         LessonStatus.RETURNED: "returned,sent back,clarification needed,more information needed,queried,zurückgegeben,rückfrage",
-        LessonStatus.PUBLISHED: "approved,accepted,validated,closed,done,complete,completed,resolved,implemented,final,active,live,verified,lesson learned,ll,veröffentlicht,freigegeben,genehmigt,abgeschlossen,umgesetzt,erledigt,gültig,publié,validé,approuvé,clos",
+        LessonStatus.PUBLISHED: "approved,accepted,validated,closed,done,complete,completed,resolved,implemented,final,active,live,verified,lesson learned,ll,shared,shared with pmo,communicated,disseminated,distributed,actioned,incorporated,embedded,adopted,geteilt,kommuniziert,verteilt,diffusé,partagé,veröffentlicht,freigegeben,genehmigt,abgeschlossen,umgesetzt,erledigt,gültig,publié,validé,approuvé,clos",
         LessonStatus.RETIRED: "archived,obsolete,superseded,withdrawn,expired,inactive,archiviert,veraltet,überholt,zurückgezogen,ungültig,archivé",
     }
 )
@@ -77,7 +77,7 @@ WENT_WELL, WENT_WRONG, BOTH = "wentWell", "wentWrong", "both"
 DIRECTIONS = _words(
     {
         WENT_WELL: "positive,good,success,went well,what went well,strength,keep,best practice,lessons learned positive,good practice,pos,+,win,positiv,gut,erfolg,gut gelaufen,stärke,beibehalten,positif",
-        WENT_WRONG: "negative,bad,issue,problem,failure,went wrong,what went wrong,weakness,improvement,lessons learned negative,risk,neg,stop,negativ,schlecht,fehler,schwäche,verbesserung,nicht gut gelaufen,négatif",
+        WENT_WRONG: "negative,bad,issue,problem,failure,went wrong,what went wrong,weakness,improvement,to improve,needs improvement,to be improved,could be improved,could be better,do differently,did not go well,lessons learned negative,risk,neg,stop,negativ,schlecht,fehler,schwäche,verbesserung,nicht gut gelaufen,négatif",
         BOTH: "both,positive and negative,mixed,neutral,beides",
     }
 )
