@@ -171,19 +171,34 @@ def selection(type_: GraphQLNamedType, depth: int) -> str:
     return f"{{ {' '.join(entries)} }}"
 
 
+def list_fields(connection: GraphQLObjectType) -> Iterator[str]:
+    """The selections that read each field of the listed nodes to depth 1. Each is small: all in one document would exceed the limits."""
+    listed = get_named_type(connection.fields["nodes"].type)
+    assert isinstance(listed, GraphQLObjectType), listed
+    for name, field in listed.fields.items():
+        result = get_named_type(field.type)
+        if not is_leaf_type(result):
+            for call in calls(listed, name, field):
+                yield f"{{ nodes {{ __typename {call} {selection(result, 1 if result.name.endswith('Connection') else 0)} }} }}"
+
+
 def questions(depth: int) -> Iterator[tuple[str, str]]:
     """(name, document) of each root field, with each combination of values for its arguments.
 
-    depth: 1 selects the fields of each listed node, 2 also those of its related nodes. A single node counts as listed.
+    depth: 1 selects the fields of each listed node; a single node counts as listed. 2 selects those of the nodes that are related to listed ones.
     """
     root = schema.core.query_type
     assert root
     for name, field in root.fields.items():
-        if name not in ("node", "nodes"):  # they read what the fields of one type read
-            selected = (
-                "" if is_leaf_type(get_named_type(field.type)) else selection(get_named_type(field.type), depth - ("id" in field.args))
-            )
-            yield name, "{ " + " ".join(f"a{at}: {call} {selected}" for at, call in enumerate(calls(root, name, field))) + " }"
+        type_ = get_named_type(field.type)
+        if name in ("node", "nodes"):  # they read what the fields of one type read
+            continue
+        if depth == 1:
+            selected = ["" if is_leaf_type(type_) else selection(type_, depth - ("id" in field.args))]
+        else:
+            selected = list_fields(type_) if isinstance(type_, GraphQLObjectType) and type_.name.endswith("Connection") else ()
+        for each in selected:
+            yield name, "{ " + " ".join(f"a{at}: {call} {each}" for at, call in enumerate(calls(root, name, field))) + " }"
 
 
 @pytest.fixture
@@ -218,4 +233,4 @@ async def test_responses_contain_only_what_the_caller_may_read(resources: Resour
             found[kind] |= present
     assert leaks == []
     assert failed == []
-    assert found == {kind: readable for kind, (_, readable) in MAY_READ.items()}
+    assert depth > 1 or found == {kind: readable for kind, (_, readable) in MAY_READ.items()}
