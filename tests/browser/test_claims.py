@@ -46,7 +46,7 @@ async def test_exchanges_with_too_few_reuses_are_not_called_independent_of_one_p
 @pytest.mark.thorough
 async def test_period_without_reuses_says_what_lies_outside_it(open_page: Open) -> None:
     page = await open_page("/?from=2015-01-01&to=2016-01-01")
-    await expect(page.locator("main .lead")).to_have_text(re.compile(r"^The first reuse on record is of .*202\d, after this period.$"))
+    await expect(page.locator("main .lead")).to_have_text(re.compile(r"^The first reuse on record dates from .*202\d, after this period.$"))
     await page.get_by_role("button", name="Show all time").click()
     await expect(page.locator("h1")).to_contain_text("No reuse has been recorded since")
 

@@ -19,8 +19,8 @@ const SORT_KEYS: SortKeys<DepartmentSort> = {
   Department: (name) => ({ name }),
   "Part of": (name) => ({ parent: { name } }),
   Members: (count) => ({ membersAggregate: { count } }),
-  Reuses: (direction) => ({ reusesAggregate: countOthers(direction) }),
-  "Reuses of lessons": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
+  "Reused from others": (direction) => ({ reusesAggregate: countOthers(direction) }),
+  "Reused by others": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
 };
 
 export function DepartmentListPage() {
@@ -60,12 +60,12 @@ export function DepartmentListPage() {
             hint: "Lessons learned in the department itself",
           },
           {
-            header: "Reuses of lessons",
+            header: "Reused by others",
             value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
             hint: "How often the lessons of the department itself were reused, by people of any department",
           },
           {
-            header: "Reuses",
+            header: "Reused from others",
             value: ({ reusesAggregate }) => reusesAggregate.count,
             hint: "How often people of the department itself reused a lesson",
           },

@@ -22,8 +22,8 @@ const SORT_KEYS: SortKeys<ProjectSort> = {
   Owner: (name) => ({ owner: { name } }),
   Status: (status) => ({ status }),
   Start: (startedOn) => ({ startedOn }),
-  Reuses: (direction) => ({ reusesAggregate: countOthers(direction) }),
-  "Reuses of lessons": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
+  "Reused from others": (direction) => ({ reusesAggregate: countOthers(direction) }),
+  "Reused by others": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
 };
 
 export function ProjectListPage() {
@@ -69,11 +69,15 @@ export function ProjectListPage() {
           { header: "Start", value: ({ startedOn }) => startedOn ?? null, show: ({ startedOn }) => formatDate(startedOn) },
           { header: "Lessons", value: ({ lessonsAggregate: { count } }) => count, hint: "Lessons learned on the project" },
           {
-            header: "Reuses of lessons",
+            header: "Reused by others",
             value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
             hint: "How often the lessons of the project were reused, on any project",
           },
-          { header: "Reuses", value: ({ reusesAggregate: { count } }) => count, hint: "How often the project reused a lesson of others" },
+          {
+            header: "Reused from others",
+            value: ({ reusesAggregate: { count } }) => count,
+            hint: "How often the project reused a lesson of others",
+          },
         ]}
       />
     </>

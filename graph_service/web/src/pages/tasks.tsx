@@ -107,10 +107,10 @@ function TaskTable({ tasks, count, shown }: { tasks: readonly Task[]; count: num
 function NoTasks({ shown }: { shown: Shown }) {
   return (
     <p class="empty">
-      {shown === "done" ? "No task has been done yet." : "Nobody is asked to look at a finding."}{" "}
+      {shown === "done" ? "No task has been done yet." : "Nobody has been asked to look at a finding yet."}{" "}
       {shown !== "done" && (
         <>
-          <Link href="/">The overview</Link> has findings: “Assign” beside one asks somebody to look at it.
+          Use “Assign” beside a finding on <Link href="/">the overview</Link>.
         </>
       )}
     </p>

@@ -16,7 +16,7 @@ const PAGE_SIZE = 100;
 const SORT_KEYS: SortKeys<TopicSort> = {
   Topic: (name) => ({ name }),
   Projects: (count) => ({ projectsAggregate: { count } }),
-  "Reuses of lessons": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
+  "Reused by others": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
 };
 
 export function TopicListPage() {
@@ -41,7 +41,7 @@ export function TopicListPage() {
           { header: "Description", value: ({ description }) => description ?? null, optional: true },
           { header: "Lessons", value: ({ lessonsAggregate }) => lessonsAggregate.count, hint: "Without narrower topics" },
           {
-            header: "Reuses of lessons",
+            header: "Reused by others",
             value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
             hint: "How often others reused the lessons of the topic",
           },

@@ -5,7 +5,7 @@ import { formatDay } from "./format";
 test("a period without reuses says what lies outside it", () => {
   const recorded = { firstReuse: "2022-10-05", hasLessons: true };
   expect(outsideSentence(recorded, "2015-01-01", "2016-01-01")).toBe(
-    `The first reuse on record is of ${formatDay("2022-10-05")}, after this period.`,
+    `The first reuse on record dates from ${formatDay("2022-10-05")}, after this period.`,
   );
   const later = { ...recorded, lastReuse: "2026-07-07" };
   expect(outsideSentence(later, "2026-10-01", "2026-12-01")).toBe(`The last reuse before this period was on ${formatDay("2026-07-07")}.`);

@@ -15,7 +15,7 @@ export function nothingYet(noun: string): string {
 
 /** What was recorded outside a period without reuses by others, which begins on `from`, if at all, and ends before `to`. */
 export function outsideSentence({ firstReuse, lastReuse, hasLessons }: Recorded, from: string | undefined, to: string): string {
-  if (firstReuse && firstReuse >= to) return `The first reuse on record is of ${formatDay(firstReuse)}, after this period.`;
+  if (firstReuse && firstReuse >= to) return `The first reuse on record dates from ${formatDay(firstReuse)}, after this period.`;
   if (lastReuse && from && lastReuse < from) return `The last reuse before this period was on ${formatDay(lastReuse)}.`;
   if (lastReuse) return "Only reuses that are not counted are on record in this period.";
   return hasLessons

@@ -19,7 +19,7 @@ export function InboxItem({ item }: { item: Item }) {
         <Link href={path}>{sentence}</Link>
       </h3>
       {note && <Prose text={note} />}
-      <p class="meta">{ageInDays ? `Waits for ${plural(ageInDays, "day")}, since ${formatDay(since)}` : "Since today"}</p>
+      <p class="meta">{ageInDays ? `Waiting for ${plural(ageInDays, "day")}, since ${formatDay(since)}` : "Since today"}</p>
       <Actions item={item} />
     </li>
   );

@@ -19,8 +19,8 @@ const SORT_KEYS: SortKeys<PersonSort> = {
   Name: (name) => ({ name }),
   Title: (title) => ({ title }),
   Department: (name) => ({ department: { name } }),
-  Reuses: (direction) => ({ reusesAggregate: countOthers(direction) }),
-  "Reuses of lessons": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
+  "Reused from others": (direction) => ({ reusesAggregate: countOthers(direction) }),
+  "Reused by others": (direction) => ({ reusesOfLessonsAggregate: countOthers(direction) }),
 };
 
 export function PeopleDirectory() {
@@ -78,12 +78,12 @@ export function PeopleDirectory() {
           { header: "Left", value: ({ active }) => (active ? null : "has left"), optional: true },
           { header: "Lessons", value: ({ lessonsAggregate }) => lessonsAggregate.count, hint: "Lessons the person learned" },
           {
-            header: "Reuses of lessons",
+            header: "Reused by others",
             value: ({ reusesOfLessonsAggregate }) => reusesOfLessonsAggregate.count,
             hint: "How often others reused the lessons of the person",
           },
           {
-            header: "Reuses",
+            header: "Reused from others",
             value: ({ reusesAggregate }) => reusesAggregate.count,
             hint: "How often the person reused a lesson of others",
           },

@@ -2,6 +2,7 @@
 import { useQuery } from "../../api/graphql-client";
 import { DaysToPublishDocument, type DaysToPublishQuery } from "../../generated/graphql";
 import { waitingText } from "../../text/participation-sentences";
+import { Halves } from "../../ui/halves";
 import { medianColumn } from "../../ui/lists/median-column";
 import { type Column, Table } from "../../ui/lists/table";
 import { QueryResult } from "../../ui/query-result";
@@ -35,6 +36,7 @@ export function DaysToPublish() {
                   columns={COLUMNS}
                 />
               )}
+              <Halves of={rows.map(({ learnedToPublished }) => learnedToPublished.lessons)} />
             </>
           );
         }}
