@@ -9,7 +9,7 @@ from graph_service.api.context import Context, Resources
 from graph_service.api.schema import schema
 from graph_service.callers import Caller
 from graph_service.graph import Graph
-from tests.api.test_access_matrix import MAY_READ, questions, resources
+from tests.api.test_access_matrix import MAY_READ, not_answered, patient_resources, questions, resources
 
 __all__ = ["resources"]
 REMOVE: Final = "MATCH (node:Lesson|Reuse) WHERE node.id IN $ids DETACH DELETE node"
@@ -37,11 +37,12 @@ def differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
 
 async def answers(graph: Graph, caller: Caller) -> dict[str, Any]:
     """By root field: the response to its question, errors included."""
-    shared = Resources.create(graph, max_cost=10**9, min_group=1, answer_timeout=60)
+    shared = patient_resources(graph)
     found: dict[str, Any] = {}
     for name, document in questions(1):
         if name not in COUNTED:
             result = await schema.execute(document, {}, Context(shared, caller))
+            assert not_answered(result) == [], name
             found[name] = {"data": result.data, "errors": sorted(error.message for error in result.errors or ())}
     return found
 
