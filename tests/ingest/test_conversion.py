@@ -203,3 +203,14 @@ async def test_names_that_are_made_of_addresses_are_noted(organisation: Graph) -
     prepared, _ = await load(organisation, {"register.csv": register}, Choices(accept=True))
     notes = [notice.text for notice in prepared.notices]
     assert "1 of them get their address as their name, because no name is given: max@example.org" in notes
+
+
+async def test_numbered_rows_of_a_file_that_came_back_under_another_name_are_the_same_lessons(organisation: Graph) -> None:
+    rows = ("1,Order steel early,30/06/2021", "2,Ask first,30/06/2021")
+    _, first = await load(organisation, {"register.csv": "ID,Lesson Title,Date Raised\n" + "\n".join(rows)})
+    header = "ID,Lesson Title,Date Raised,Graph: id,Graph: status\n"
+    back = f"{header}{rows[0]},register-1,new\n{rows[1]},register-2,new\n3,Test the pump,30/06/2021,,\n"
+    _, again = await load(organisation, {"corrected.csv": back})
+    assert (first.table("lessons").new, again.table("lessons").new, again.table("lessons").unchanged) == (2, 1, 2)
+    ids = await organisation.read("MATCH (l:Lesson) WHERE l.id CONTAINS '-' WITH l.id AS id ORDER BY id RETURN collect(id)")
+    assert ids == ["corrected-3", "register-1", "register-2"]

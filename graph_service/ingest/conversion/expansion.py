@@ -10,7 +10,7 @@ from graph_service.ingest.conversion.drafts import Choices, Draft
 from graph_service.ingest.conversion.lesson_texts import lesson_texts
 from graph_service.ingest.matching.headers import header_name
 from graph_service.ingest.matching.table_proposal import ColumnProposal, TableProposal
-from graph_service.ingest.matching.vocabulary import TARGETS_BY_KIND, header_key
+from graph_service.ingest.matching.vocabulary import RESULT_ID, TARGETS_BY_KIND, header_key
 from graph_service.ingest.readers.raw_table import NoticeKind
 from graph_service.ingest.source_files import SourceRow, stored_source_rows
 from graph_service.ingest.stored_rows import StoredRows, stored_tuples
@@ -26,6 +26,7 @@ PERIODIC = re.compile(
     re.IGNORECASE,
 )
 SHOWN = 20  # names in a notice
+KNOWN_ID = "known id"  # what an earlier import wrote into the row
 UNITS = ("learnedIn", "department", "owner")
 NO_UNIT = frozenset({"eliminated", "vacant", "xx"})
 Record = dict[str, str]
@@ -54,6 +55,9 @@ def _record(proposal: TableProposal, cells: Sequence[str]) -> Record:
     """The cells of a row by target. Several columns of a list are joined with line breaks, the levels of a path with PATH."""
     record: Record = {}
     extra = Pairs()
+    known = next((column.index for column in proposal.columns if header_key(column.header) == RESULT_ID), None)
+    if known is not None and cells[known].strip():
+        record[KNOWN_ID] = cells[known].strip()
     for column in proposal.columns:
         if column.target is None:
             continue
@@ -132,10 +136,12 @@ def _note_shortened(proposal: TableProposal, draft: Draft) -> None:
 
 def _lessons(proposal: TableProposal, records: Records, choices: Choices) -> list[Draft]:
     prefix = source_name(proposal.table.file, proposal.mapping or choices.source)
-    ids = (id_ for _, record in records if (id_ := record.get("id")))
+    ids = (id_ for _, record in records if (id_ := record.get("id")) and KNOWN_ID not in record)
     first = next(ids, "")
     if first and all(number.isdigit() and len(number) <= 6 for number in chain([first], ids)):
         records = stored_tuples((line, record | {"id": record["id"] and f"{prefix}-{record['id']}"}) for line, record in records)
+    if any(KNOWN_ID in record for _, record in records):  # the file came back from an earlier import, whatever its name is now
+        records = stored_tuples((line, record | {"id": record.get(KNOWN_ID) or record.get("id", "")}) for line, record in records)
     draft = _draft(proposal, "lessons", stored_tuples((line, lesson_texts(record)) for line, record in records))
     directions = dict.fromkeys(record["direction"] for _, record in records if record.get("direction"))
     if directions:
