@@ -65,6 +65,9 @@ async def test_other_pages_print_as_before(open_page: Open) -> None:
     page = await open_page("/lessons/connection-power-shared-by-software")
     await page.emulate_media(media="print")
     await expect(page.get_by_role("heading", name="Ask before you use it")).to_be_hidden()
+    page = await open_page("/projects/old-town-lanes?rundown=old-town-lanes-february")
+    await page.emulate_media(media="print")
+    await expect(page.locator(".deciding button").first).to_be_visible()
     await expect(page.get_by_role("link", name="Record a lesson that builds on this one")).to_be_hidden()
 
 
