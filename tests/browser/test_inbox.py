@@ -227,7 +227,7 @@ async def test_next_item_has_the_focus_after_one_is_done(open_as: OpenAs, databa
 @pytest.mark.thorough
 async def test_without_login_the_inbox_is_that_of_the_chosen_person(open_page: Open) -> None:
     page = await open_page("/inbox")
-    await expect(page.locator("main")).to_contain_text("The service does not know who you are.")
+    await expect(page.locator("main")).to_contain_text("Enter your name, or sign in")
     await expect(page.locator("main")).not_to_contain_text("Nothing is waiting for you.")
     await page.evaluate(AS_READER, [AYLIN, "Aylin Demir (Energy and Lighting)"])
     await page.reload()
@@ -235,7 +235,7 @@ async def test_without_login_the_inbox_is_that_of_the_chosen_person(open_page: O
     await expect(section(page, "Gates that are due")).to_contain_text("Lake heat pump")
     await page.get_by_role("link", name=re.compile("^Inbox: ")).focus()
     assert await faults(page) == []
-    await expect(page.locator("main")).not_to_contain_text("The service does not know who you are.")
+    await expect(page.locator("main")).not_to_contain_text("Enter your name, or sign in")
 
 
 @pytest.mark.thorough
@@ -278,5 +278,5 @@ async def test_empty_inbox_and_a_failure_are_said(open_page: Open) -> None:
 async def test_reader_who_is_not_known_says_so_in_the_inbox(open_page: Open) -> None:
     page = await open_page("/inbox")
     await choose(page, "I am", "Nora", "Nora Eriksen (Buses and Ferries)")
-    await expect(page.locator("main")).not_to_contain_text("The service does not know who you are")
+    await expect(page.locator("main")).not_to_contain_text("Enter your name, or sign in")
     await expect(page.get_by_role("heading", name=re.compile("to rate|: [0-9]+$")).first).to_be_visible()
