@@ -6,6 +6,9 @@ from pathlib import Path
 from socket import socket
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 from graph_service.cli.neo4j_browser import browser_setup
 from graph_service.graph import Graph, connect
@@ -35,6 +38,20 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two processes for the whole suite, each with a Neo4j of its own; one for selected paths, a single CPU or a Neo4j that is given."""
     whole_suite = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     return 2 if whole_suite and (os.cpu_count() or 1) > 1 and "NEO4J_TEST_URI" not in os.environ else 0
+
+
+class FromBothEnds(LoadFileScheduling):
+    """Gives the second process the last file that is left, and the first process the first. Tests of one folder run much the same statements, and
+    each process has a Neo4j that must plan every statement that it runs."""
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        if node.gateway.id == "gw1":
+            self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+        super()._assign_work_unit(node)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FromBothEnds:
+    return FromBothEnds(config, log)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

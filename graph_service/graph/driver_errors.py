@@ -34,11 +34,11 @@ TRANSACTION_FAILED = (
     "Neo4j cannot run transactions. Check that its disk has free space; the log of Neo4j has the reason. You may have to restart Neo4j "
     "afterwards."
 )
-# The limits db.memory.transaction.total.max, of all transactions, and db.memory.transaction.max, of each.
+# The limits dbms.memory.transaction.total.max, of all transactions, and db.memory.transaction.max, of each.
 OUT_OF_MEMORY_CODES = ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", "Neo.TransientError.General.TransactionOutOfMemoryError")
 OUT_OF_MEMORY = (
     "Neo4j has too little memory for this query and those that run at the same time. Request fewer rows at once, try again in a moment, or "
-    "raise db.memory.transaction.total.max in neo4j.conf."
+    "raise db.memory.transaction.max and dbms.memory.transaction.total.max in neo4j.conf."
 )
 TRANSACTION_TIMEOUT_CODE = "Neo.ClientError.Transaction.TransactionTimedOut"
 UNAVAILABLE = {

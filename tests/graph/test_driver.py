@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import logging
+import re
 import socket
 
 import pytest
@@ -11,12 +12,14 @@ from neo4j.exceptions import ClientError, ConstraintError, Neo4jError
 from graph_service.errors import Conflict, GraphServiceError, Internal, InvalidInput, NotFound, Timeout, Unavailable
 from graph_service.graph import Graph, WriteTransaction, connect, driver
 from graph_service.graph.driver_errors import translate_driver_error
+from graph_service.graph.local import LocalNeo4j
 from graph_service.settings import Settings
 from tests.thorough import one_in
 
 PATIENCE = 300.0
 ENDLESS = "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a + b = $wanted RETURN count(*)"
 RUNNING = "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery STARTS WITH 'UNWIND range(1, 1000000)' RETURN count(*) AS running"
+COLLECT_NUMBERS = "UNWIND range(1, $size) AS number RETURN size(collect(number))"  # 16 bytes or more of memory for each
 GADGETS = "MATCH (n:Gadget) RETURN count(n)"
 MERGE_PERSON = "MERGE (n:Person {id: $id}) ON CREATE SET n.writes = 0 SET n.writes = n.writes + 1"
 
@@ -48,7 +51,16 @@ async def test_slow_read_is_cancelled_in_the_database(graph: Graph) -> None:
 async def test_read_that_needs_too_much_memory_is_not_repeated_and_says_what_to_do(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(driver, "ATTEMPTS", 1_000)
     with pytest.raises(Unavailable, match=r"too little memory for this query .* Request fewer rows at once"):
-        await graph.read("UNWIND range(1, 100000000) AS number RETURN size(collect(number))", timeout=PATIENCE)
+        await graph.read(COLLECT_NUMBERS, {"size": 100_000_000}, timeout=PATIENCE)
+
+
+@pytest.mark.thorough
+async def test_read_fails_at_its_own_limit_of_memory_before_it_takes_that_of_others(graph: Graph, own_neo4j: LocalNeo4j | None) -> None:
+    if own_neo4j is None:
+        pytest.skip("The limit is in the configuration of our own Neo4j.")
+    with pytest.raises(Unavailable, match="too little memory") as refused:
+        await graph.read(COLLECT_NUMBERS, {"size": 100_000_000}, timeout=PATIENCE)
+    assert re.search(r"db\.memory\.transaction\.max\b", str(refused.value.__cause__))
 
 
 async def test_read_timeout_comes_from_the_settings_unless_it_is_overridden(graph: Graph, database_settings: Settings) -> None:

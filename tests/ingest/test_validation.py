@@ -3,8 +3,6 @@
 import csv
 from pathlib import Path
 
-import pytest
-
 from graph_service.graph import Graph
 from graph_service.ingest import Reason, import_folder
 from tests.ingest.sample_tables import ORGANISATION, Write, dump
@@ -14,67 +12,73 @@ REUSES = "id,lesson,person,project,reusedOn,outcome,hoursSaved,costAvoided,curre
 LESSONS = "id,title,phase,status,learnedOn,publishedOn,retiredOn,learnedBy,project,sourceUrl\n"
 
 
-@pytest.mark.parametrize(
-    ("row", "field", "reason"),
-    [
-        ("r,l1,bo,tunnel,2025-30-01,,,,,,", "reusedOn", BAD),
-        ("r,l1,bo,tunnel,2025-1-2,,,,,,", "reusedOn", BAD),
-        ("r,l1,bo,tunnel,20250102,,,,,,", "reusedOn", BAD),
-        ("r,l1,bo,tunnel,yyyy-mm-dd,,,,,,", "reusedOn", BAD),
-        ("r,l1,bo,tunnel,,,,,,,", "reusedOn", BAD),
-        (",l1,bo,tunnel,2022-01-01,,,,,,", "id", BAD),
-        ("r,,bo,tunnel,2022-01-01,,,,,,", "lesson", BAD),
-        ("r|s,l1,bo,tunnel,2022-01-01,,,,,,", "id", BAD),
-        ("r,l1,bo,tunnel,2022-01-01,helped,,,,,", "outcome", BAD),
-        ("r,l1,bo,tunnel,2022-01-01,,many,,,,", "hoursSaved", BAD),
-        ("r,l1,bo,tunnel,2022-01-01,,nan,,,,", "hoursSaved", BAD),
-        ("r,l1,bo,tunnel,2022-01-01,,,12,,,", "currency", BAD),
-        ("r,l1,bo,tunnel,2022-01-01,,,,EUR,,", "costAvoided", BAD),
-        ("r,l1,bo,tunnel,2022-01-01,,,12,EURO,,", "currency", BAD),
-        ("r,l1,bo,tunnel,2022-01-01,,,12.345,EUR,,", "costAvoided", BAD),
-        ("r,l1,bo,tunnel,2022-01-01,,,1e99999999,EUR,,", "costAvoided", BAD),
-        ("r,l1,bo,tunnel,2022-01-01,,,,,ann,yesterday", "confirmedAt", BAD),
-        ("r,nothing,bo,tunnel,2022-01-01,,,,,,", "lesson", UNKNOWN),
-        ("r,l1,nobody,tunnel,2022-01-01,,,,,,", "person", UNKNOWN),
-        ("r,l1,bo,nowhere,2022-01-01,,,,,,", "project", UNKNOWN),
-        ("r,l1,bo,tunnel,2022-01-01,,,,,nobody,", "confirmedBy", UNKNOWN),
-        ("r,l1,bo,tunnel,2021-02-28,,,,,,", "reusedOn", BROKEN),
-        ("r,draft,bo,tunnel,2022-01-01,,,,,,", "lesson", BROKEN),
-        ("r,l1,bo,tunnel,2022-01-01,,,,,bo,", "confirmedBy", BROKEN),
-        ("r,l1,bo,tunnel,2022-01-01,,,,,,2022-02-01T10:00:00Z", "confirmedAt", BROKEN),
-        # A row is reported under its first reason, independent of the column order.
-        ("r,nothing,bo,tunnel,2021-01-01,,oops,,,,", "hoursSaved", BAD),
-        ("r,l1,bo,nowhere,2021-01-01,,,,,bo,", "project", UNKNOWN),
-    ],
-)
-async def test_a_reuse_that_breaks_a_rule_is_refused(graph: Graph, write: Write, row: str, field: str, reason: Reason) -> None:
+REUSES_THAT_BREAK_A_RULE = [
+    ("r,l1,bo,tunnel,2025-30-01,,,,,,", "reusedOn", BAD),
+    ("r,l1,bo,tunnel,2025-1-2,,,,,,", "reusedOn", BAD),
+    ("r,l1,bo,tunnel,20250102,,,,,,", "reusedOn", BAD),
+    ("r,l1,bo,tunnel,yyyy-mm-dd,,,,,,", "reusedOn", BAD),
+    ("r,l1,bo,tunnel,,,,,,,", "reusedOn", BAD),
+    (",l1,bo,tunnel,2022-01-01,,,,,,", "id", BAD),
+    ("r,,bo,tunnel,2022-01-01,,,,,,", "lesson", BAD),
+    ("r|s,l1,bo,tunnel,2022-01-01,,,,,,", "id", BAD),
+    ("r,l1,bo,tunnel,2022-01-01,helped,,,,,", "outcome", BAD),
+    ("r,l1,bo,tunnel,2022-01-01,,many,,,,", "hoursSaved", BAD),
+    ("r,l1,bo,tunnel,2022-01-01,,nan,,,,", "hoursSaved", BAD),
+    ("r,l1,bo,tunnel,2022-01-01,,,12,,,", "currency", BAD),
+    ("r,l1,bo,tunnel,2022-01-01,,,,EUR,,", "costAvoided", BAD),
+    ("r,l1,bo,tunnel,2022-01-01,,,12,EURO,,", "currency", BAD),
+    ("r,l1,bo,tunnel,2022-01-01,,,12.345,EUR,,", "costAvoided", BAD),
+    ("r,l1,bo,tunnel,2022-01-01,,,1e99999999,EUR,,", "costAvoided", BAD),
+    ("r,l1,bo,tunnel,2022-01-01,,,,,ann,yesterday", "confirmedAt", BAD),
+    ("r,nothing,bo,tunnel,2022-01-01,,,,,,", "lesson", UNKNOWN),
+    ("r,l1,nobody,tunnel,2022-01-01,,,,,,", "person", UNKNOWN),
+    ("r,l1,bo,nowhere,2022-01-01,,,,,,", "project", UNKNOWN),
+    ("r,l1,bo,tunnel,2022-01-01,,,,,nobody,", "confirmedBy", UNKNOWN),
+    ("r,l1,bo,tunnel,2021-02-28,,,,,,", "reusedOn", BROKEN),
+    ("r,draft,bo,tunnel,2022-01-01,,,,,,", "lesson", BROKEN),
+    ("r,l1,bo,tunnel,2022-01-01,,,,,bo,", "confirmedBy", BROKEN),
+    ("r,l1,bo,tunnel,2022-01-01,,,,,,2022-02-01T10:00:00Z", "confirmedAt", BROKEN),
+    # A row is reported under its first reason, independent of the column order.
+    ("r,nothing,bo,tunnel,2021-01-01,,oops,,,,", "hoursSaved", BAD),
+    ("r,l1,bo,nowhere,2021-01-01,,,,,bo,", "project", UNKNOWN),
+]
+LESSONS_THAT_BREAK_A_RULE = [
+    ("l,,,,2021-01-01,,,,,", "title", BAD),
+    ("l, \t ,,,2021-01-01,,,,,", "title", BAD),
+    (f"l,{'x' * 1_001},,,2021-01-01,,,,,", "title", BAD),
+    ("l,T,,OPEN,2021-01-01,,,,,", "status", BAD),
+    ("l,T,before,,2021-01-01,,,,,", "phase", BAD),
+    ("l,T,,,,,,,,", "learnedOn", BAD),
+    ("l,T,,,2021-01-01,,,,,javascript:alert(1)", "sourceUrl", BAD),
+    ("l,T,,,2021-01-01,,,,nowhere,", "project", UNKNOWN),
+    ("l,T,,PUBLISHED,2021-01-01,,2021-02-01,,,", "retiredOn", BROKEN),
+    ("l,T,,DRAFT,2021-01-01,2021-02-01,,,,", "publishedOn", BROKEN),
+]
+
+
+async def test_reuses_that_break_a_rule_are_refused(graph: Graph, write: Write) -> None:
     lessons = ORGANISATION["lessons"].replace("project,topics", "project,status") + "draft,A draft,2021-01-01,ann,bridge,DRAFT\n"
     lessons = lessons.replace("claims|money", "")
-    report = await import_folder(graph, write(ORGANISATION, lessons=lessons, reuses=f"{REUSES}ok,l1,bo,tunnel,2021-03-01,,,,,,\n{row}\n"))
+    rows = "\n".join(_numbered(row, line) for line, (row, _, _) in enumerate(REUSES_THAT_BREAK_A_RULE, 3))
+    report = await import_folder(graph, write(ORGANISATION, lessons=lessons, reuses=f"{REUSES}ok,l1,bo,tunnel,2021-03-01,,,,,,\n{rows}\n"))
     assert [(refusal.file, refusal.line, refusal.field, refusal.reason) for refusal in report.refusals] == [
-        ("reuses.csv", 3, field, reason)
+        ("reuses.csv", line, field, reason) for line, (_, field, reason) in enumerate(REUSES_THAT_BREAK_A_RULE, 3)
     ]
     assert report.table("reuses").new == 1
 
 
-@pytest.mark.parametrize(
-    ("row", "field", "reason"),
-    [
-        ("l,,,,2021-01-01,,,,,", "title", BAD),
-        ("l, \t ,,,2021-01-01,,,,,", "title", BAD),
-        (f"l,{'x' * 1_001},,,2021-01-01,,,,,", "title", BAD),
-        ("l,T,,OPEN,2021-01-01,,,,,", "status", BAD),
-        ("l,T,before,,2021-01-01,,,,,", "phase", BAD),
-        ("l,T,,,,,,,,", "learnedOn", BAD),
-        ("l,T,,,2021-01-01,,,,,javascript:alert(1)", "sourceUrl", BAD),
-        ("l,T,,,2021-01-01,,,,nowhere,", "project", UNKNOWN),
-        ("l,T,,PUBLISHED,2021-01-01,,2021-02-01,,,", "retiredOn", BROKEN),
-        ("l,T,,DRAFT,2021-01-01,2021-02-01,,,,", "publishedOn", BROKEN),
-    ],
-)
-async def test_a_lesson_that_breaks_a_rule_is_refused(graph: Graph, write: Write, row: str, field: str, reason: Reason) -> None:
-    report = await import_folder(graph, write(ORGANISATION, lessons=f"{LESSONS}{row}\n", reuses=None))
-    assert [(refusal.line, refusal.field, refusal.reason) for refusal in report.refusals] == [(2, field, reason)]
+async def test_lessons_that_break_a_rule_are_refused(graph: Graph, write: Write) -> None:
+    rows = "\n".join(_numbered(row, line) for line, (row, _, _) in enumerate(LESSONS_THAT_BREAK_A_RULE, 2))
+    report = await import_folder(graph, write(ORGANISATION, lessons=f"{LESSONS}{rows}\n", reuses=None))
+    assert [(refusal.line, refusal.field, refusal.reason) for refusal in report.refusals] == [
+        (line, field, reason) for line, (_, field, reason) in enumerate(LESSONS_THAT_BREAK_A_RULE, 2)
+    ]
+
+
+def _numbered(row: str, line: int) -> str:
+    """The row with an id of its own, if it has one."""
+    id_, comma, rest = row.partition(",")
+    return f"{id_ and f'{id_}{line}'}{comma}{rest}"
 
 
 async def test_rows_that_depend_on_a_refused_row_are_refused(graph: Graph, write: Write) -> None:

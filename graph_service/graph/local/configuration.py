@@ -15,6 +15,8 @@ db.tx_log.rotation.retention_policy=1 days 256M
 db.tx_log.preallocate=false
 dbms.usage_report.enabled=false
 client.allow_telemetry=false
+# All transactions together may use 70% of the heap. One that asks for more than this fails before it can take the memory of the others.
+db.memory.transaction.max=512m
 # On one machine no firewall drops idle connections, and with this on the driver creates a task for each of seven reads of a response.
 server.bolt.connection_keep_alive_for_requests=OFF
 # A single server never lags behind. Bookmarks that it does not know, for example after an older copy was restored, are not worth half a
