@@ -10,6 +10,7 @@ from playwright.async_api import Page, Route, expect
 from graph_service.graph import Graph
 from tests.browser.conftest import Open, choose
 from tests.browser.inspection import violations
+from tests.thorough import thorough_one_in
 
 TEXT = "What did you learn?"
 DRAFT = """
@@ -77,7 +78,7 @@ async def test_draft_of_the_box_survives_a_reload_and_is_recorded_once(open_page
     await expect(page.locator(".note")).to_contain_text("Its project “Night train” does not exist yet.")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), pytest.param(360, "dark", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(("width", "scheme"), thorough_one_in(2, [(1400, "light"), (360, "dark")]))
 async def test_what_happened_before_is_shown_with_whom_to_ask(open_page: Open, width: int, scheme: Literal["light", "dark"]) -> None:
     page = await open_page("/projects/valley-road", width=width, scheme=scheme)
     await open_box(page)

@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.test_evidence import evidence_count, run_query
+from tests.thorough import one_in
 
 LAST_YEAR = "from=2025-11-30&to=2026-11-30"
 THREE_YEARS = "from=2023-11-30&to=2026-11-30"
@@ -82,12 +83,16 @@ async def test_pages_count_reuses_by_others_and_name_the_rest_once(open_page: Op
 
 @pytest.mark.parametrize(
     ("path", "whole"),
-    [
-        ("/?", "from=2015-01-01&to=2016-01-01"),
-        ("/network?tab=flow&", "from=2015-01-01&to=2016-01-01"),
-        ("/network?tab=silos&", "from=2025-03-01&to=2025-04-01"),
-        ("/network?tab=time&", "from=2025-03-01&to=2025-04-01"),
-    ],
+    one_in(
+        4,
+        [
+            ("/?", "from=2015-01-01&to=2016-01-01"),
+            ("/network?tab=flow&", "from=2015-01-01&to=2016-01-01"),
+            ("/network?tab=silos&", "from=2025-03-01&to=2025-04-01"),
+            ("/network?tab=time&", "from=2025-03-01&to=2025-04-01"),
+        ],
+        thorough=1,
+    ),
 )
 async def test_halves_are_explained_once_where_there_are_any_and_not_where_there_are_none(open_page: Open, path: str, whole: str) -> None:
     for period, times in (("span=all", 1), (whole, 0)):

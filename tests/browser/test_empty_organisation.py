@@ -28,6 +28,7 @@ async def text_of(page: Page, path: str) -> str:
     return await page.locator("main").inner_text()
 
 
+@pytest.mark.thorough
 async def test_empty_organisation_claims_nothing_and_says_what_to_do_first(page: Page) -> None:
     overview = await text_of(page, "/")
     assert "No lesson has been recorded yet. Import the registers and lists that you have, or record the first lesson." in overview

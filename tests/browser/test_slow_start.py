@@ -8,6 +8,7 @@ from tests.browser.conftest import Open
 LATE = '{"data": null, "errors": [{"message": "Still reading the graph.", "extensions": {"code": "TIMEOUT"}}]}'
 
 
+@pytest.mark.thorough
 async def test_page_waits_for_a_service_that_is_still_reading_the_graph(open_page: Open) -> None:
     page = await open_page("/projects", fault="queries time out below")
     refused = 0
