@@ -57,6 +57,7 @@ async def test_memory_does_not_grow_with_the_texts(
     assert many - few < BYTES_PER_ROW * (MANY - FEW)
 
 
+@pytest.mark.thorough
 async def test_importing_again_keeps_nothing_of_unchanged_reuses(
     graph: Graph, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
