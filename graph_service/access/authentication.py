@@ -29,8 +29,9 @@ class TokenAuthenticationMiddleware:
     """Requires a token, as `Authorization: Bearer TOKEN` or as the password of HTTP Basic authentication, which is what spreadsheets support, or
     a session of the company login.
 
-    Sets the caller in the request's state, and forbids caches to keep the response. This is the only place that authenticates. Without tokens and a login, it accepts only requests
-    from this machine, whichever server runs the application and whatever address it listens on.
+    Sets the caller in the request's state, and forbids caches to keep the response. This is the only place that authenticates. Without tokens
+    and a login, it accepts only requests from this machine, whichever server runs the application and whatever address it listens on.
+
     contributors_publish: whether contributors may publish their own lessons. attempts: how many invalid tokens one address may send. A valid
     token is accepted even then, so that nobody locks out others who share an address.
     """

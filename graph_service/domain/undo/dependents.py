@@ -34,7 +34,9 @@ WITH later, cancelling
 WHERE later.undone IS NULL AND NOT later.seq IN cancelling
   AND (later.subjectId IS NULL OR later.subjectLabel + ':' + later.subjectId IN $nodes)
 RETURN later.action AS action, later.subjectLabel AS label, later.subjectId AS id,
-  later.subjectLabel = 'Lesson' AND EXISTS { (:Lesson {id: later.subjectId, audience: 'NAMED'}) } AS limited
+  later.subjectLabel = 'Lesson' AND EXISTS {
+    MATCH (lesson:Lesson {id: later.subjectId}) USING INDEX SEEK lesson:Lesson(id) WHERE lesson.audience = 'NAMED'
+  } AS limited
 ORDER BY later.seq
 LIMIT 1
 """

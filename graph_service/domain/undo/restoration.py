@@ -17,8 +17,9 @@ from graph_service.model.relationships import RelationshipType
 # Without the mark, the log would name a restricted lesson as soon as nobody can ask any more who may read it.
 MARK_RESTRICTED_QUERY: LiteralString = """
 UNWIND $ids AS id
-MATCH (node:Lesson|Reuse {id: id, audience: 'NAMED'})
-WHERE $label IN labels(node)
+MATCH (node:Lesson|Reuse {id: id})
+WITH id, node
+WHERE node.audience = 'NAMED' AND $label IN labels(node)
 CALL (id) {
   MATCH (entry:Activity {subjectId: id}) RETURN entry
 UNION ALL
