@@ -239,9 +239,12 @@ async def test_after_signing_out_the_provider_asks_again(browser: Browser) -> No
     assert await browser.caller() == ("Henrik Solberg", "CONTRIBUTOR", "henrik-solberg")
 
 
-@pytest.mark.parametrize(
-    "change", [lambda cookie: cookie[:-2], lambda cookie: cookie[:-9] + "A" + cookie[-8:], lambda _: "x" * 5_000, lambda _: "ey.."]
-)
+def other_letter(cookie: str) -> str:
+    """The cookie with another letter in one place."""
+    return cookie[:-9] + ("B" if cookie[-9] == "A" else "A") + cookie[-8:]
+
+
+@pytest.mark.parametrize("change", [lambda cookie: cookie[:-2], other_letter, lambda _: "x" * 5_000, lambda _: "ey.."])
 async def test_changed_session_cookie_is_not_accepted(browser: Browser, change: Callable[[str], str]) -> None:
     await browser.sign_in()
     browser.client.cookies.set(SESSION_COOKIE, change(browser.client.cookies[SESSION_COOKIE]), domain="pmo.example", path="/")
