@@ -39,15 +39,6 @@ SHEET_START: Final = (
 SHEET_END: Final = "</sheetData></worksheet>"
 
 
-def column_name(index: int) -> str:
-    """The letters of a column: A for 0, AA for 26."""
-    name, number = "", index + 1
-    while number:
-        number, letter = divmod(number - 1, 26)
-        name = f"{chr(65 + letter)}{name}"
-    return name
-
-
 def text_cell(column: str, line: int, text: str, style: int = 0) -> str:
     """A cell with a text, which is never run as a formula."""
     if not SPECIAL.search(text):

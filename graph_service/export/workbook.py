@@ -13,7 +13,6 @@ from graph_service.export.spreadsheet_xml import (
     SHEET_END,
     SHEET_START,
     boolean_cell,
-    column_name,
     day_cell,
     number_cell,
     text_cell,
@@ -21,6 +20,7 @@ from graph_service.export.spreadsheet_xml import (
 )
 from graph_service.export.tables import Row
 from graph_service.ingest.cell_types import LIST_SEPARATOR
+from graph_service.ingest.readers.raw_table import column_letters
 
 MAX_TEXT: Final = 32_767  # characters of a cell, of which those beyond U+FFFF count twice
 MAX_ROWS: Final = 1_048_576  # of a sheet, with its header
@@ -44,7 +44,7 @@ class WorkbookWriter:
         self._sheets.append(name)
         self._sheet = self._package.open(f"xl/worksheets/sheet{len(self._sheets)}.xml", "w", force_zip64=True)
         self._columns, self._line = tuple(columns), 1
-        self._names = tuple(column_name(index) for index in range(len(columns)))
+        self._names = tuple(column_letters(index) for index in range(len(columns)))
         header = "".join(text_cell(name, 1, column, BOLD_STYLE) for name, column in zip(self._names, columns, strict=True))
         self._add(f'{SHEET_START}<row r="1">{header}</row>')
 

@@ -10,6 +10,7 @@ from graph_service.ingest.stored_rows import StoredRows
 from graph_service.ingest.values.days import DayOrder
 
 CREATABLE = ("people", "departments", "projects", "topics")
+SHOWN = 20  # names in a notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +94,9 @@ class Draft:
         """Adds a notice about a column or about the whole table."""
         cell = f"column {self.headers.get(column, column)}" if column else ""
         self.notices.append(Notice(kind, text, self.file, self.sheet, cell, value[:200]))
+
+
+def list_first(names: Sequence[str]) -> str:
+    """The first names for a notice, and how many others there are."""
+    others = f" and {len(names) - SHOWN:,} others" if len(names) > SHOWN else ""
+    return f"{', '.join(names[:SHOWN])}{others}"

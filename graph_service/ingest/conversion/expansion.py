@@ -6,7 +6,7 @@ from heapq import merge
 from itertools import chain
 from pathlib import Path
 
-from graph_service.ingest.conversion.drafts import Choices, Draft
+from graph_service.ingest.conversion.drafts import Choices, Draft, list_first
 from graph_service.ingest.conversion.lesson_texts import lesson_texts
 from graph_service.ingest.matching.headers import header_name
 from graph_service.ingest.matching.table_proposal import ColumnProposal, TableProposal
@@ -25,7 +25,6 @@ PERIODIC = re.compile(
     r"\(\d+\)|\bcopy\b|\b(?:v|ver|version|rev|revision|q|fy)[\s._-]*\d+\b|\b\d{4}(?:[-_. ]\d{1,2}){0,2}\b|\b(?:final|draft)\b",
     re.IGNORECASE,
 )
-SHOWN = 20  # names in a notice
 KNOWN_ID = "known id"  # what an earlier import wrote into the row
 UNITS = ("learnedIn", "department", "owner")
 NO_UNIT = frozenset({"eliminated", "vacant", "xx"})
@@ -171,7 +170,7 @@ def _people(proposal: TableProposal, records: Records, _: Choices) -> list[Draft
         kept.append((line, record | {"name": full_name(name)}))
     people = _draft(proposal, "people", kept)
     if named:
-        people.note(NoticeKind.NOTE, f"{len(named):,} without a name, which is made of the address: {_first(named)}", "name")
+        people.note(NoticeKind.NOTE, f"{len(named):,} without a name, which is made of the address: {list_first(named)}", "name")
     if vacant:
         people.note(
             NoticeKind.LEFT_OUT, f"rows that name no person, such as vacant posts: {vacant}; only their departments are read", "name"
@@ -188,11 +187,6 @@ def _people(proposal: TableProposal, records: Records, _: Choices) -> list[Draft
         others = dict.fromkeys(record["department"] for _, record in records if record.get("department"))
         drafts.append(_draft(proposal, "departments", [(records[0][0], {"name": path}) for path in others]))
     return drafts
-
-
-def _first(texts: Sequence[str]) -> str:
-    others = f" and {len(texts) - SHOWN:,} others" if len(texts) > SHOWN else ""
-    return f"{', '.join(texts[:SHOWN])}{others}"
 
 
 def _person_key(record: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from graph_service.callers import Caller
 from graph_service.graph import Graph
 from graph_service.ingest.conversion.column_values import convert_values
 from graph_service.ingest.conversion.directory import Directory, read_directory
-from graph_service.ingest.conversion.drafts import Choices, Draft
+from graph_service.ingest.conversion.drafts import SHOWN, Choices, Draft, list_first
 from graph_service.ingest.conversion.expansion import expand
 from graph_service.ingest.conversion.ids import complete_ids
 from graph_service.ingest.conversion.memberships import complete_memberships, memberships_of_learners, merge_people
@@ -26,7 +26,6 @@ from graph_service.model.enums import ProjectStatus
 from graph_service.model.labels import ENTITIES
 
 Reported = TypeVar("Reported", Refusal, RowWarning)
-SHOWN = 20  # new names in a notice
 NODES = frozenset(label.plural for label in ENTITIES)
 REFERENCED = NODES & {column.references for spec in TABLE_SPECS.values() for column in spec.columns}
 
@@ -159,8 +158,7 @@ def _resolve(drafts: list[Draft], resolver: Resolver, own: Mapping[str, set[str]
     for draft in resolver.created:
         created[draft.kind] += len(draft.rows)
         names = [record["name"] for _, record in draft.records()]
-        others = f" and {len(names) - SHOWN:,} others" if len(names) > SHOWN else ""
-        draft.note(NoticeKind.NOTE, f"new {draft.kind}: {', '.join(names[:SHOWN])}{others}")
+        draft.note(NoticeKind.NOTE, f"new {draft.kind}: {list_first(names)}")
         if addressed := [name for name in names if "@" in name] if draft.kind == "people" else []:
             draft.note(
                 NoticeKind.NOTE,
